@@ -1,0 +1,82 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'flitch' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'flitch'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'flitch' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read the pipeline from a file')
+            [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'Read the pipeline from a file')
+            [CompletionResult]::new('--arg', '--arg', [CompletionResultType]::ParameterName, 'Give the pipeline a text, read there as arg.NAME')
+            [CompletionResult]::new('--max-line', '--max-line', [CompletionResultType]::ParameterName, 'The longest line that is read')
+            [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'The zone of times that name none: UTC, local, Europe/Berlin, +02:00')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time that counts as now, for times without a year')
+            [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'Print N lines after each chosen line')
+            [CompletionResult]::new('--after-context', '--after-context', [CompletionResultType]::ParameterName, 'Print N lines after each chosen line')
+            [CompletionResult]::new('-B', '-B ', [CompletionResultType]::ParameterName, 'Print N lines before each chosen line')
+            [CompletionResult]::new('--before-context', '--before-context', [CompletionResultType]::ParameterName, 'Print N lines before each chosen line')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'Print N lines before and after each chosen line')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Print N lines before and after each chosen line')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'The number of threads; without it, one for each processor')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'The number of threads; without it, one for each processor')
+            [CompletionResult]::new('--memory', '--memory', [CompletionResultType]::ParameterName, 'The most memory that the stages may hold together')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'The format of the input')
+            [CompletionResult]::new('--input', '--input', [CompletionResultType]::ParameterName, 'The format of the input')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of the output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of the output')
+            [CompletionResult]::new('-z', '-z', [CompletionResultType]::ParameterName, 'Compress the output; CODEC:N sets the level')
+            [CompletionResult]::new('--compress', '--compress', [CompletionResultType]::ParameterName, 'Compress the output; CODEC:N sets the level')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Print what the pipeline does, and read nothing')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with 4 if any data is bad')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Print no header line for CSV and TSV')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Print each line after the name of its file')
+            [CompletionResult]::new('--with-filename', '--with-filename', [CompletionResultType]::ParameterName, 'Print each line after the name of its file')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing; exit with 1 if nothing is selected')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing; exit with 1 if nothing is selected')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'Exit with 1 if nothing is selected')
+            [CompletionResult]::new('--exit-status', '--exit-status', [CompletionResultType]::ParameterName, 'Exit with 1 if nothing is selected')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print help on a topic')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
+            break
+        }
+        'flitch;help' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'flitch;completions' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'flitch;man' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

@@ -1,0 +1,53 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_flitch_global_optspecs
+    string join \n f/from-file= arg= explain max-line= strict tz= now= no-header H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status j/threads= memory= i/input= o/output= z/compress= h/help V/version
+end
+
+function __fish_flitch_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_flitch_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_flitch_using_subcommand
+    set -l cmd (__fish_flitch_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c flitch -n "__fish_flitch_needs_command" -s f -l from-file -d 'Read the pipeline from a file' -r -F
+complete -c flitch -n "__fish_flitch_needs_command" -l arg -d 'Give the pipeline a text, read there as arg.NAME' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l max-line -d 'The longest line that is read' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l tz -d 'The zone of times that name none: UTC, local, Europe/Berlin, +02:00' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l now -d 'The time that counts as now, for times without a year' -r
+complete -c flitch -n "__fish_flitch_needs_command" -s A -l after-context -d 'Print N lines after each chosen line' -r
+complete -c flitch -n "__fish_flitch_needs_command" -s B -l before-context -d 'Print N lines before each chosen line' -r
+complete -c flitch -n "__fish_flitch_needs_command" -s C -l context -d 'Print N lines before and after each chosen line' -r
+complete -c flitch -n "__fish_flitch_needs_command" -s j -l threads -d 'The number of threads; without it, one for each processor' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l memory -d 'The most memory that the stages may hold together' -r
+complete -c flitch -n "__fish_flitch_needs_command" -s i -l input -d 'The format of the input' -r -f -a "auto\t''"
+complete -c flitch -n "__fish_flitch_needs_command" -s o -l output -d 'The format of the output' -r -f -a ""
+complete -c flitch -n "__fish_flitch_needs_command" -s z -l compress -d 'Compress the output; CODEC:N sets the level' -r -f -a ""
+complete -c flitch -n "__fish_flitch_needs_command" -l explain -d 'Print what the pipeline does, and read nothing'
+complete -c flitch -n "__fish_flitch_needs_command" -l strict -d 'Exit with 4 if any data is bad'
+complete -c flitch -n "__fish_flitch_needs_command" -l no-header -d 'Print no header line for CSV and TSV'
+complete -c flitch -n "__fish_flitch_needs_command" -s H -l with-filename -d 'Print each line after the name of its file'
+complete -c flitch -n "__fish_flitch_needs_command" -s q -l quiet -d 'Print nothing; exit with 1 if nothing is selected'
+complete -c flitch -n "__fish_flitch_needs_command" -s e -l exit-status -d 'Exit with 1 if nothing is selected'
+complete -c flitch -n "__fish_flitch_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c flitch -n "__fish_flitch_needs_command" -s V -l version -d 'Print version'
+complete -c flitch -n "__fish_flitch_needs_command" -a "help" -d 'Print help on a topic'
+complete -c flitch -n "__fish_flitch_needs_command" -a "completions" -d 'Print the completion script of a shell'
+complete -c flitch -n "__fish_flitch_needs_command" -a "man" -d 'Print the man page'
+complete -c flitch -n "__fish_flitch_using_subcommand help" -s h -l help -d 'Print help'
+complete -c flitch -n "__fish_flitch_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c flitch -n "__fish_flitch_using_subcommand man" -s h -l help -d 'Print help'

@@ -1,0 +1,173 @@
+//! Input formats: cutting and walking arbitrary lines, and cutting lines from a block.
+//!
+//! The first line of an input is the header that a format may have; the rest are records.
+
+use flitch::base::{HEAP, Span, json as spelled};
+use flitch::data::lines::{self as frame, Frame};
+use flitch::data::{Cell, Cut, Key, Want};
+use flitch::def::{Head, InputDef};
+
+/// Where the lines stand in their batch.
+const AT: u32 = 1000;
+
+/// What stands in the heap before a record is cut.
+const CONSTANTS: &[u8] = b"constants";
+
+pub const WORDS: &[&str] = &[
+    "a=1", " b=\"x y\"", "{\"a\":", "\"a.b\":", "{\"line\":1,", "null", "\\u00e9", "\\ud800", "\r\n", "\n", "\"", "\\\"",
+    "[02/Mar/2026:09:00:01 +0000]", "\"GET / HTTP/1.1\" 200 5", " - - ", "a,b\n", "\u{feff}", "2026-03-02T09:00:01Z",
+    "99999999999999999999", "-0", "1e999", "status", "level=", "ms",
+];
+pub const ACCESS_WORDS: &[&str] = &[
+    "\"GET / HTTP/1.1\"", "\"-\"", " - ", "[02/Mar/2026:09:00:01 +0000]", "::1", "\\\"", "?", "\"", "[", "]", " 200 ", " extra",
+    "\r", "\n",
+];
+pub const CSV_WORDS: &[&str] = &["\"", "\"\"", ",", "\t", "\n", "\r\n", "\"\n\"", ",,", "a,b\n", "\u{feff}", "\\t", "\\n", "\\"];
+pub const JSON_WORDS: &[&str] = &[
+    "{", "}", "[", "]", ":", ",", "\"", "\\\"", "\\u", "\\u0061", "\\ud83d\\ude00", "\\ud800", "null", "true", "1e5", "-0.0",
+    "{\"a\":{\"b\":1}}", "\"a\":", "[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":", "\u{2028}", " ", "\n",
+];
+pub const LOGFMT_WORDS: &[&str] = &["=", "a=", " ", "\"", "\\\"", "\\n", "\\u0000", "a=\"", "a.b=", "=\"\"", "\t", "\r", "\n", "ts="];
+
+macro_rules! formats {
+    ($($name:ident),*) => {$(
+        #[doc = concat!("Cuts records of `", stringify!($name), "`.")]
+        pub fn $name(data: &[u8]) {
+            records(&flitch::inputs::$name::DEF, data);
+        }
+    )*};
+}
+
+formats!(auto, combined, common, csv, json, logfmt, lines, tsv);
+
+/// Checks every record of an input.
+fn records(def: &InputDef, data: &[u8]) {
+    let length = (def.header)(&Head { name: "x", sample: data });
+    assert!(length <= data.len(), "the header of {length} bytes is longer than the input");
+    let header = &data[..length];
+    let names = (def.names)(header);
+    let mut rows = Vec::new();
+    let body = &data[length..];
+    let mut at = 0;
+    while at < body.len() {
+        let next = frame::cut(body, at, rows.len() + 7, def.frame, &mut rows);
+        assert!(next > at, "cutting stands still at {at}");
+        at = next;
+    }
+    let all = (def.bind)(&[], header);
+    for span in rows.into_iter().take(200) {
+        record(def, header, &names, &*all, &body[span.start as usize..span.end() as usize]);
+    }
+}
+
+/// Walks one record, and cuts every field of it by its name.
+fn record(def: &InputDef, header: &[u8], names: &[String], all: &dyn Cut, line: &[u8]) {
+    let mut heap = CONSTANTS.to_vec();
+    let mut fields: Vec<(Vec<u8>, Cell)> = Vec::new();
+    let mut put = |key: Key<'_>, cell: Cell| {
+        let name = match key {
+            Key::Plain(name) => name.to_vec(),
+            Key::Escaped(inside) => spelled::plain(inside).into_owned(),
+        };
+        fields.push((name, cell));
+    };
+    let walked = all.walk(line, AT, &mut heap, &mut put);
+    assert!(walked || fields.is_empty(), "fields of a record that is not in the format");
+    assert!(heap.starts_with(CONSTANTS), "the heap was written over");
+    let walked_heap = heap;
+
+    let mut wants: Vec<Want> = Vec::new();
+    for name in names.iter().chain(def.columns.into_iter().flatten().map(ToString::to_string).collect::<Vec<_>>().iter()) {
+        wants.push(Want::new(name));
+    }
+    // A name that is no UTF-8 cannot be asked for.
+    wants.extend(fields.iter().filter_map(|(name, _)| Some(exactly(std::str::from_utf8(name).ok()?))));
+    wants.extend(["a.b", "a.b.c", "missing", "line", ""].map(Want::new));
+    wants.truncate(64);
+    let few = [Want::new("a"), Want::new("status")];
+    let none = cut(def, header, &[], line);
+    let some = cut(def, header, &few, line);
+    let every = cut(def, header, &wants, line);
+    assert_eq!(walked, none.is_some(), "walk and cut disagree");
+    assert_eq!(walked, some.is_some(), "the answer depends on the wants");
+    assert_eq!(walked, every.is_some(), "the answer depends on the wants");
+    let Some((cells, heap)) = every else { return };
+    for (want, cell) in wants.iter().zip(cells).filter(|(want, _)| want.path.len() == 1) {
+        let cell = plain(cell, line, &heap);
+        let here = fields.iter().filter(|(name, _)| *name == want.name.as_bytes()).map(|(_, cell)| *cell);
+        let walked = here.map(|cell| plain(cell, line, &walked_heap)).next_back();
+        assert_eq!(walked.unwrap_or_default(), cell, "`{}` walked and cut", want.name);
+    }
+    for (name, cell) in &fields {
+        bytes(*cell, line, &walked_heap);
+        let times = fields.iter().filter(|(other, _)| other == name).count();
+        assert!(times == 1 || def.doc.name == "csv" || def.doc.name == "tsv", "a name is given {times} times");
+    }
+}
+
+/// The want of `row["name"]`.
+fn exactly(name: &str) -> Want {
+    Want { name: name.to_string(), path: vec![name.to_string()] }
+}
+
+/// Cuts wanted fields: their cells and the heap, or None when the line is not in the format.
+fn cut(def: &InputDef, header: &[u8], wants: &[Want], line: &[u8]) -> Option<(Vec<Cell>, Vec<u8>)> {
+    let mut cells = vec![Cell::None; wants.len()];
+    let mut heap = CONSTANTS.to_vec();
+    let good = (def.bind)(wants, header).cut(line, AT, &mut cells, &mut heap);
+    assert!(heap.starts_with(CONSTANTS), "the heap was written over");
+    for &cell in &cells {
+        assert!(good || cell == Cell::None, "a cell of a record that is not in the format");
+        bytes(cell, line, &heap);
+    }
+    good.then_some((cells, heap))
+}
+
+/// The bytes of a cell, which stand in the line or in the heap after the constants.
+fn bytes<'a>(cell: Cell, line: &'a [u8], heap: &'a [u8]) -> &'a [u8] {
+    let Some(span) = cell.span() else { return b"" };
+    let (start, from) = match span.in_heap() {
+        true => (span.start & !HEAP, heap),
+        false => (span.start.wrapping_sub(AT), line),
+    };
+    match from.get(start as usize..start as usize + span.len as usize) {
+        Some(bytes) => bytes,
+        None => panic!("{cell:?} stands outside of {} bytes", from.len()),
+    }
+}
+
+/// A cell with its bytes, apart from where they stand.
+fn plain(cell: Cell, line: &[u8], heap: &[u8]) -> (Cell, Vec<u8>) {
+    let text = bytes(cell, line, heap);
+    (cell.with_span(Span { start: 0, len: text.len() as u32 }), text.to_vec())
+}
+
+/// Records are the same wherever a block is cut.
+pub fn frames(data: &[u8]) {
+    for frame in [Frame::Lines, Frame::Quoted(b','), Frame::Quoted(b'\t')] {
+        let together = cut_all(data, frame);
+        for most in [data.len() / 3, data.len() / 2, data.len()] {
+            let whole = frame::whole(&data[..most], frame);
+            assert!(whole <= most, "more than there is");
+            let mut apart = cut_all(&data[..whole], frame);
+            apart.extend(cut_all(&data[whole..], frame));
+            assert_eq!(together, apart, "{frame:?} cut at {whole}");
+        }
+    }
+    for at in [0, data.len() / 2, data.len().saturating_sub(1)].into_iter().filter(|&at| at < data.len()) {
+        let (span, next) = frame::around(data, at);
+        assert!(span.start as usize <= at && at < next && next <= data.len(), "around {at}");
+        assert_eq!(frame::full_end(data, span), next, "around {at}");
+    }
+}
+
+fn cut_all(data: &[u8], frame: Frame) -> Vec<&[u8]> {
+    let mut rows = Vec::new();
+    let mut at = 0;
+    while at < data.len() {
+        let next = frame::cut(data, at, rows.len() + 3, frame, &mut rows);
+        assert!(next > at, "cutting stands still at {at}");
+        at = next;
+    }
+    rows.into_iter().map(|row| &data[row.start as usize..row.end() as usize]).collect()
+}

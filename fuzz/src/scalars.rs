@@ -1,0 +1,153 @@
+//! Numbers, times, JSON and text: what is parsed from a field or written to the output.
+
+use flitch::base::{json as spelled, level, num, text as points, time};
+
+pub const WORDS: &[&str] = &[
+    "1h30m", "250ms", "1.5s", "µs", "10MiB", "1e308", "1e-400", "-0", "9223372036854775808", "-9223372036854775808", "0x10",
+    "2026-03-02T09:00:01.5Z", "+01:00", "-0700", "10/Oct/2000:13:55:36 -0700", "Mon, 02 Jan 2006 15:04:05 GMT", "1700000000",
+    "1700000000123", "60", "23:59:60", "0000-00-00", "02-29", "%Y-%m-%d", "%3f", "%", "é", "\u{1f600}", "ß", "İ", "\u{301}",
+];
+
+/// Parsers of numbers, durations, sizes, times and severities, and what they write.
+pub fn scalars(data: &[u8]) {
+    for line in data.split(|b| *b == b'\n').take(50) {
+        numbers(line);
+        times(line);
+        level::parse(line);
+        if let Ok(text) = std::str::from_utf8(line) {
+            level::word(text);
+            time::parse_literal(text);
+        }
+    }
+    if let Some((bits, _)) = data.split_first_chunk::<8>() {
+        float(f64::from_le_bytes(*bits));
+        integer(i64::from_le_bytes(*bits));
+    }
+}
+
+fn numbers(line: &[u8]) {
+    let loose = num::parse(line);
+    let strict = num::parse_json(line);
+    assert_eq!(strict.is_some(), num::is_json(line), "parse_json and is_json");
+    assert!(strict.is_none() || loose == strict, "a JSON number is a number");
+    assert!(num::json_len(line) <= line.len(), "longer than the text");
+    if let Some(num::Num::Float(f)) = loose {
+        assert!(f.is_finite(), "{f} is no number of a log");
+        float(f);
+    }
+    num::parse_size(line);
+    if let Some(ns) = num::parse_duration(line) {
+        integer(ns);
+    }
+}
+
+/// What is written reads back.
+fn float(f: f64) {
+    let mut out = Vec::new();
+    num::write_float(f, &mut out);
+    if f.is_finite() {
+        let back = num::parse_json(&out).map(num::Num::float);
+        assert_eq!(back, Some(f), "{} reads back", out.escape_ascii());
+    }
+}
+
+fn integer(i: i64) {
+    let mut out = Vec::new();
+    num::write_int(i, &mut out);
+    assert_eq!(num::parse_json(&out), Some(num::Num::Int(i)), "{} reads back", out.escape_ascii());
+    out.clear();
+    time::write_duration(i, &mut out);
+    if i != i64::MIN {
+        assert_eq!(num::parse_duration(&out), Some(i), "{} reads back", out.escape_ascii());
+    }
+    instant(i);
+}
+
+/// What is written reads back, as far as a year has four digits.
+fn instant(ns: i64) {
+    let mut out = Vec::new();
+    time::write_rfc3339(ns, &mut out);
+    assert_eq!(time::parse(&out, 3600), Some(ns), "{} reads back", out.escape_ascii());
+    out.clear();
+    let known = time::strftime(ns, "%Y %m %d %e %j %y %H %I %M %S %p %a %A %b %B %f %3f %6f %9f %s %F %T %D %z %Z %%", &mut out);
+    assert!(known.is_ok() && out.is_ascii(), "every part is known");
+}
+
+fn times(line: &[u8]) {
+    let mut cache = time::DateCache::default();
+    for zone in [0, 3600, -43200] {
+        let parsed = time::parse(line, zone);
+        assert_eq!(cache.parse(line, zone), parsed, "a cache changes nothing");
+        assert_eq!(cache.parse(line, zone), parsed, "a full cache changes nothing");
+        parsed.into_iter().for_each(instant);
+    }
+    if let Ok(text) = std::str::from_utf8(line) {
+        let mut out = Vec::new();
+        let _ = time::strftime(1_700_000_000_123_456_789, text, &mut out);
+        assert!(out.len() <= 40 * (text.len() + 1), "{} bytes of {}", out.len(), text.len());
+    }
+}
+
+/// The JSON scanner: where values end, what strings mean, and what is written.
+pub fn json(data: &[u8]) {
+    let at = spelled::skip_blanks(data, 0);
+    let end = spelled::skip_value(data, at);
+    if let Some(end) = end {
+        assert!(end > at && end <= data.len(), "a value from {at} to {end}");
+        assert_eq!(spelled::skip_value(&data[at..end], 0), Some(end - at), "a value stands for itself");
+        let mut out = Vec::new();
+        spelled::write_raw(&data[at..end], &mut out);
+        assert_eq!(spelled::skip_value(&out, 0), Some(out.len()), "a value that is written is a value");
+    }
+    for member in spelled::members(data) {
+        let key = spelled::plain(&data[member.key.clone()]);
+        let last = spelled::member(data, &key);
+        assert!(last.is_some_and(|last| last.start >= member.value.start), "a member is found by its key");
+        assert_eq!(spelled::skip_value(data, member.value.start), Some(member.value.end), "a member's value");
+    }
+    let mut plain = Vec::new();
+    spelled::unescape(data, &mut plain);
+    assert!(plain.len() <= data.len(), "text is no longer than its spelling");
+    for text in [data, &plain] {
+        let mut out = Vec::new();
+        spelled::write_string(text, &mut out);
+        assert_eq!(spelled::skip_value(&out, 0), Some(out.len()), "a string is a value");
+        let back = spelled::plain(&out[1..out.len() - 1]).into_owned();
+        assert_eq!(String::from_utf8(back).as_deref(), Ok(&*String::from_utf8_lossy(text)), "a string reads back");
+    }
+}
+
+/// Code points of text that may be broken: slices, trimming, case.
+pub fn text(data: &[u8]) {
+    let (head, text) = data.split_at(data.len().min(3));
+    let bound = |i: usize| head.get(i).filter(|b| **b != 0).map(|b| i64::from(*b as i8));
+    let n = points::count(text);
+    let all: Vec<&[u8]> = points::points(text).collect();
+    assert_eq!(all.len(), n, "points and their number");
+    assert_eq!(all.concat(), text, "points are the text");
+    for i in [-1, 0, 1, n as i64, -(n as i64), bound(0).unwrap_or(i64::MIN), i64::MAX] {
+        let index = if i < 0 { i.checked_add(n as i64) } else { Some(i) };
+        let expected = index.and_then(|i| all.get(usize::try_from(i).ok()?)).copied();
+        assert_eq!(points::nth(text, i), expected, "point {i} of {n}");
+    }
+    for step in [None, Some(1), Some(2), Some(-1), bound(2), Some(i64::MIN), Some(i64::MAX)] {
+        for (start, stop) in [(bound(0), bound(1)), (None, bound(1)), (bound(0), None), (Some(i64::MIN), Some(i64::MAX))] {
+            let sliced = points::slice(text, start, stop, step);
+            assert!(sliced.len() <= text.len(), "a slice is no longer than its text");
+        }
+    }
+    assert_eq!(&*points::slice(text, None, None, None), text, "the whole");
+    for ends in [points::Ends::Left, points::Ends::Right, points::Ends::Both] {
+        let trimmed = points::trim(text, None, ends);
+        assert_eq!(points::trim(trimmed, None, ends), trimmed, "trimming twice");
+        points::trim(text, Some(head), ends);
+    }
+    for point in &all {
+        points::char_of(point);
+    }
+    let mut out = Vec::new();
+    points::map_valid(text, str::to_uppercase, &mut out);
+    points::every(text, points::is_space);
+    points::every(text, points::is_digit);
+    points::cased(text, char::is_uppercase, char::is_lowercase);
+}

@@ -1,0 +1,131 @@
+//! One value that is kept out of many: the state of `min`, `max`, `first` and `last`.
+//!
+//! The bytes of a kept value are written over when a better one comes, so that `last` does
+//! not allocate for each row.
+
+use std::cmp::Ordering;
+
+use crate::base::num::Num;
+use crate::data::cell::{self, Rank};
+use crate::data::{At, Cell, Value};
+use crate::def::Law;
+
+/// A value with its own bytes and its place in the run.
+#[derive(Clone, Debug)]
+struct Kept {
+    cell: Cell,
+    bytes: Vec<u8>,
+    at: At,
+}
+
+impl Kept {
+    fn new(x: Value<'_>, at: At) -> Kept {
+        let mut bytes = Vec::new();
+        Kept { cell: cell::place(x, &mut bytes), bytes, at }
+    }
+
+    fn set(&mut self, x: Value<'_>, at: At) {
+        self.bytes.clear();
+        self.cell = cell::place(x, &mut self.bytes);
+        self.at = at;
+    }
+
+    fn place(&self, heap: &mut Vec<u8>) -> Cell {
+        cell::place(cell::value_in(self.cell, |_| &self.bytes), heap)
+    }
+}
+
+/// The value at the earliest place, or with `LAST` at the latest.
+#[derive(Clone, Debug, Default)]
+pub struct Edge<const LAST: bool> {
+    kept: Option<Kept>,
+}
+
+impl<const LAST: bool> Edge<LAST> {
+    fn wants(&self, at: At) -> bool {
+        self.kept.as_ref().is_none_or(|kept| if LAST { at > kept.at } else { at < kept.at })
+    }
+}
+
+impl<const LAST: bool> Law for Edge<LAST> {
+    #[inline]
+    fn add(&mut self, x: Value<'_>, at: At) {
+        if !self.wants(at) {
+            return;
+        }
+        match &mut self.kept {
+            Some(kept) => kept.set(x, at),
+            None => self.kept = Some(Kept::new(x, at)),
+        }
+    }
+
+    fn merge(&mut self, other: Edge<LAST>) {
+        if other.kept.as_ref().is_some_and(|kept| self.wants(kept.at)) {
+            self.kept = other.kept;
+        }
+    }
+
+    fn value(&self, heap: &mut Vec<u8>) -> Cell {
+        self.kept.as_ref().map_or(Cell::None, |kept| kept.place(heap))
+    }
+
+    fn weight(&self) -> usize {
+        self.kept.as_ref().map_or(0, |kept| kept.bytes.capacity())
+    }
+}
+
+/// The smallest value in the total order, or with `MAX` the largest; of equal ones the
+/// earliest.
+#[derive(Clone, Debug, Default)]
+pub struct Extreme<const MAX: bool> {
+    best: Option<(Rank<'static>, Kept)>,
+}
+
+impl<const MAX: bool> Extreme<MAX> {
+    fn wants(&self, order: impl FnOnce(&Rank<'static>) -> Ordering, at: At) -> bool {
+        let Some((rank, kept)) = &self.best else { return true };
+        match order(rank) {
+            Ordering::Less => !MAX,
+            Ordering::Greater => MAX,
+            Ordering::Equal => at < kept.at,
+        }
+    }
+}
+
+impl<const MAX: bool> Law for Extreme<MAX> {
+    #[inline]
+    fn add(&mut self, x: Value<'_>, at: At) {
+        let order = |best: &Rank<'static>| match (x, best) {
+            // What most columns hold is compared without a detour.
+            (Value::Int(x), Rank::Num(Num::Int(best))) => x.cmp(best),
+            _ => x.rank_key().order(best),
+        };
+        if !self.wants(order, at) {
+            return;
+        }
+        let rank = x.rank_key().own();
+        match &mut self.best {
+            Some((old, kept)) => {
+                *old = rank;
+                kept.set(x, at);
+            }
+            None => self.best = Some((rank, Kept::new(x, at))),
+        }
+    }
+
+    fn merge(&mut self, other: Extreme<MAX>) {
+        let Some((rank, kept)) = &other.best else { return };
+        if self.wants(|best| rank.order(best), kept.at) {
+            self.best = other.best;
+        }
+    }
+
+    fn value(&self, heap: &mut Vec<u8>) -> Cell {
+        self.best.as_ref().map_or(Cell::None, |(_, kept)| kept.place(heap))
+    }
+
+    fn weight(&self) -> usize {
+        // The rank of text holds a second copy of it.
+        self.best.as_ref().map_or(0, |(_, kept)| 2 * kept.bytes.capacity())
+    }
+}

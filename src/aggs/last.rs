@@ -1,0 +1,27 @@
+//! `last(x)`: the value that came last.
+
+use super::extreme::Edge;
+use super::{Reads, each};
+use crate::def::{AggDef, Doc, Example};
+
+pub static DEF: AggDef = AggDef {
+    doc: Doc {
+        name: "last",
+        usage: "last(x)",
+        brief: "the value of the last row that has one",
+        text: "Takes the value of the latest row in which `x` is not None, in the order of the input: line by line, \
+               file by file as they are named. To go by time instead, [sort] first. The value keeps its kind and its \
+               spelling; the last of nothing is None. A group keeps one value.",
+        examples: &[Example {
+            run: "'count, last(msg) by level' app.jsonl",
+            output: r#"
+{"level":"info","count":5,"last_msg":"job done"}
+{"level":"debug","count":1,"last_msg":"job started"}
+{"level":"error","count":2,"last_msg":"upstream gone"}
+{"level":"warn","count":2,"last_msg":"permission denied"}
+"#,
+        }],
+    },
+    args: (1, 1),
+    make: |_| each::<Edge<true>>(Reads::Values),
+};

@@ -1,0 +1,228 @@
+//! The laws of aggregates, over the registry: merging is associative and commutative and has
+//! an identity, and split anywhere equals whole. Also what single aggregates make of values.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::data::cell::{Owned, place};
+use crate::data::{Block, Source};
+
+/// Every aggregate with a parameter that it takes.
+fn all() -> impl Iterator<Item = (&'static str, Box<dyn Aggregate>)> {
+    ALL.iter().map(|def| {
+        let param = match def.doc.name {
+            "p" => 90.0,
+            "percentile" => 0.3,
+            _ => 0.0,
+        };
+        (def.doc.name, (def.make)(param))
+    })
+}
+
+/// A batch with one column.
+fn batch(values: &[Owned]) -> (Batch, Vec<Cell>) {
+    let source = Arc::new(Source::computed());
+    let block = Block { bytes: Vec::new(), start: 0, ticket: 3, source, offset: 0, lines_before: 0 };
+    let mut batch = Batch::new(Arc::new(block), b"constants", 0);
+    let cells = values.iter().map(|v| v.cell(&mut batch.heap)).collect();
+    (batch, cells)
+}
+
+fn add(into: &mut dyn Aggregate, batch: &Batch, cells: &[Cell], rows: &[u32], groups: &[u32], n: usize) -> usize {
+    let mut refused = 0;
+    into.add(Operand::Column(cells), batch, rows, groups, n, &mut |row| {
+        assert!(rows.contains(&row));
+        refused += 1;
+    });
+    refused
+}
+
+/// The values of all groups, with their kinds and the bits of their decimals.
+fn values(aggregate: &dyn Aggregate, n: usize) -> Vec<String> {
+    let show = |group| {
+        let mut heap = Vec::new();
+        let cell = aggregate.value(group, &mut heap);
+        match crate::data::cell::value_in(cell, |s| &heap[(s.start & !crate::base::HEAP) as usize..][..s.len as usize]) {
+            Value::Float(f) => format!("Float({:x})", f.to_bits()),
+            value => format!("{value:?}"),
+        }
+    };
+    (0..n).map(show).collect()
+}
+
+fn any_value() -> impl Strategy<Value = Owned> {
+    let number = prop_oneof![
+        any::<i64>().prop_map(Value::Int),
+        (-3i64..3).prop_map(Value::Int),
+        any::<u64>().prop_map(f64::from_bits).prop_filter("finite", |f| f.is_finite()).prop_map(Value::Float),
+        (-8..8i32).prop_map(|f| Value::Float(f64::from(f) / 4.0)),
+        Just(Value::Float(5e-324)),
+        Just(Value::Float(-0.0)),
+        Just(Value::Float(f64::MAX)),
+    ];
+    let other = prop_oneof![
+        Just(Value::None),
+        any::<bool>().prop_map(Value::Bool),
+        any::<i64>().prop_map(Value::Time),
+        (-5i64..5).prop_map(Value::Duration),
+        any::<i64>().prop_map(Value::Duration),
+        Just(Value::Json(b"[1]")),
+        Just(Value::Escaped(br"a\u00e9\n")),
+    ];
+    let text = prop_oneof!["[0-9]{1,2}", "[ab]{0,2}", "-?[0-9]{1,25}(\\.[0-9]{1,3})?(e-?[0-9]{1,3})?"];
+    let text = (text, 0..3).prop_map(|(text, kind)| match kind {
+        0 => Owned::from(Value::Text(text.as_bytes())),
+        1 => Owned::from(Value::Str(text.as_bytes())),
+        _ if num::is_json(text.as_bytes()) => Owned::from(Value::Number(text.as_bytes())),
+        _ => Owned::str(text.as_bytes()),
+    });
+    prop_oneof![3 => number.prop_map(Owned::from), 2 => other.prop_map(Owned::from), 3 => text]
+}
+
+const GROUPS: usize = 4;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Rows are dealt to three workers, whose states are merged in two ways, with group
+    /// numbers of their own, and after a split into parts.
+    #[test]
+    fn split_anywhere_equals_whole(
+        rows in prop::collection::vec((any_value(), 0..GROUPS as u32, 0usize..3), 0..60),
+        part in prop::collection::vec(0u32..3, GROUPS),
+        swap in any::<bool>(),
+    ) {
+        let (batch, cells) = batch(&rows.iter().map(|r| r.0.clone()).collect::<Vec<_>>());
+        let every: Vec<u32> = (0..rows.len() as u32).collect();
+        let groups: Vec<u32> = rows.iter().map(|r| r.1).collect();
+        for (name, whole) in all() {
+            let mut whole = whole;
+            let refused = add(&mut *whole, &batch, &cells, &every, &groups, GROUPS);
+            let expected = values(&*whole, GROUPS);
+            let mut refused_by_parts = 0;
+            let mut workers: Vec<Box<dyn Aggregate>> = (0..3).map(|worker| {
+                let mut state = whole.fresh();
+                let mine: Vec<u32> = every.iter().copied().filter(|&i| rows[i as usize].2 == worker).collect();
+                // A worker's rows come in any order of batches, and each worker numbers groups its own way.
+                for rows in mine.rchunks(7) {
+                    let ids: Vec<u32> = rows.iter().map(|&i| (groups[i as usize] + worker as u32) % GROUPS as u32).collect();
+                    refused_by_parts += add(&mut *state, &batch, &cells, rows, &ids, GROUPS);
+                }
+                state
+            }).collect();
+            prop_assert_eq!(refused, refused_by_parts, "{} refuses the same rows", name);
+            let to = |worker: u32| (0..GROUPS as u32).map(|id| (id + GROUPS as u32 - worker) % GROUPS as u32).collect::<Vec<_>>();
+            let [c, b, a] = [workers.pop().unwrap(), workers.pop().unwrap(), workers.pop().unwrap()];
+            let mut merged = whole.fresh();
+            let mut in_turn = [(a, to(0)), (b, to(1)), (c, to(2))];
+            if swap {
+                in_turn.reverse();
+            }
+            for (state, to) in in_turn {
+                merged.merge(state, &to, GROUPS);
+            }
+            prop_assert_eq!(&values(&*merged, GROUPS), &expected, "{}", name);
+            merged.merge(whole.fresh(), &[], GROUPS);
+            prop_assert_eq!(&values(&*merged, GROUPS), &expected, "{} has an identity", name);
+            let weight = merged.weight();
+            let parts = merged.split(&part, 3);
+            let mut held = 0;
+            for (p, state) in parts.iter().enumerate() {
+                let ids = (0..GROUPS).filter(|&g| part[g] == p as u32);
+                let mine: Vec<String> = ids.map(|g| expected[g].clone()).collect();
+                prop_assert_eq!(&values(&**state, mine.len()), &mine, "{} is split in order", name);
+                held += state.weight();
+            }
+            prop_assert!(held > 0 && weight > 0);
+        }
+    }
+}
+
+/// One aggregate over some values.
+fn of(name: &str, xs: &[Value<'_>]) -> (String, usize) {
+    let (def, param) = find(name).unwrap();
+    let (batch, cells) = batch(&xs.iter().map(|&x| Owned::from(x)).collect::<Vec<_>>());
+    let rows: Vec<u32> = (0..xs.len() as u32).collect();
+    let mut state = (def.make)(param.unwrap_or_default());
+    let refused = add(&mut *state, &batch, &cells, &rows, &vec![0; xs.len()], 1);
+    (values(&*state, 1).remove(0), refused)
+}
+
+fn shown(x: Value<'_>) -> String {
+    let mut heap = Vec::new();
+    let _ = place(x, &mut heap);
+    match x {
+        Value::Float(f) => format!("Float({:x})", f.to_bits()),
+        x => format!("{x:?}"),
+    }
+}
+
+#[test]
+fn of_nothing() {
+    for (name, state) in all() {
+        let mut heap = Vec::new();
+        let expected = if name.starts_with("count") { Cell::Int(0) } else { Cell::None };
+        assert_eq!(state.value(0, &mut heap), expected, "{name}");
+    }
+    assert_eq!(of("count", &[Value::None, Value::Str(b"")]), (shown(Value::Int(1)), 0));
+    assert_eq!(of("sum", &[Value::None]), (shown(Value::None), 0));
+    assert_eq!(of("var", &[Value::Int(1)]), (shown(Value::None), 0));
+}
+
+#[test]
+fn text_that_spells_a_number_is_one() {
+    let xs = [Value::Text(b"1"), Value::Str(b"+02"), Value::Number(b"0.5"), Value::Text(b"x"), Value::Bool(true)];
+    assert_eq!(of("sum", &xs), (shown(Value::Float(3.5)), 2));
+    assert_eq!(of("avg", &xs[..2]), (shown(Value::Float(1.5)), 0));
+    assert_eq!(of("p50", &xs), (shown(Value::Int(1)), 2));
+    assert_eq!(of("stddev", &xs), (shown(Value::Float((7.0f64 / 12.0).sqrt())), 2));
+    assert_eq!(of("sum", &[Value::Escaped(br"\u0031")]), (shown(Value::Int(1)), 0));
+    assert_eq!(of("sum", &[Value::Json(b"[1]"), Value::Time(5)]), (shown(Value::None), 2));
+}
+
+#[test]
+fn the_least_keeps_its_spelling_and_the_earliest_place() {
+    let xs = [Value::Text(b"1.0"), Value::Int(1), Value::Str(b"b"), Value::Escaped(br"\u0063"), Value::None];
+    assert_eq!(of("min", &xs).0, shown(Value::Text(b"1.0")));
+    assert_eq!(of("max", &xs).0, shown(Value::Str(b"c")));
+    assert_eq!(of("first", &xs[1..]).0, shown(Value::Int(1)));
+    assert_eq!(of("last", &xs).0, shown(Value::Str(b"c")));
+}
+
+#[test]
+fn rows_and_constants_are_operands() {
+    let (batch, _) = batch(&[]);
+    let mut count = (count::DEF.make)(0.0);
+    count.add(Operand::Rows, &batch, &[0, 5, 7], &[1, 0, 1], 2, &mut |_| unreachable!());
+    count.add(Operand::Const(Cell::None), &batch, &[0], &[0], 3, &mut |_| unreachable!());
+    assert_eq!(values(&*count, 3), [1, 2, 0].map(|n| shown(Value::Int(n))));
+    let mut sum = (sum::DEF.make)(0.0);
+    sum.add(Operand::Const(Cell::Float(0.1)), &batch, &[1; 10], &[0; 10], 1, &mut |_| unreachable!());
+    assert_eq!(values(&*sum, 1), [shown(Value::Float(1.0))]);
+}
+
+#[test]
+fn names() {
+    for def in ALL {
+        let found = find(def.doc.name).map(|(def, _)| def.doc.name);
+        assert_eq!(found, (def.doc.name != "p").then_some(def.doc.name));
+    }
+    let percent = |name| find(name).and_then(|(_, percent)| percent);
+    assert_eq!(["p0", "p5", "p50", "p99_9", "p99_99", "p100"].map(percent), [0.0, 5.0, 50.0, 99.9, 99.99, 100.0].map(Some));
+    for name in ["p", "p05", "p101", "p100_1", "p9_", "p_9", "p1000", "pp", "p-1", "p9.5", "P95", "path", ""] {
+        assert!(find(name).is_none(), "{name}");
+    }
+    let mut names: Vec<&str> = ALL.iter().map(|def| def.doc.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), ALL.len());
+}
+
+#[test]
+fn sizes_are_as_the_docs_say() {
+    use crate::base::exact::Moments;
+    assert_eq!((size_of::<total::Total>(), size_of::<Moments>()), (64, 112));
+    assert!(size_of::<extreme::Extreme<true>>() <= 96);
+}

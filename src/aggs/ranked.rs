@@ -1,0 +1,322 @@
+//! Values by rank: the state of `median`, `pNN` and `percentile`.
+//!
+//! A quantile is exact here, so all values are kept, 8 bytes each. Where most of them
+//! repeat (whole milliseconds, sizes), they are folded into sorted values with counts, and
+//! then the state grows with the number of different values only. Whether that pays is
+//! tried at sizes that grow geometrically, so that values which never repeat cost little
+//! more than appending. Sketches were rejected: they are approximate.
+
+use std::cmp::Ordering;
+
+use crate::base::num::Num;
+use crate::data::{At, Cell, Value};
+use crate::def::Law;
+
+/// A quantile is kept as an integer of this many parts, so that `p7` of 100 values is the
+/// 7th: as doubles, 0.07 times 100 is more than 7.
+const PARTS: u64 = 1_000_000_000;
+
+/// How many values are kept before they are folded for the first time.
+const PATIENCE: usize = 4096;
+
+/// The values of one group and the quantile that is asked of them.
+#[derive(Clone, Debug)]
+pub struct Ranked {
+    /// In parts of [`PARTS`].
+    quantile: u64,
+    /// One for each kind of value that occurred, in no order.
+    columns: Vec<Column>,
+}
+
+impl Ranked {
+    /// No values yet. `quantile` is from 0 to 1 and is taken to nine decimals; what lies
+    /// outside is taken for the nearer end.
+    pub fn new(quantile: f64) -> Ranked {
+        let parts = (quantile.clamp(0.0, 1.0) * PARTS as f64).round() as u64;
+        Ranked { quantile: parts.min(PARTS), columns: Vec::new() }
+    }
+
+    fn column(&mut self, kind: Kind) -> &mut Column {
+        let i = match self.columns.iter().position(|column| column.kind == kind) {
+            Some(i) => i,
+            None => {
+                self.columns.push(Column::new(kind));
+                self.columns.len() - 1
+            }
+        };
+        &mut self.columns[i]
+    }
+
+    /// The position, from 1, of the value that is asked for among `n` > 0.
+    fn rank(&self, n: u64) -> u64 {
+        let parts = u128::from(self.quantile) * u128::from(n);
+        (parts.div_ceil(u128::from(PARTS)) as u64).max(1)
+    }
+}
+
+impl Law for Ranked {
+    #[inline]
+    fn add(&mut self, x: Value<'_>, _: At) {
+        let Some((kind, bits)) = encode(x) else { return };
+        match self.columns.as_mut_slice() {
+            [column] if column.kind == kind => column.add(bits),
+            _ => self.column(kind).add(bits),
+        }
+    }
+
+    fn merge(&mut self, other: Ranked) {
+        if self.columns.is_empty() {
+            self.columns = other.columns;
+            return;
+        }
+        for column in other.columns {
+            self.column(column.kind).merge(column);
+        }
+    }
+
+    fn value(&self, _: &mut Vec<u8>) -> Cell {
+        let n: u64 = self.columns.iter().map(Column::n).sum();
+        if n == 0 {
+            return Cell::None;
+        }
+        let rank = self.rank(n);
+        if let [column] = self.columns.as_slice()
+            && column.sorted.is_empty()
+        {
+            let mut values = column.recent.clone();
+            let (_, nth, _) = values.select_nth_unstable((rank - 1) as usize);
+            return decode(column.kind, *nth);
+        }
+        let mut values: Vec<(Kind, u64, u64)> = Vec::new();
+        for column in &self.columns {
+            values.extend(column.folded().into_iter().map(|(bits, count)| (column.kind, bits, count)));
+        }
+        // A column is in order already; only kinds that meet have to be put in order.
+        if self.columns.len() > 1 {
+            values.sort_by(|a, b| order((a.0, a.1), (b.0, b.1)));
+        }
+        let mut before = 0;
+        for (kind, bits, count) in values {
+            before += count;
+            if before >= rank {
+                return decode(kind, bits);
+            }
+        }
+        Cell::None
+    }
+
+    fn weight(&self) -> usize {
+        let columns = self.columns.iter().map(Column::weight).sum::<usize>();
+        self.columns.capacity() * size_of::<Column>() + columns
+    }
+
+    fn refuses(x: Value<'_>) -> bool {
+        encode(x).is_none()
+    }
+}
+
+/// The kinds of value that have a rank, in the total order; integers and doubles are
+/// ordered by value among each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Int,
+    Float,
+    Duration,
+    Time,
+}
+
+const SIGN: u64 = 1 << 63;
+
+/// A value as its kind and 64 bits that are ordered as the values of that kind are.
+#[inline]
+fn encode(x: Value<'_>) -> Option<(Kind, u64)> {
+    let int = |i: i64| i as u64 ^ SIGN;
+    Some(match x {
+        Value::Duration(ns) => (Kind::Duration, int(ns)),
+        Value::Time(ns) => (Kind::Time, int(ns)),
+        other => match other.number()? {
+            Num::Int(i) => (Kind::Int, int(i)),
+            Num::Float(f) => {
+                // Adding zero makes minus zero plain zero, which is equal and must be one value.
+                let bits = (f + 0.0).to_bits();
+                (Kind::Float, if bits & SIGN == 0 { bits | SIGN } else { !bits })
+            }
+        },
+    })
+}
+
+/// The value of some bits.
+fn decode(kind: Kind, bits: u64) -> Cell {
+    let int = (bits ^ SIGN) as i64;
+    match kind {
+        Kind::Int => Cell::Int(int),
+        Kind::Float => Cell::Float(f64::from_bits(if bits & SIGN != 0 { bits ^ SIGN } else { !bits })),
+        Kind::Duration => Cell::Duration(int),
+        Kind::Time => Cell::Time(int),
+    }
+}
+
+/// The total order over encoded values. Of an integer and an equal double the integer is
+/// first, so that the answer does not depend on which came first.
+fn order(a: (Kind, u64), b: (Kind, u64)) -> Ordering {
+    let number = |(kind, bits)| match decode(kind, bits) {
+        Cell::Int(i) => Some(Num::Int(i)),
+        Cell::Float(f) => Some(Num::Float(f)),
+        _ => None,
+    };
+    match (number(a), number(b)) {
+        (Some(x), Some(y)) => x.order(y).then(a.0.cmp(&b.0)),
+        _ => a.cmp(&b),
+    }
+}
+
+/// The values of one kind: some folded, the recent ones as they came.
+#[derive(Clone, Debug)]
+struct Column {
+    kind: Kind,
+    /// Different values in order, and how often each occurred.
+    sorted: Vec<u64>,
+    counts: Vec<u64>,
+    recent: Vec<u64>,
+    /// How long `recent` may grow until folding is tried.
+    patience: usize,
+}
+
+impl Column {
+    fn new(kind: Kind) -> Column {
+        Column { kind, sorted: Vec::new(), counts: Vec::new(), recent: Vec::new(), patience: PATIENCE }
+    }
+
+    #[inline]
+    fn add(&mut self, bits: u64) {
+        self.recent.push(bits);
+        if self.recent.len() >= self.patience {
+            self.fold();
+        }
+    }
+
+    /// Folds the recent values into the sorted ones, if that halves what is kept.
+    #[cold]
+    fn fold(&mut self) {
+        let kept = self.sorted.len() + self.recent.len();
+        let halves = |n: usize| n * 2 <= kept;
+        self.recent.sort_unstable();
+        let different = self.recent.chunk_by(|a, b| a == b).count();
+        if halves(different.max(self.sorted.len())) {
+            let folded = self.folded();
+            if halves(folded.len()) {
+                return self.set(folded);
+            }
+        }
+        self.patience = self.recent.len().saturating_mul(4);
+    }
+
+    fn set(&mut self, folded: Vec<(u64, u64)>) {
+        (self.sorted, self.counts) = folded.into_iter().unzip();
+        self.recent.clear();
+        self.patience = PATIENCE.max(2 * self.sorted.len());
+        self.recent.shrink_to(self.patience);
+    }
+
+    fn merge(&mut self, other: Column) {
+        if self.sorted.is_empty() {
+            (self.sorted, self.counts) = (other.sorted, other.counts);
+        } else if !other.sorted.is_empty() {
+            let mine = self.sorted.iter().copied().zip(self.counts.iter().copied());
+            let theirs = other.sorted.iter().copied().zip(other.counts.iter().copied());
+            (self.sorted, self.counts) = join(mine, theirs).into_iter().unzip();
+        }
+        // The shorter one is appended to the longer.
+        let (mut long, mut short) = (std::mem::take(&mut self.recent), other.recent);
+        if long.len() < short.len() {
+            std::mem::swap(&mut long, &mut short);
+        }
+        long.append(&mut short);
+        self.recent = long;
+        self.patience = self.patience.max(other.patience);
+        if self.recent.len() >= self.patience {
+            self.fold();
+        }
+    }
+
+    /// All values in order with their counts.
+    fn folded(&self) -> Vec<(u64, u64)> {
+        let mut recent = self.recent.clone();
+        recent.sort_unstable();
+        let recent = recent.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64));
+        join(self.sorted.iter().copied().zip(self.counts.iter().copied()), recent)
+    }
+
+    fn n(&self) -> u64 {
+        self.counts.iter().sum::<u64>() + self.recent.len() as u64
+    }
+
+    fn weight(&self) -> usize {
+        (self.sorted.capacity() + self.counts.capacity() + self.recent.capacity()) * size_of::<u64>()
+    }
+}
+
+/// Merges two ordered lists of values with counts.
+fn join(a: impl Iterator<Item = (u64, u64)>, b: impl Iterator<Item = (u64, u64)>) -> Vec<(u64, u64)> {
+    let (mut a, mut b) = (a.peekable(), b.peekable());
+    let mut out: Vec<(u64, u64)> = Vec::with_capacity(a.size_hint().0.max(b.size_hint().0));
+    loop {
+        let next = match (a.peek(), b.peek()) {
+            (Some(x), Some(y)) if x.0 <= y.0 => a.next(),
+            (Some(_), None) => a.next(),
+            _ => b.next(),
+        };
+        let Some((bits, count)) = next else { return out };
+        match out.last_mut() {
+            Some(last) if last.0 == bits => last.1 += count,
+            _ => out.push((bits, count)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranked(quantile: f64, values: impl IntoIterator<Item = Value<'static>>) -> Cell {
+        let mut ranked = Ranked::new(quantile);
+        values.into_iter().for_each(|x| ranked.add(x, At::default()));
+        ranked.value(&mut Vec::new())
+    }
+
+    #[test]
+    fn the_nearest_rank() {
+        let to = |n: i64, q: f64| ranked(q, (1..=n).rev().map(Value::Int));
+        assert_eq!([0.0, 0.07, 0.5, 0.95, 0.999, 1.0].map(|q| to(100, q)), [1, 7, 50, 95, 100, 100].map(Cell::Int));
+        assert_eq!([0.25, 0.5, 0.51].map(|q| to(4, q)), [1, 2, 3].map(Cell::Int));
+        assert_eq!(ranked(0.5, []), Cell::None);
+        assert_eq!(Ranked::new(f64::NAN).quantile, 0);
+    }
+
+    #[test]
+    fn kinds_have_an_order() {
+        let all = [Value::Time(1), Value::Duration(2), Value::Float(-0.5), Value::Int(-1), Value::Text(b"2.5"), Value::Int(3)];
+        let expected = [Cell::Int(-1), Cell::Float(-0.5), Cell::Float(2.5), Cell::Int(3), Cell::Duration(2), Cell::Time(1)];
+        for (i, expected) in expected.into_iter().enumerate() {
+            assert_eq!(ranked((i as f64 + 0.5) / 6.0, all), expected);
+        }
+        assert_eq!(ranked(0.5, [Value::Float(1.0), Value::Int(1)]), Cell::Int(1));
+    }
+
+    #[test]
+    fn folding_changes_nothing_but_the_weight() {
+        for different in [1, 10, 5000, 1 << 40] {
+            let value = |i: i64| (i * 2_654_435_761) % different;
+            let mut sorted: Vec<i64> = (0..100_000).map(value).collect();
+            sorted.sort_unstable();
+            let mut parts = [Ranked::new(0.3), Ranked::new(0.3)];
+            for i in 0..100_000 {
+                parts[(i % 7 == 0) as usize].add(Value::Int(value(i)), At::default());
+            }
+            let [mut all, other] = parts;
+            all.merge(other);
+            assert_eq!(all.value(&mut Vec::new()), Cell::Int(sorted[29_999]), "{different}");
+            assert_eq!(all.weight() < 300_000, different <= 5000, "{different}: {}", all.weight());
+        }
+    }
+}

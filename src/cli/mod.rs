@@ -1,0 +1,267 @@
+//! Floor 6: what a person types and sees.
+//!
+//! Options become a plan and a job; the report becomes messages and an exit code. Nothing
+//! is read before the whole command line and the pipeline have been found right.
+
+pub mod complete;
+pub mod foreign_flags;
+pub mod help;
+pub mod man;
+pub mod markup;
+pub mod opts;
+pub mod values;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use crate::base::fault::io_words;
+use crate::def::scope::BindOptions;
+use crate::def::{InputDef, OutputDef, RenderOptions};
+use crate::exec::{self, Format, Job, Limits, LineOptions, Sink};
+use crate::plan::{self, Output, Plan, Wishes};
+use crate::{aggs, codecs, funcs, inputs, lang, outputs, stages};
+use help::Topics;
+use opts::{Opts, Program, Request};
+
+/// The bytes of a block: it fits the cache of one core with its columns.
+const BLOCK: usize = 256 << 10;
+
+/// All registries, for help.
+pub fn topics() -> Topics<'static> {
+    Topics {
+        stages: stages::ALL,
+        funcs: funcs::ALL,
+        aggs: aggs::ALL,
+        inputs: inputs::ALL,
+        outputs: outputs::ALL,
+        codecs: codecs::ALL,
+    }
+}
+
+/// Runs the command line, without the program's name.
+pub fn main(words: Vec<OsString>) -> ExitCode {
+    if words.is_empty() && exec::stdin_is_terminal() {
+        complain(opts::short_help().trim_end());
+        return ExitCode::from(2);
+    }
+    let topics = topics();
+    let text = match opts::parse(words, &topics) {
+        Ok(Request::Run(opts)) => return run(&opts),
+        Ok(Request::Help(topic)) => help::help(topic.as_deref(), &topics),
+        Ok(Request::Completions(shell)) => complete::completions(&shell, &topics),
+        Ok(Request::Man) => Ok(man::man(&opts::definition(), &topics)),
+        Ok(Request::Say(text)) => Ok(text),
+        Err(error) => Err(error),
+    };
+    match text {
+        Ok(text) => say(&text),
+        Err(error) => {
+            complain(&format!("flitch: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints to standard output.
+fn say(text: &str) -> ExitCode {
+    match io::stdout().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => broken_pipe(),
+        Err(e) => {
+            complain(&format!("flitch: standard output: {}", io_words(&e)));
+            ExitCode::from(5)
+        }
+    }
+}
+
+/// Prints to standard error; when that is closed there is nobody left to tell.
+fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Dies as any filter does whose reader has gone.
+fn broken_pipe() -> ExitCode {
+    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGPIPE);
+    ExitCode::from(141)
+}
+
+fn run(opts: &Opts) -> ExitCode {
+    match prepare(opts) {
+        Err(message) => {
+            complain(&message);
+            ExitCode::from(2)
+        }
+        Ok(None) => ExitCode::SUCCESS,
+        Ok(Some(job)) => match exec::run(job) {
+            Err(e) => {
+                complain(&format!("flitch: {}", io_words(&e)));
+                ExitCode::from(3)
+            }
+            Ok(report) => finish(opts, &report),
+        },
+    }
+}
+
+/// Messages, and the exit code.
+fn finish(opts: &Opts, report: &exec::Report) -> ExitCode {
+    for message in &report.messages {
+        complain(&format!("flitch: {message}"));
+    }
+    if report.reader_gone {
+        return broken_pipe();
+    }
+    if let Some(code) = report.signal {
+        return ExitCode::from(code);
+    }
+    let wants_some = opts.exit_status || opts.quiet;
+    match report.exit as u8 {
+        0 if wants_some && !report.selected => ExitCode::from(1),
+        // Like grep: what was found was found, whatever else went wrong.
+        3 if opts.quiet && report.selected => ExitCode::SUCCESS,
+        code => ExitCode::from(code),
+    }
+}
+
+/// From options to a job; None when everything has been said.
+fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
+    let (text, origin) = match opts.program() {
+        Program::Text(text) => (text, String::new()),
+        Program::File(path) => {
+            let shown = path.to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).map_err(|e| format!("flitch: {shown}: {}", io_words(&e)))?;
+            (text, shown)
+        }
+    };
+    let Some(input) = inputs::find(&opts.input) else {
+        return Err(format!("flitch: unknown input format `{}`", opts.input));
+    };
+    let output = opts.output.as_deref().and_then(outputs::find);
+    let raw = output.is_some_and(|o| o.doc.name == "raw");
+    let (before, after) = opts.context_lines();
+    let lines = LineOptions { with_filename: opts.with_filename, before, after };
+    let wishes = Wishes {
+        records: output.is_some() && !raw,
+        raw,
+        context: before > 0 || after > 0,
+        first_only: opts.quiet,
+    };
+    let bind = BindOptions { zone: opts.tz, args: opts.arg.clone(), equal_hashes: opts.equal_hashes, side_file };
+    let (plan, steps) = plan::plan(&text, input, &bind, wishes).map_err(|errors| told(&errors, &text, &origin, opts, input))?;
+    if opts.explain {
+        return explain(&plan, &text).map(|()| None);
+    }
+    let format = match (&plan.output, output.filter(|_| !raw)) {
+        (Output::Lines, _) => Format::Lines(lines.clone()),
+        (Output::Records(_), output) => records(output, opts)?,
+    };
+    if matches!(plan.output, Output::Records(_)) && (lines.with_filename || wishes.context) {
+        return Err("flitch: -H and context lines go with whole lines, and this pipeline makes records".to_string());
+    }
+    let block = opts.block_size.unwrap_or(BLOCK);
+    let is_lines = matches!(plan.output, Output::Lines);
+    let limits = Limits {
+        block,
+        max_line: opts.max_line,
+        keeps_all: wishes.context,
+        one_header: is_lines && plan.own_lines,
+    };
+    let files: Vec<String> = opts.inputs().iter().map(|p| p.to_string_lossy().into_owned()).collect();
+    let files = if files.is_empty() { vec!["-".to_string()] } else { files };
+    Ok(Some(Job {
+        threads: opts.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        limits,
+        memory: opts.memory.unwrap_or_else(default_memory),
+        equal_hashes: opts.equal_hashes,
+        sink: sink(opts, is_lines)?,
+        no_header: opts.no_header,
+        strict: opts.strict,
+        plan,
+        steps,
+        files,
+        format,
+    }))
+}
+
+/// Reads a file that a pipeline names.
+fn side_file(path: &str) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|e| io_words(&e))
+}
+
+/// The output format of records: a table for a person, JSON lines for a program.
+fn records(output: Option<&'static OutputDef>, opts: &Opts) -> Result<Format, String> {
+    let terminal = io::stdout().is_terminal();
+    let name = if terminal && opts.compress.is_none() { "table" } else { "json" };
+    let def = match output.or_else(|| outputs::find(name)) {
+        Some(def) => def,
+        None => unreachable!("json and table are registered"),
+    };
+    let width = terminal.then(|| rustix::termios::tcgetwinsize(io::stdout()).ok()).flatten();
+    let width = width.map(|w| usize::from(w.ws_col)).filter(|w| *w > 0);
+    Ok(Format::Records(def, RenderOptions { no_header: opts.no_header, width }))
+}
+
+fn sink(opts: &Opts, lines: bool) -> Result<Sink, String> {
+    if opts.quiet {
+        return Ok(Sink::nowhere());
+    }
+    let codec = match &opts.compress {
+        None => None,
+        Some(compress) => {
+            let Some(def) = codecs::find(&compress.codec) else {
+                return Err(format!("flitch: unknown codec `{}`", compress.codec));
+            };
+            Some((def, compress.level.unwrap_or(def.levels.1)))
+        }
+    };
+    // The lock of `io::Stdout` buffers by lines; the sink gathers by itself.
+    let stdout = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned();
+    let stdout = stdout.map_err(|e| format!("flitch: standard output: {}", io_words(&e)))?;
+    Sink::new(Box::new(std::fs::File::from(stdout)), codec, lines)
+        .map_err(|e| format!("flitch: standard output: {}", io_words(&e)))
+}
+
+/// A quarter of what this machine, or its container, has.
+fn default_memory() -> usize {
+    let read = |path: &str| std::fs::read_to_string(path).ok();
+    let total = read("/proc/meminfo").and_then(|text| {
+        let line = text.lines().find(|l| l.starts_with("MemTotal:"))?.to_string();
+        line.split_whitespace().nth(1)?.parse::<usize>().ok().map(|kib| kib << 10)
+    });
+    let group = read("/sys/fs/cgroup/memory.max").and_then(|text| text.trim().parse::<usize>().ok());
+    total.into_iter().chain(group).min().unwrap_or(4 << 30) / 4
+}
+
+/// Pipeline errors as a person reads them.
+fn told(errors: &[lang::Diag], text: &str, origin: &str, opts: &Opts, input: &InputDef) -> String {
+    let mut said: Vec<String> = errors.iter().map(|e| e.render(text, origin).trim_end().to_string()).collect();
+    let names_a_file = opts.files.is_empty() && opts.from_file.is_none() && std::path::Path::new(text).exists();
+    if names_a_file {
+        said.push(format!("  help: `{text}` is a file; to copy it: flitch '' {text}"));
+    }
+    if errors.iter().any(|e| e.message.starts_with("no field")) && input.columns.is_some() {
+        said.push(format!("  help: flitch help {} lists the fields", input.doc.name));
+    }
+    said.join("\n")
+}
+
+/// What a pipeline will do.
+fn explain(plan: &Plan, text: &str) -> Result<(), String> {
+    let tree = lang::parse(text, &plan::Catalogue).unwrap_or_default();
+    let mut out = format!("pipeline: {}\n", lang::print::pipeline(&tree));
+    out.push_str(&format!("input: {}\n", plan.input.doc.name));
+    if let Some(literal) = &plan.literal {
+        out.push_str(&format!("searched in whole blocks: {:?}\n", String::from_utf8_lossy(literal.needle())));
+    }
+    for (pass, wants) in plan.passes.iter().enumerate() {
+        let names: Vec<&str> = wants.iter().map(|w| w.name.as_str()).collect();
+        let of = if pass == 0 { "of every record" } else { "of records that are left" };
+        let names = if names.is_empty() { "none".to_string() } else { names.join(", ") };
+        out.push_str(&format!("fields decoded {of}: {names}\n"));
+    }
+    out.push_str(match plan.output {
+        Output::Lines => "output: lines\n",
+        Output::Records(_) => "output: records\n",
+    });
+    io::stdout().write_all(out.as_bytes()).map_err(|e| format!("flitch: standard output: {}", io_words(&e)))
+}

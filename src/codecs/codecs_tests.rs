@@ -1,0 +1,257 @@
+//! Tests of the codecs over good, joined, cut off and corrupt archives.
+
+use std::io::{BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A reader that gives at most `step` bytes at a time.
+struct Dribble {
+    bytes: Vec<u8>,
+    at: usize,
+    step: usize,
+}
+
+impl Read for Dribble {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.step.min(out.len()).min(self.bytes.len() - self.at);
+        out[..n].copy_from_slice(&self.bytes[self.at..self.at + n]);
+        self.at += n;
+        Ok(n)
+    }
+}
+
+/// What a reader gives when it is asked for `room` bytes at a time, and its error.
+fn decode_by(def: &CodecDef, bytes: &[u8], step: usize, room: usize) -> (Vec<u8>, Option<String>) {
+    let from = Dribble { bytes: bytes.to_vec(), at: 0, step };
+    let mut reader = (def.reader)(Box::new(BufReader::with_capacity(8192, from)));
+    let (mut all, mut some) = (Vec::new(), vec![0; room]);
+    loop {
+        match reader.read(&mut some) {
+            Ok(0) => return (all, None),
+            Ok(n) => all.extend_from_slice(&some[..n]),
+            Err(e) => {
+                let again = reader.read(&mut some).expect_err("an error is not followed by an end");
+                assert_eq!((again.kind(), again.to_string()), (e.kind(), e.to_string()));
+                return (all, Some(e.to_string()));
+            }
+        }
+    }
+}
+
+/// What a codec makes of some bytes, which does not depend on how they are read.
+fn decode(def: &CodecDef, bytes: &[u8]) -> (Vec<u8>, Option<String>) {
+    let whole = decode_by(def, bytes, usize::MAX, 1 << 18);
+    assert_eq!(decode_by(def, bytes, 7, 1 << 18), whole);
+    assert_eq!(decode_by(def, bytes, usize::MAX, 333), whole);
+    whole
+}
+
+fn fixture(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(path)
+}
+
+fn read(path: &str) -> Vec<u8> {
+    std::fs::read(fixture(path)).unwrap()
+}
+
+/// The log that the fixtures hold.
+fn shop() -> Vec<u8> {
+    let (log, error) = decode(&gzip::DEF, &read("compression-logs/gzip/shop.log.gz"));
+    assert_eq!((log.len(), error), (308_554, None));
+    log
+}
+
+fn encode(def: &CodecDef, level: i32, bytes: &[u8]) -> Vec<u8> {
+    #[derive(Clone, Default)]
+    struct Shared(Arc<Mutex<Vec<u8>>>);
+    impl Write for Shared {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let out = Shared::default();
+    let mut encoder = (def.writer)(Box::new(out.clone()), level).unwrap();
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap();
+    let bytes = out.0.lock().unwrap();
+    bytes.clone()
+}
+
+/// Bytes and whole lines to be had from each file, and what its error says.
+#[test]
+fn archives_give_all_their_good_data() {
+    let log = shop();
+    for (name, bytes, error) in [
+        ("gzip/empty-payload.log.gz", 0, ""),
+        ("gzip/zero-length.log.gz", 0, ""),
+        ("gzip/shop.badcrc.log.gz", 308_554, "corrupt near byte 32560: the checksum of the data does not match"),
+        ("gzip/shop.badisize.log.gz", 308_554, "corrupt near byte 32564: the length of the data does not match"),
+        ("gzip/shop.emptymember.log.gz", 308_554, ""),
+        ("gzip/shop.fname.log.gz", 308_554, ""),
+        ("gzip/shop.multimember-midline.log.gz", 308_554, ""),
+        ("gzip/shop.multimember.log.gz", 308_554, ""),
+        ("gzip/shop.second-member-truncated.log.gz", 108_053, "the gzip stream ends early"),
+        ("gzip/shop.trailing-garbage.log.gz", 308_554, "trailing garbage after the gzip stream at byte 32568, ignored"),
+        ("gzip/shop.trailing-zeros.log.gz", 308_554, ""),
+        ("gzip/shop.truncated-trailer.log.gz", 308_554, "the gzip stream ends early"),
+        ("gzip/shop.truncated.log.gz", 150_731, "the gzip stream ends early"),
+        ("shop.disguised.log", 308_554, ""),
+        ("zstd/shop.log.zst", 308_554, ""),
+        ("zstd/shop.long27.log.zst", 308_554, ""),
+        ("zstd/shop.multiframe.log.zst", 308_554, ""),
+        ("zstd/shop.skippable.log.zst", 308_554, ""),
+        ("zstd/shop.checksum-bad.log.zst", 308_554, "the zstd stream is corrupt near byte 29662"),
+        ("zstd/shop.truncated.log.zst", 131_072, "the zstd stream ends early"),
+    ] {
+        let raw = read(&format!("compression-logs/{name}"));
+        let def = by_magic(&raw).unwrap_or(&gzip::DEF);
+        assert_eq!(name.starts_with("zstd"), std::ptr::eq(def, &zstd::DEF), "{name}");
+        let (got, why) = decode(def, &raw);
+        assert_eq!(got.len(), bytes, "{name}: {why:?}");
+        assert!(log.starts_with(&got), "{name}");
+        assert_eq!(why.is_none(), error.is_empty(), "{name}: {why:?}");
+        assert!(why.unwrap_or_default().contains(error), "{name}");
+    }
+}
+
+#[test]
+fn data_after_damage_is_told_by_the_checksum() {
+    let raw = read("compression-logs/gzip/shop.corrupt-middle.log.gz");
+    let (got, why) = decode(&gzip::DEF, &raw);
+    assert_eq!(got.len(), 308_582);
+    assert!(why.unwrap().contains("checksum"));
+    assert!(by_magic(&read("compression-logs/shop.not-really.log.gz")).is_none());
+    assert_eq!(decode(&gzip::DEF, b"plain text").1.unwrap(), "this is not a gzip stream");
+    assert_eq!(decode(&zstd::DEF, b"plain text").1.unwrap(), "this is not a zstd stream");
+}
+
+#[test]
+fn conformance_files() {
+    let good = decode(&gzip::DEF, &read("compression/gzip/flate2-good-file.gz"));
+    assert_eq!(good, (read("compression/gzip/flate2-good-file.txt"), None));
+    assert_eq!(decode(&gzip::DEF, &read("compression/gzip/flate2-hello_world.txt.gz")).1, None);
+    let (mut good, mut bad, mut rejected) = (0, 0, 0);
+    for entry in std::fs::read_dir(fixture("compression/zstd")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "zst") {
+            continue;
+        }
+        let (got, why) = decode(&zstd::DEF, &std::fs::read(&path).unwrap());
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name.starts_with("bad") || name.starts_with("error") {
+            bad += 1;
+            rejected += usize::from(why.is_some());
+            continue;
+        }
+        good += 1;
+        assert_eq!(why, None, "{name}");
+        if let Ok(expected) = std::fs::read(path.with_extension("expected")) {
+            assert_eq!(got, expected, "{name}");
+        }
+    }
+    assert_eq!((good, bad), (9, 17));
+    assert!(rejected >= 15, "only {rejected} of 17 were rejected");
+}
+
+#[test]
+fn every_level_reads_back() {
+    let log = shop();
+    for def in ALL {
+        let (low, default, high) = def.levels;
+        for level in [low - 9, low, default, high, high + 99] {
+            let packed = encode(def, level, &log);
+            assert_eq!(by_magic(&packed).unwrap().doc.name, def.doc.name);
+            assert!(packed.len() < log.len() / 4);
+            assert_eq!(encode(def, level, &log), packed, "the same input gives the same bytes");
+            assert!(decode(def, &packed) == (log.clone(), None));
+            let mut twice = packed.clone();
+            twice.extend_from_slice(&packed);
+            assert!(decode(def, &twice) == (log.repeat(2), None));
+        }
+        assert_eq!(decode(def, &encode(def, default, b"")), (Vec::new(), None));
+    }
+}
+
+#[test]
+fn names_and_suffixes() {
+    let name = |def: Option<&CodecDef>| def.map(|d| d.doc.name);
+    assert_eq!(name(by_suffix("a/b.log.GZ")), Some("gzip"));
+    assert_eq!(name(by_suffix("b.zst")), Some("zstd"));
+    assert_eq!(name(by_suffix("gz")), None);
+    assert_eq!(name(find("zstd")), Some("zstd"));
+    assert_eq!(name(find("gz")), None);
+    // A skippable frame may be the first one of a file (pzstd writes them so).
+    assert_eq!(name(by_magic(&[0x5a, 0x2a, 0x4d, 0x18, 0])), Some("zstd"));
+}
+
+/// A header with every optional part.
+#[test]
+fn gzip_headers() {
+    let packed = encode(&gzip::DEF, 6, b"hello");
+    let mut full = vec![0x1f, 0x8b, 8, 4 | 8 | 16, 0, 0, 0, 0, 0, 255, 2, 0, b'x', b'y'];
+    full.extend_from_slice(b"name\0comment\0");
+    full.extend_from_slice(&packed[10..]);
+    assert_eq!(decode(&gzip::DEF, &full), (b"hello".to_vec(), None));
+    for cut in 1..full.len() {
+        let (got, why) = decode(&gzip::DEF, &full[..cut]);
+        assert!(b"hello".starts_with(&got[..]), "cut at {cut}");
+        assert!(why.is_some(), "cut at {cut}");
+    }
+    full[3] = 0x80;
+    assert!(decode(&gzip::DEF, &full).1.unwrap().contains("unknown flags"));
+    full[2] = 7;
+    assert!(decode(&gzip::DEF, &full).1.unwrap().contains("unknown method"));
+    assert!(decode(&gzip::DEF, &[&packed[..], &[0, 0, 1]].concat()).1.unwrap().contains("trailing garbage"));
+}
+
+#[test]
+fn a_window_that_is_too_large_is_refused_with_the_way_out() {
+    // A frame header that asks for 2^28 bytes: no single segment, no content size.
+    let frame = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 18 << 3, 0x01, 0x00, 0x00];
+    let why = decode(&zstd::DEF, &frame).1.unwrap();
+    assert!(why.contains("--long=31"), "{why}");
+    let frame = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 17 << 3, 0x01, 0x00, 0x00];
+    assert_eq!(decode(&zstd::DEF, &frame), (Vec::new(), None));
+    let garbage = [&frame[..], b"more text"].concat();
+    assert_eq!(decode(&zstd::DEF, &garbage).1.unwrap(), "trailing garbage after the zstd stream at byte 9, ignored");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Damage anywhere neither panics nor loops, and what stands before it comes out.
+    #[test]
+    fn damage_is_survived(codec in 0usize..2, at in any::<u32>(), with in 1u8..=255, cut in any::<bool>()) {
+        let def = ALL[codec];
+        let text: Vec<u8> = (0..5_000u32).flat_map(|i| format!("{} line\n", i.wrapping_mul(2_654_435_761)).into_bytes()).collect();
+        let mut packed = encode(def, 3, &text);
+        let at = at as usize % packed.len();
+        if cut {
+            packed.truncate(at);
+        } else {
+            packed[at] ^= with;
+        }
+        let (got, why) = decode_by(def, &packed, 1000, 1 << 16);
+        if cut {
+            prop_assert!(text.starts_with(&got));
+            prop_assert_eq!(why.is_some(), at > 0);
+        } else if why.is_none() {
+            // Bits of the header that mean nothing: a name's or a system's.
+            prop_assert!(got == text);
+        }
+    }
+
+    #[test]
+    fn no_bytes_panic(codec in 0usize..2, bytes in prop::collection::vec(any::<u8>(), 0..200), start in any::<bool>()) {
+        let def = ALL[codec];
+        let bytes = if start { [def.magic, if codec == 0 { &[8, 0] } else { &[] }, &bytes].concat() } else { bytes };
+        let _ = decode(def, &bytes);
+    }
+}

@@ -1,0 +1,191 @@
+//! Zstandard, by the reference library.
+//!
+//! The library reports an error without saying how much it had written in that call. So it
+//! is fed one piece at a time, a block's header or its content, as its own hint says: then
+//! a call that fails had nothing to write, and everything before it was handed out. The
+//! cost is two calls for a block of up to 128 KiB.
+
+use std::io::{self, BufRead, Read, Write};
+
+use zstd::stream::raw::{DParameter, Decoder, Operation};
+
+use super::{Compressed, Decode, Decoded, corrupt, ends_early, foreign, trailing};
+use crate::def::{CodecDef, Doc, Encoder, Example};
+
+const NAME: &str = "zstd";
+
+/// The largest window that is decoded, as a power of two: 128 MiB, what `zstd` itself
+/// decodes unasked. A file may claim any window, so this bounds what a stranger's can cost.
+const WINDOW_LOG: u32 = 27;
+
+/// Zstandard.
+pub static DEF: CodecDef = CodecDef {
+    doc: Doc {
+        name: NAME,
+        usage: "-z zstd[:LEVEL]",
+        brief: "Zstandard, levels 1 to 19",
+        text: "\
+Input is recognised by its first four bytes, whatever its name is, on standard input too. All frames are read, one \
+after the other, and skippable frames are skipped. Bytes after the last frame that are no frame are told and make \
+the exit status 3.
+
+A file that ends early or is corrupt gives all the data of the blocks before the damage (a block is at most \
+128 KiB of data), then a message with the place in the compressed file, and exit status 3. Checksums are verified \
+where the file has them.
+
+A stream needs as much memory as its window, which is at most 128 MiB. A larger one (`zstd --long=31`) is refused \
+with the command that reads it. `-z zstd` compresses the output at level 3 with a checksum; `-z zstd:1` is \
+fastest and `-z zstd:19` smallest.",
+        examples: &[Example { run: "-z zstd 'where status >= 500' access.log | flitch 'count'", output: "
+{\"count\":3}
+" }],
+    },
+    magic: &0xfd2f_b528_u32.to_le_bytes(),
+    suffixes: &["zst", "zstd"],
+    levels: (1, 3, 19),
+    reader,
+    writer,
+};
+
+/// Whether a skippable frame opens here, which holds no data. Some tools write one first.
+pub fn is_skippable(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
+}
+
+fn reader(inner: Box<dyn BufRead + Send>) -> Box<dyn Read + Send> {
+    Box::new(Decoded::new(inner, Frames { decoder: None, head: Head::default(), hint: 0, piece: 0, start: 0, frames: 0 }))
+}
+
+fn writer(inner: Box<dyn Write + Send>, level: i32) -> io::Result<Box<dyn Encoder>> {
+    let mut encoder = zstd::stream::write::Encoder::new(inner, level.clamp(1, 19))?;
+    encoder.include_checksum(true)?;
+    Ok(Box::new(Zstd(encoder)))
+}
+
+struct Zstd(zstd::stream::write::Encoder<'static, Box<dyn Write + Send>>);
+
+impl Write for Zstd {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl Encoder for Zstd {
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        self.0.finish()?.flush()
+    }
+}
+
+/// The first bytes of a frame, which are looked at before the library sees them. No frame
+/// is shorter.
+#[derive(Default)]
+struct Head {
+    bytes: [u8; 6],
+    /// How many the library has taken.
+    taken: usize,
+}
+
+struct Frames {
+    /// None until the first frame, since making it can fail.
+    decoder: Option<Decoder<'static>>,
+    head: Head,
+    /// How many bytes the library wants next; 0 between frames.
+    hint: usize,
+    /// How much of the piece that it is being fed is still to come, and where that piece
+    /// starts: errors tell that, since it does not depend on how the stream is read.
+    piece: usize,
+    start: u64,
+    /// Frames begun.
+    frames: u64,
+}
+
+impl Decode for Frames {
+    fn decode(&mut self, from: &mut Compressed, out: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if self.hint == 0 {
+                if !self.begin(from)? {
+                    return Ok(0);
+                }
+                self.hint = self.head.bytes.len();
+                self.head.taken = 0;
+                self.piece = 0;
+            }
+            if self.piece == 0 {
+                // A hint for a block counts the header of the block after it, three bytes.
+                self.piece = if self.hint > 3 { self.hint - 3 } else { self.hint };
+                self.start = from.at;
+            }
+            let Some(decoder) = &mut self.decoder else { unreachable!("a frame was begun, and that makes a decoder") };
+            let in_head = self.head.taken < self.head.bytes.len();
+            let input = if in_head { &self.head.bytes[self.head.taken..] } else { from.peek()? };
+            let ended = input.is_empty();
+            let input = &input[..self.piece.min(input.len())];
+            let status = decoder.run_on_buffers(input, out).map_err(|e| explain(self.start, &e))?;
+            if in_head {
+                self.head.taken += status.bytes_read;
+            } else {
+                from.skip(status.bytes_read);
+            }
+            self.piece -= status.bytes_read.min(self.piece);
+            self.hint = status.remaining;
+            if status.bytes_written > 0 {
+                return Ok(status.bytes_written);
+            }
+            if ended && self.hint > 0 {
+                return Err(ends_early(NAME));
+            }
+        }
+    }
+}
+
+impl Frames {
+    /// Reads the first bytes of a frame; false at the end of the stream.
+    fn begin(&mut self, from: &mut Compressed) -> io::Result<bool> {
+        // Without a window, a dictionary and a long content size.
+        const SINGLE: u8 = 0x20;
+        const SHAPE: u8 = 0xe3;
+        let start = from.at;
+        let mut n = 0;
+        while n < self.head.bytes.len()
+            && let Some(byte) = from.byte()?
+        {
+            self.head.bytes[n] = byte;
+            n += 1;
+        }
+        let head = &mut self.head.bytes[..n];
+        if head.is_empty() {
+            return Ok(false);
+        }
+        let skippable = is_skippable(head);
+        if skippable || DEF.magic.starts_with(&head[..n.min(4)]) {
+            let [_, _, _, _, shape, content] = head else { return Err(ends_early(NAME)) };
+            // A frame that says it is empty gets no room for the header of its one block
+            // when it is streamed; as a window, the same byte stands for 1 KiB.
+            if !skippable && *shape & SHAPE == SINGLE && *content == 0 {
+                *shape &= !SINGLE;
+            }
+            self.frames += 1;
+            if self.decoder.is_none() {
+                let mut decoder = Decoder::new()?;
+                decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG))?;
+                self.decoder = Some(decoder);
+            }
+            return Ok(true);
+        }
+        Err(if self.frames > 0 { trailing(NAME, start) } else { foreign(NAME) })
+    }
+}
+
+/// The library's error with its place; a window that is too large is told with the way out.
+fn explain(at: u64, error: &io::Error) -> io::Error {
+    let why = error.to_string();
+    if why.contains("too much memory") {
+        let text = "the zstd window is larger than 128 MiB; decompress it with `zstd -dc --long=31 FILE | flitch ...`";
+        return io::Error::new(io::ErrorKind::InvalidData, text);
+    }
+    corrupt(NAME, at, &why.to_ascii_lowercase())
+}

@@ -1,0 +1,210 @@
+//! Keys to dense ids: the one hash table behind grouping, dedup and distinct rows.
+//!
+//! A key is one or more cells, compared by decoded text (so `500` from a text format and
+//! `500` from JSON are one group), with None apart from empty text and times apart from
+//! text. Hashes are kept, so that tables grow and split without looking at keys again.
+//! Ids count up in first-seen order, and only that order ever reaches the output.
+
+use hashbrown::HashTable;
+
+use super::cell::{self, Value};
+use super::{Batch, Cell};
+use crate::base::{hash, num};
+
+/// What a component of a key was, so that it can be given back as the same kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    None,
+    Bool,
+    Int,
+    Float,
+    Time,
+    Duration,
+    Text,
+    Str,
+    Number,
+    Json,
+}
+
+/// The bit of a component's header that says "time" or "duration": those compare by value.
+const CLASS_NONE: u8 = 0;
+const CLASS_TEXT: u8 = 1;
+const CLASS_TIME: u8 = 2;
+const CLASS_DURATION: u8 = 3;
+
+struct Entry {
+    hash: u64,
+    start: usize,
+    len: u32,
+}
+
+/// A table from keys to ids 0, 1, 2, ...
+pub struct Groups {
+    n_parts: usize,
+    table: HashTable<u32>,
+    entries: Vec<Entry>,
+    /// `n_parts` for each entry.
+    kinds: Vec<Kind>,
+    arena: Vec<u8>,
+    scratch: Vec<u8>,
+    scratch_kinds: Vec<Kind>,
+    equal_hashes: bool,
+}
+
+impl Groups {
+    /// A table for keys of `n_parts` cells. With `equal_hashes` every hash is the same,
+    /// which a test uses to prove that only keys decide.
+    pub fn new(n_parts: usize, equal_hashes: bool) -> Groups {
+        Groups {
+            n_parts,
+            table: HashTable::new(),
+            entries: Vec::new(),
+            kinds: Vec::new(),
+            arena: Vec::new(),
+            scratch: Vec::new(),
+            scratch_kinds: Vec::new(),
+            equal_hashes,
+        }
+    }
+
+    /// The number of keys.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Bytes held, about.
+    pub fn weight(&self) -> usize {
+        self.arena.capacity() + self.entries.capacity() * 24 + self.kinds.capacity() + self.table.capacity() * 5
+    }
+
+    /// The hash of an id's key.
+    pub fn hash_of(&self, id: u32) -> u64 {
+        self.entries[id as usize].hash
+    }
+
+    /// The id of a row's key; a new key gets the next id.
+    pub fn id(&mut self, batch: &Batch, parts: impl Iterator<Item = Cell>) -> u32 {
+        self.scratch.clear();
+        self.scratch_kinds.clear();
+        for part in parts {
+            let kind = encode(batch.value(part), self.n_parts > 1, &mut self.scratch);
+            self.scratch_kinds.push(kind);
+        }
+        let hash = if self.equal_hashes { 7 } else { hash(&self.scratch) };
+        find(hash, &self.scratch, &self.scratch_kinds, &mut self.table, &mut self.entries, &mut self.kinds, &mut self.arena)
+    }
+
+    /// The id here of a key of another table.
+    pub fn adopt(&mut self, other: &Groups, id: u32) -> u32 {
+        let entry = &other.entries[id as usize];
+        let key = &other.arena[entry.start..entry.start + entry.len as usize];
+        let kinds = &other.kinds[id as usize * self.n_parts..][..self.n_parts];
+        find(entry.hash, key, kinds, &mut self.table, &mut self.entries, &mut self.kinds, &mut self.arena)
+    }
+
+    /// An empty table of the same shape.
+    pub fn fresh(&self) -> Groups {
+        Groups::new(self.n_parts, self.equal_hashes)
+    }
+
+    /// The cells of a key, their text copied to `heap`.
+    pub fn key(&self, id: u32, heap: &mut Vec<u8>, out: &mut Vec<Cell>) {
+        let entry = &self.entries[id as usize];
+        let mut key = &self.arena[entry.start..entry.start + entry.len as usize];
+        for &kind in &self.kinds[id as usize * self.n_parts..][..self.n_parts] {
+            let bytes;
+            let class = key[0];
+            if self.n_parts > 1 {
+                let len = u32::from_le_bytes([key[1], key[2], key[3], key[4]]) as usize;
+                bytes = &key[5..5 + len];
+                key = &key[5 + len..];
+            } else {
+                bytes = &key[1..];
+            }
+            out.push(decode(class, kind, bytes, heap));
+        }
+    }
+}
+
+/// Finds or adds a key; free of `self` so that the key may be borrowed from the table's scratch.
+fn find(
+    hash: u64,
+    key: &[u8],
+    kinds: &[Kind],
+    table: &mut HashTable<u32>,
+    entries: &mut Vec<Entry>,
+    all_kinds: &mut Vec<Kind>,
+    arena: &mut Vec<u8>,
+) -> u32 {
+    let same = |&id: &u32| {
+        let entry = &entries[id as usize];
+        entry.hash == hash && &arena[entry.start..entry.start + entry.len as usize] == key
+    };
+    if let Some(&id) = table.find(hash, same) {
+        return id;
+    }
+    let id = entries.len() as u32;
+    entries.push(Entry { hash, start: arena.len(), len: key.len() as u32 });
+    arena.extend_from_slice(key);
+    all_kinds.extend_from_slice(kinds);
+    table.insert_unique(hash, id, |&id| entries[id as usize].hash);
+    id
+}
+
+/// Appends a component: its class, with `framed` its length, and its bytes.
+#[inline]
+fn encode(value: Value<'_>, framed: bool, out: &mut Vec<u8>) -> Kind {
+    let (class, kind) = match value {
+        Value::None => (CLASS_NONE, Kind::None),
+        Value::Bool(_) => (CLASS_TEXT, Kind::Bool),
+        Value::Int(_) => (CLASS_TEXT, Kind::Int),
+        Value::Float(_) => (CLASS_TEXT, Kind::Float),
+        Value::Time(_) => (CLASS_TIME, Kind::Time),
+        Value::Duration(_) => (CLASS_DURATION, Kind::Duration),
+        Value::Text(_) => (CLASS_TEXT, Kind::Text),
+        Value::Str(_) | Value::Escaped(_) => (CLASS_TEXT, Kind::Str),
+        Value::Number(_) => (CLASS_TEXT, Kind::Number),
+        Value::Json(_) => (CLASS_TEXT, Kind::Json),
+    };
+    out.push(class);
+    let header = out.len();
+    if framed {
+        out.extend_from_slice(&[0; 4]);
+    }
+    let start = out.len();
+    match value {
+        Value::Time(n) | Value::Duration(n) => out.extend_from_slice(&n.to_le_bytes()),
+        other => other.write_text(out),
+    }
+    if framed {
+        let len = (out.len() - start) as u32;
+        out[header..start].copy_from_slice(&len.to_le_bytes());
+    }
+    kind
+}
+
+/// The cell of a component.
+fn decode(class: u8, kind: Kind, bytes: &[u8], heap: &mut Vec<u8>) -> Cell {
+    let int = || <[u8; 8]>::try_from(bytes).map_or(0, i64::from_le_bytes);
+    let value = match (class, kind) {
+        (CLASS_NONE, _) => Value::None,
+        (CLASS_TIME, _) => Value::Time(int()),
+        (CLASS_DURATION, _) => Value::Duration(int()),
+        (_, Kind::Bool) => Value::Bool(bytes == b"true"),
+        (_, Kind::Int | Kind::Float) => match num::parse(bytes) {
+            Some(n) => return n.into(),
+            None => Value::Str(bytes),
+        },
+        (_, Kind::Text) => Value::Text(bytes),
+        (_, Kind::Number) => Value::Number(bytes),
+        (_, Kind::Json) => Value::Json(bytes),
+        _ => Value::Str(bytes),
+    };
+    cell::place(value, heap)
+}
+

@@ -1,0 +1,15 @@
+//! Floor 1: cells, rows, batches and groups.
+//!
+//! The engine's unit is the batch, the author's unit is the cell. A batch is a slice
+//! of one block: its rows are spans, its columns are cells by slot, and a selection
+//! says which rows still count. Filters shrink the selection; nothing is moved.
+
+pub mod batch;
+pub mod cell;
+pub mod groups;
+pub mod lines;
+pub mod source;
+
+pub use batch::{At, Batch, Block, Column, Note, NoteId};
+pub use cell::{Cell, Value};
+pub use source::{Cut, Key, Source, Want};

@@ -1,0 +1,68 @@
+//! Where rows come from: a named input, its header, and the cutters bound to it.
+//!
+//! A cutter is an input format after it has met a plan and a file: it knows which
+//! fields are wanted and, for formats with a header, where this file has them.
+
+use super::Cell;
+
+/// One field that a plan reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Want {
+    /// The name as a flat key: `http.status`.
+    pub name: String,
+    /// The name as steps into nested objects: `http`, `status`. One step for a plain name.
+    pub path: Vec<String>,
+}
+
+impl Want {
+    /// A plain or dotted name.
+    pub fn new(name: &str) -> Want {
+        Want { name: name.to_string(), path: name.split('.').map(str::to_string).collect() }
+    }
+}
+
+/// A field's name as a record spells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key<'a> {
+    Plain(&'a [u8]),
+    /// The inside of a JSON string with escapes.
+    Escaped(&'a [u8]),
+}
+
+/// Cuts fields out of records of one format. Stateless: one serves all workers.
+pub trait Cut: Send + Sync {
+    /// Cuts the wanted fields of one record, in the order of the wants.
+    ///
+    /// `line` is the record without its terminator, `at` the address of its first byte
+    /// in the batch (so a field at `line[3..7]` is `Span::new(at + 3, 4)`), `cells` holds
+    /// one cell for each want and is all None on entry, `heap` takes text that does not
+    /// stand in the line as it is (its address is `HEAP | heap.len()` before the push).
+    /// Returns false, with `cells` all None, when the line is not in this format; that
+    /// answer never depends on the wants.
+    fn cut(&self, line: &[u8], at: u32, cells: &mut [Cell], heap: &mut Vec<u8>) -> bool;
+
+    /// Gives every field of one record in its own order; false as for [`Cut::cut`], and
+    /// then `put` was never called.
+    fn walk(&self, line: &[u8], at: u32, heap: &mut Vec<u8>, put: &mut dyn FnMut(Key<'_>, Cell)) -> bool;
+}
+
+/// One input, as the plan sees it.
+pub struct Source {
+    /// The name to print: a path, or `-`.
+    pub name: String,
+    /// Its place among the inputs, from 0.
+    pub index: u32,
+    /// The header, with its terminator, when the format has one.
+    pub header: Vec<u8>,
+    /// The cutters of the plan's decoding steps, by step.
+    pub cutters: Vec<Box<dyn Cut>>,
+    /// The cutter that walks whole records.
+    pub walker: Option<Box<dyn Cut>>,
+}
+
+impl Source {
+    /// The source of rows that a stage made.
+    pub fn computed() -> Source {
+        Source { name: String::new(), index: 0, header: Vec::new(), cutters: Vec::new(), walker: None }
+    }
+}

@@ -1,0 +1,99 @@
+//! Calls: from a name and arguments to a lifted law.
+
+use super::bind::dotted;
+use super::expr::Expr;
+use super::scope::Scope;
+use super::textual::Call;
+use super::{FuncBind, FuncDef};
+use crate::lang::ast::{self, ExprKind};
+use crate::lang::{self, Diag, nearest};
+
+impl Scope<'_> {
+    pub(super) fn method(&mut self, x: &ast::Expr, name: &str, args: &[ast::Expr], span: lang::Span) -> Result<Expr, Diag> {
+        let Some(def) = self.registry.func(name).filter(|d| d.method) else {
+            let names = self.registry.func_names();
+            let diag = Diag::new(span, format!("unknown method `{name}`"));
+            return Err(match nearest(name, names) {
+                Some(near) => diag.help(format!("did you mean `.{near}()`?")),
+                None => diag.help("flitch help functions lists them"),
+            });
+        };
+        let mut all = vec![x.clone()];
+        all.extend_from_slice(args);
+        self.apply(def, &all, true, span)
+    }
+
+    pub(super) fn call(&mut self, name: &str, args: &[ast::Expr], span: lang::Span) -> Result<Expr, Diag> {
+        if let Some(def) = self.registry.func(name) {
+            return self.apply(def, args, false, span);
+        }
+        if self.registry.agg(name).is_some() {
+            return Err(Diag::new(span, format!("`{name}` is an aggregate: it opens a stage of its own"))
+                .help(format!("... | {name}(x) by key")));
+        }
+        let names = self.registry.func_names();
+        let diag = Diag::new(span, format!("unknown function `{name}`"));
+        Err(match nearest(name, names) {
+            Some(near) => diag.label(format!("did you mean `{near}`?")),
+            None => diag.help("flitch help functions lists them"),
+        })
+    }
+
+    fn apply(
+        &mut self,
+        def: &'static FuncDef,
+        args: &[ast::Expr],
+        as_method: bool,
+        span: lang::Span,
+    ) -> Result<Expr, Diag> {
+        // A tuple argument, as in `.startswith(("/a", "/b"))`, is so many arguments.
+        let mut flat = Vec::new();
+        for arg in args {
+            match &arg.kind {
+                ExprKind::List(items) => flat.extend(items.iter().cloned()),
+                _ => flat.push(arg.clone()),
+            }
+        }
+        let (least, most) = def.args;
+        let n = match &def.bind {
+            FuncBind::Law(_) => flat.len(),
+            FuncBind::Bound(_) => args.len(),
+        };
+        if n < least || n > most {
+            let wants = if least == most { least.to_string() } else { format!("{least} to {most}") };
+            let s = if least == most && least == 1 { "" } else { "s" };
+            return Err(Diag::new(span, format!("`{}` takes {wants} argument{s}, and got {n}", def.doc.name))
+                .help(def.doc.usage));
+        }
+        match &def.bind {
+            FuncBind::Bound(bind) => {
+                let bound = bind(self, args, span)?;
+                Ok(self.called(bound, def, args, as_method))
+            }
+            FuncBind::Law(law) => {
+                let mut bound = Vec::new();
+                for arg in &flat {
+                    bound.push(self.expr(arg)?);
+                }
+                let misfit = self.note(format!("`{}` could not be computed", self.shown(span)));
+                let call = Call { law: *law, args: bound, none: def.none, misfit, kind: def.kind };
+                let mut expr = Expr::new(call, def.kind);
+                expr.is_string = def.doc.name == "str";
+                Ok(self.called(expr, def, args, as_method))
+            }
+        }
+    }
+
+    /// A call with its default name: `f(x)` is `f_x`; a method, and a function that only
+    /// rounds what it works on, keeps `x`.
+    fn called(&self, mut expr: Expr, def: &FuncDef, args: &[ast::Expr], as_method: bool) -> Expr {
+        let of = args.first().and_then(dotted);
+        expr.name = match of {
+            Some(of) if as_method || def.keeps_name => Some(of),
+            Some(of) => Some(format!("{}_{}", def.doc.name, of.replace('.', "_"))),
+            None if def.keeps_name => args.first().map(|_| def.doc.name.to_string()),
+            None => None,
+        };
+        expr
+    }
+}

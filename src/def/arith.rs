@@ -1,0 +1,248 @@
+//! Arithmetic: numbers, times and durations.
+//!
+//! Integers are i64 and overflow to a double; `/` is true division; `//` and `%` floor as
+//! in Python; units never mix silently. What cannot be computed is None, and counted.
+
+use super::expr::{Eval, Expr};
+use super::step::Cx;
+use crate::base::{num, time};
+use crate::data::cell::Num;
+use crate::data::{Batch, Cell, NoteId, Value};
+use crate::lang::ast::Binary as Op;
+
+/// `a op b` on numbers, times and durations.
+pub struct Arith {
+    pub op: Op,
+    pub a: Expr,
+    pub b: Expr,
+    pub zone: i32,
+    /// Counted when a side was not a number.
+    pub misfit: NoteId,
+    pub by_zero: NoteId,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fail {
+    Misfit,
+    ByZero,
+}
+
+/// One side, typed.
+#[derive(Clone, Copy)]
+enum Side {
+    Num(Num),
+    Time(i64),
+    Duration(i64),
+}
+
+fn side(value: Value<'_>) -> Option<Side> {
+    match value {
+        Value::Time(t) => Some(Side::Time(t)),
+        Value::Duration(d) => Some(Side::Duration(d)),
+        other => other.number().map(Side::Num),
+    }
+}
+
+/// The law. None on a side has been dealt with.
+pub fn compute(op: Op, a: Value<'_>, b: Value<'_>, zone: i32) -> Result<Cell, Fail> {
+    // Text meets a time or a duration: it is read as one.
+    let (a, b) = match (a, b) {
+        (Value::Text(t) | Value::Str(t), Value::Time(_)) => (read_time(t, zone)?, b),
+        (Value::Time(_), Value::Text(t) | Value::Str(t)) => {
+            let b = time::parse(t, zone).map(Value::Time).or_else(|| num::parse_duration(t).map(Value::Duration));
+            (a, b.ok_or(Fail::Misfit)?)
+        }
+        (Value::Text(t) | Value::Str(t), Value::Duration(_)) if num::parse(t).is_none() => {
+            let a = num::parse_duration(t).map(Value::Duration).or_else(|| time::parse(t, zone).map(Value::Time));
+            (a.ok_or(Fail::Misfit)?, b)
+        }
+        (Value::Duration(_), Value::Text(t) | Value::Str(t)) if num::parse(t).is_none() => {
+            (a, num::parse_duration(t).map(Value::Duration).ok_or(Fail::Misfit)?)
+        }
+        other => other,
+    };
+    match (side(a).ok_or(Fail::Misfit)?, side(b).ok_or(Fail::Misfit)?) {
+        (Side::Num(a), Side::Num(b)) => numbers(op, a, b),
+        (a, b) => units(op, a, b),
+    }
+}
+
+fn read_time<'a>(text: &[u8], zone: i32) -> Result<Value<'a>, Fail> {
+    time::parse(text, zone).map(Value::Time).ok_or(Fail::Misfit)
+}
+
+fn numbers(op: Op, a: Num, b: Num) -> Result<Cell, Fail> {
+    if let (Num::Int(a), Num::Int(b)) = (a, b) {
+        let exact = match op {
+            Op::Add => a.checked_add(b),
+            Op::Sub => a.checked_sub(b),
+            Op::Mul => a.checked_mul(b),
+            Op::FloorDiv if b != 0 => floor_div(a, b),
+            Op::Mod if b != 0 => Some(floor_mod(a, b)),
+            Op::Pow if b >= 0 => u32::try_from(b).ok().and_then(|b| a.checked_pow(b)),
+            _ => None,
+        };
+        if let Some(exact) = exact {
+            return Ok(Cell::Int(exact));
+        }
+    }
+    let (x, y) = (a.float(), b.float());
+    if y == 0.0 && matches!(op, Op::Div | Op::FloorDiv | Op::Mod) || x == 0.0 && y < 0.0 && op == Op::Pow {
+        return Err(Fail::ByZero);
+    }
+    let answer = match op {
+        Op::Add => x + y,
+        Op::Sub => x - y,
+        Op::Mul => x * y,
+        Op::Div => x / y,
+        Op::FloorDiv => float_floor_div(x, y),
+        Op::Mod => float_mod(x, y),
+        Op::Pow => x.powf(y),
+        Op::Coalesce => unreachable!("`??` has a node of its own"),
+    };
+    if answer.is_finite() { Ok(Cell::Float(answer)) } else { Err(Fail::Misfit) }
+}
+
+/// Rounds towards minus infinity; None on overflow.
+pub fn floor_div(a: i64, b: i64) -> Option<i64> {
+    let q = a.checked_div(b)?;
+    Some(if a % b != 0 && (a < 0) != (b < 0) { q - 1 } else { q })
+}
+
+/// Has the sign of the divisor. `b` is not 0.
+pub fn floor_mod(a: i64, b: i64) -> i64 {
+    let r = a.checked_rem(b).unwrap_or(0);
+    if r != 0 && (r < 0) != (b < 0) { r + b } else { r }
+}
+
+/// Python's float `%`: the remainder with the divisor's sign.
+fn float_mod(x: f64, y: f64) -> f64 {
+    let r = x % y;
+    if r == 0.0 {
+        return 0.0f64.copysign(y);
+    }
+    if (r < 0.0) != (y < 0.0) { r + y } else { r }
+}
+
+/// Python's float `//`: computed from the remainder, so that it agrees with `%`.
+fn float_floor_div(x: f64, y: f64) -> f64 {
+    let q = (x - float_mod(x, y)) / y;
+    let floor = q.floor();
+    if q - floor > 0.5 { floor + 1.0 } else { floor }
+}
+
+/// Times and durations. A number scales a duration, and nothing else.
+fn units(op: Op, a: Side, b: Side) -> Result<Cell, Fail> {
+    let whole = |n: Option<i64>, make: fn(i64) -> Cell| n.map(make).ok_or(Fail::Misfit);
+    match (op, a, b) {
+        (Op::Add, Side::Time(t), Side::Duration(d)) | (Op::Add, Side::Duration(d), Side::Time(t)) => {
+            whole(t.checked_add(d), Cell::Time)
+        }
+        (Op::Sub, Side::Time(t), Side::Duration(d)) => whole(t.checked_sub(d), Cell::Time),
+        (Op::Sub, Side::Time(t), Side::Time(u)) => whole(t.checked_sub(u), Cell::Duration),
+        (Op::Add, Side::Duration(d), Side::Duration(e)) => whole(d.checked_add(e), Cell::Duration),
+        (Op::Sub, Side::Duration(d), Side::Duration(e)) => whole(d.checked_sub(e), Cell::Duration),
+        (Op::Div, Side::Duration(_), Side::Duration(0)) | (Op::FloorDiv | Op::Mod, Side::Duration(_), Side::Duration(0)) => {
+            Err(Fail::ByZero)
+        }
+        (Op::Div, Side::Duration(d), Side::Duration(e)) => Ok(Cell::Float(d as f64 / e as f64)),
+        (Op::FloorDiv, Side::Duration(d), Side::Duration(e)) => whole(floor_div(d, e), Cell::Int),
+        (Op::Mod, Side::Duration(d), Side::Duration(e)) => Ok(Cell::Duration(floor_mod(d, e))),
+        (Op::Mul, Side::Duration(d), Side::Num(n)) | (Op::Mul, Side::Num(n), Side::Duration(d)) => scale(d, n),
+        (Op::Div, Side::Duration(d), Side::Num(n)) => {
+            if n.float() == 0.0 {
+                return Err(Fail::ByZero);
+            }
+            to_duration(d as f64 / n.float())
+        }
+        _ => Err(Fail::Misfit),
+    }
+}
+
+fn scale(d: i64, n: Num) -> Result<Cell, Fail> {
+    match n {
+        Num::Int(i) => d.checked_mul(i).map(Cell::Duration).ok_or(Fail::Misfit),
+        Num::Float(f) => to_duration(d as f64 * f),
+    }
+}
+
+fn to_duration(nanos: f64) -> Result<Cell, Fail> {
+    if nanos.abs() < 9.2e18 { Ok(Cell::Duration(nanos.round() as i64)) } else { Err(Fail::Misfit) }
+}
+
+impl Eval for Arith {
+    fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
+        let a = self.a.hold(batch, sel, cx);
+        let b = self.b.hold(batch, sel, cx);
+        for &row in sel {
+            let (x, y) = (a.cell(batch, row), b.cell(batch, row));
+            let (x, y) = (batch.plain(x), batch.plain(y));
+            let (x, y) = (batch.value(x), batch.value(y));
+            if x.is_none() || y.is_none() {
+                out[row as usize] = Cell::None;
+                continue;
+            }
+            out[row as usize] = match compute(self.op, x, y, self.zone) {
+                Ok(cell) => cell,
+                Err(fail) => {
+                    batch.note(row, if fail == Fail::ByZero { self.by_zero } else { self.misfit });
+                    Cell::None
+                }
+            };
+        }
+        a.done(cx);
+        b.done(cx);
+    }
+}
+
+/// `-a`.
+pub struct Neg {
+    pub x: Expr,
+    pub misfit: NoteId,
+}
+
+impl Eval for Neg {
+    fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
+        let held = self.x.hold(batch, sel, cx);
+        for &row in sel {
+            let cell = batch.plain(held.cell(batch, row));
+            let value = batch.value(cell);
+            out[row as usize] = match (value, value.number()) {
+                (Value::None, _) => Cell::None,
+                (Value::Duration(d), _) => d.checked_neg().map_or(Cell::None, Cell::Duration),
+                (_, Some(Num::Int(i))) => i.checked_neg().map_or(Cell::Float(-(i as f64)), Cell::Int),
+                (_, Some(Num::Float(f))) => Cell::Float(-f),
+                _ => {
+                    batch.note(row, self.misfit);
+                    Cell::None
+                }
+            };
+        }
+        held.done(cx);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floors_as_python() {
+        assert_eq!((floor_div(-7, 2), floor_mod(-7, 2)), (Some(-4), 1));
+        assert_eq!((floor_div(7, -2), floor_mod(7, -2)), (Some(-4), -1));
+        assert_eq!(floor_div(i64::MIN, -1), None);
+        assert_eq!(floor_mod(i64::MIN, -1), 0);
+        assert_eq!(float_mod(-7.5, 2.0), 0.5);
+        assert_eq!(float_floor_div(-7.5, 2.0), -4.0);
+    }
+
+    #[test]
+    fn units_do_not_mix() {
+        let second = Value::Duration(1_000_000_000);
+        assert_eq!(compute(Op::Add, second, Value::Int(1), 0), Err(Fail::Misfit));
+        assert_eq!(compute(Op::Mul, second, Value::Int(2), 0), Ok(Cell::Duration(2_000_000_000)));
+        assert_eq!(compute(Op::Div, Value::Int(1), Value::Int(0), 0), Err(Fail::ByZero));
+        assert_eq!(compute(Op::Add, Value::Int(i64::MAX), Value::Int(1), 0), Ok(Cell::Float(9.223372036854775808e18)));
+    }
+}

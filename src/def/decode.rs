@@ -1,0 +1,84 @@
+//! Decoding as a step: the fields that a plan reads, cut out of records.
+//!
+//! A plan has a few of these: one for what the first filter reads, for all rows, and later
+//! ones for the rest, for the rows that are left.
+
+use super::step::{Cx, Map};
+use crate::base::Span;
+use crate::data::{Batch, Cell, Column, Cut, NoteId};
+
+/// A step that does nothing: it marks a place.
+pub struct Nothing;
+
+impl Map for Nothing {
+    fn map(&self, _: &mut Batch, _: &mut Cx) {}
+}
+
+/// A decoding step: fills the slots of wanted fields for the selected rows.
+pub struct Decode {
+    /// Which of the source's cutters to use, or the plan's own cutter.
+    pub cutter: Result<usize, Box<dyn Cut>>,
+    pub from: Option<usize>,
+    /// By want: slot and fallback.
+    pub slots: Vec<(usize, Option<usize>)>,
+    /// Counted when the text is not in the format; None in a second pass over the same rows.
+    pub miss: Option<NoteId>,
+}
+
+impl Map for Decode {
+    fn map(&self, batch: &mut Batch, cx: &mut Cx) {
+        let block = batch.block.clone();
+        let cutter: &dyn Cut = match &self.cutter {
+            Ok(index) => match block.source.cutters.get(*index) {
+                Some(cutter) => &**cutter,
+                None => return,
+            },
+            Err(own) => &**own,
+        };
+        let n_rows = batch.rows.len();
+        let mut columns: Vec<Column> = self.slots.iter().map(|(s, _)| std::mem::take(&mut batch.cols[*s])).collect();
+        for column in &mut columns {
+            column.resize(n_rows, Cell::None);
+        }
+        let mut cells = std::mem::take(&mut cx.cells);
+        let sel = std::mem::take(&mut batch.sel);
+        for &row in &sel {
+            let span = match self.from {
+                None => batch.rows[row as usize],
+                Some(slot) => {
+                    let cell = batch.cell(slot, row);
+                    match batch.plain(cell).span() {
+                        Some(span) => span,
+                        None => Span::default(),
+                    }
+                }
+            };
+            cells.clear();
+            cells.resize(columns.len(), Cell::None);
+            if span.len > 0 {
+                let fits = if span.in_heap() {
+                    cx.text.clear();
+                    cx.text.extend_from_slice(batch.bytes(span));
+                    cutter.cut(&cx.text, span.start, &mut cells, &mut batch.heap)
+                } else {
+                    let line = &block.bytes[span.start as usize..span.end() as usize];
+                    cutter.cut(line, span.start, &mut cells, &mut batch.heap)
+                };
+                if !fits && let Some(miss) = self.miss {
+                    batch.note(row, miss);
+                }
+            }
+            for ((column, cell), (_, fallback)) in columns.iter_mut().zip(&cells).zip(&self.slots) {
+                column[row as usize] = match (*cell, fallback) {
+                    (Cell::None, Some(slot)) => batch.cell(*slot, row),
+                    (cell, _) => cell,
+                };
+            }
+        }
+        batch.sel = sel;
+        cx.cells = cells;
+        for ((slot, _), column) in self.slots.iter().zip(columns) {
+            batch.cols[*slot] = column;
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Grouping: keys to dense ids, and a column of states for each aggregate.
+//!
+//! Each worker has its own table. At the end, parts by the top bits of the hash are merged
+//! on their own and joined: states move, rows never do. Groups come out in the order of
+//! the first row that made them, which every table remembers.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use crate::base::Span;
+use crate::data::groups::Groups;
+use crate::data::{At, Batch, Block, NoteId, Source};
+use crate::def::expr::{Expr, Held};
+use crate::def::step::{Cx, Flow, Fold, FoldState, Out};
+use crate::def::{Aggregate, Operand};
+
+/// One aggregate of a stage.
+pub struct Agg {
+    /// An empty column of states.
+    pub make: Box<dyn Fn() -> Box<dyn Aggregate> + Send + Sync>,
+    /// The argument; None for `count`.
+    pub arg: Option<Expr>,
+    /// `where P`.
+    pub cond: Option<Expr>,
+    /// The slot of its value.
+    pub slot: usize,
+    /// Counted when a value was not of the kind that it takes.
+    pub misfit: NoteId,
+}
+
+/// What a grouping is made of; shared by all workers.
+pub struct Parts {
+    pub keys: Vec<(Expr, usize)>,
+    pub aggs: Vec<Agg>,
+    pub equal_hashes: bool,
+}
+
+/// A grouping.
+pub struct GroupFold {
+    pub parts: Arc<Parts>,
+}
+
+impl Fold for GroupFold {
+    fn name(&self) -> &'static str {
+        "stats"
+    }
+
+    fn keep(&mut self, _: &[usize]) {}
+
+    fn state(&self) -> Box<dyn FoldState> {
+        Box::new(Grouped::new(self.parts.clone()))
+    }
+}
+
+struct Grouped {
+    parts: Arc<Parts>,
+    groups: Groups,
+    /// By group: the place of the first row.
+    first: Vec<At>,
+    aggs: Vec<Box<dyn Aggregate>>,
+    /// By selected row: its group.
+    ids: Vec<u32>,
+}
+
+impl Grouped {
+    fn new(parts: Arc<Parts>) -> Grouped {
+        let aggs = parts.aggs.iter().map(|a| (a.make)()).collect();
+        let groups = Groups::new(parts.keys.len(), parts.equal_hashes);
+        let mut new = Grouped { parts, groups, first: Vec::new(), aggs, ids: Vec::new() };
+        if new.parts.keys.is_empty() {
+            // Without keys there is one group, rows or no rows: `count` of nothing is 0.
+            new.first.push(At::default());
+        }
+        new
+    }
+
+    fn n_groups(&self) -> usize {
+        self.first.len()
+    }
+}
+
+impl FoldState for Grouped {
+    fn add(&mut self, batch: &mut Batch, cx: &mut Cx) {
+        let parts = self.parts.clone();
+        let sel = std::mem::take(&mut batch.sel);
+        self.ids.clear();
+        if parts.keys.is_empty() {
+            self.ids.resize(sel.len(), 0);
+        } else {
+            let held: Vec<Held> = parts.keys.iter().map(|(k, _)| k.hold(batch, &sel, cx)).collect();
+            for &row in &sel {
+                let id = self.groups.id(batch, held.iter().map(|h| h.cell(batch, row)));
+                if id as usize == self.first.len() {
+                    self.first.push(batch.at(row));
+                }
+                self.ids.push(id);
+            }
+            held.into_iter().for_each(|h| h.done(cx));
+        }
+        let n_groups = self.n_groups();
+        for (agg, states) in parts.aggs.iter().zip(&mut self.aggs) {
+            let Some(cond) = &agg.cond else {
+                add_rows(agg, &mut **states, batch, &sel, &self.ids, n_groups, cx);
+                continue;
+            };
+            let mut rows = cx.sel();
+            rows.extend_from_slice(&sel);
+            cond.keep(batch, &mut rows, cx);
+            let mut ids = cx.sel();
+            let mut next = rows.iter().peekable();
+            ids.extend(sel.iter().zip(&self.ids).filter(|(row, _)| next.next_if_eq(row).is_some()).map(|(_, id)| id));
+            add_rows(agg, &mut **states, batch, &rows, &ids, n_groups, cx);
+            cx.sel_done(rows);
+            cx.sel_done(ids);
+        }
+        batch.sel = sel;
+    }
+
+    fn seal(&mut self) {}
+
+    fn merge(&mut self, other: Box<dyn FoldState>) {
+        let Ok(other) = other.any().downcast::<Grouped>() else { unreachable!("states of one fold are of one kind") };
+        let mut to = Vec::with_capacity(other.first.len());
+        for (id, &at) in other.first.iter().enumerate() {
+            let here = if self.parts.keys.is_empty() { 0 } else { self.groups.adopt(&other.groups, id as u32) };
+            match self.first.get_mut(here as usize) {
+                Some(first) => *first = at.min(*first),
+                None => self.first.push(at),
+            }
+            to.push(here);
+        }
+        let n_groups = self.n_groups();
+        for (mine, theirs) in self.aggs.iter_mut().zip(other.aggs) {
+            mine.merge(theirs, &to, n_groups);
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.n_groups()
+    }
+
+    fn split(self: Box<Self>, bits: u32) -> Vec<Box<dyn FoldState>> {
+        if self.parts.keys.is_empty() || bits == 0 {
+            return vec![self];
+        }
+        let n_parts = 1usize << bits;
+        let mut parts: Vec<Grouped> = (0..n_parts).map(|_| Grouped::new(self.parts.clone())).collect();
+        let mut part_of = Vec::with_capacity(self.n_groups());
+        for id in 0..self.n_groups() as u32 {
+            let part = (self.groups.hash_of(id) >> (64 - bits)) as u32;
+            let to = &mut parts[part as usize];
+            to.groups.adopt(&self.groups, id);
+            to.first.push(self.first[id as usize]);
+            part_of.push(part);
+        }
+        let mut columns: Vec<Vec<Box<dyn Aggregate>>> = (0..n_parts).map(|_| Vec::new()).collect();
+        for agg in self.aggs {
+            for (column, piece) in columns.iter_mut().zip(agg.split(&part_of, n_parts)) {
+                column.push(piece);
+            }
+        }
+        let finished = parts.into_iter().zip(columns).map(|(part, aggs)| Grouped { aggs, ..part });
+        finished.map(|p| Box::new(p) as Box<dyn FoldState>).collect()
+    }
+
+    fn join(&mut self, other: Box<dyn FoldState>) {
+        self.merge(other);
+    }
+
+    fn weight(&self) -> usize {
+        self.groups.weight() + self.first.capacity() * 16 + self.aggs.iter().map(|a| a.weight()).sum::<usize>()
+    }
+
+    fn finish(self: Box<Self>, cx: &mut Cx, out: Out<'_>) -> Flow {
+        let mut order: Vec<u32> = (0..self.n_groups() as u32).collect();
+        order.sort_unstable_by_key(|&id| self.first[id as usize]);
+        let source = Arc::new(Source::computed());
+        let parts = &self.parts;
+        let mut key = Vec::new();
+        for (ticket, ids) in order.chunks(crate::data::batch::BATCH_ROWS).enumerate() {
+            let block = Block { bytes: Vec::new(), start: 0, ticket: ticket as u64, source: source.clone(), offset: 0, lines_before: 0 };
+            let mut batch = Batch::new(Arc::new(block), &cx.constants, cx.n_slots);
+            for &id in ids {
+                batch.rows.push(Span::default());
+                if !parts.keys.is_empty() {
+                    key.clear();
+                    self.groups.key(id, &mut batch.heap, &mut key);
+                    for ((_, slot), cell) in parts.keys.iter().zip(&key) {
+                        batch.cols[*slot].push(*cell);
+                    }
+                }
+                for (agg, states) in parts.aggs.iter().zip(&self.aggs) {
+                    let cell = states.value(id as usize, &mut batch.heap);
+                    batch.cols[agg.slot].push(cell);
+                }
+            }
+            batch.select_all();
+            if out(&mut batch, cx) == Flow::Stop {
+                return Flow::Stop;
+            }
+        }
+        Flow::More
+    }
+
+    fn any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
+}
+
+/// Adds the selected rows to their groups' states.
+fn add_rows(
+    agg: &Agg,
+    states: &mut dyn Aggregate,
+    batch: &mut Batch,
+    sel: &[u32],
+    ids: &[u32],
+    n_groups: usize,
+    cx: &mut Cx,
+) {
+    let held = match &agg.arg {
+        None => None,
+        Some(arg) => Some(arg.hold(batch, sel, cx)),
+    };
+    let mut refused = cx.sel();
+    let operand = held.as_ref().map_or(Operand::Rows, |h| h.operand(batch));
+    states.add(operand, batch, sel, ids, n_groups, &mut |row| refused.push(row));
+    for &row in &refused {
+        batch.note(row, agg.misfit);
+    }
+    cx.sel_done(refused);
+    if let Some(held) = held {
+        held.done(cx);
+    }
+}

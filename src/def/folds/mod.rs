@@ -1,0 +1,12 @@
+//! Folds that several stages share: rows that are kept, sorted, or grouped.
+//!
+//! `count by k`, `top` and `dedup` meet in the group table; `sort`, `top` and `tail` in
+//! the arena of kept rows. Stages never import each other, so what they share is here.
+
+pub mod group;
+pub mod kept;
+pub mod sort;
+
+pub use group::{Agg, GroupFold};
+pub use kept::Kept;
+pub use sort::{SortFold, SortKey};

@@ -1,0 +1,303 @@
+//! Floor 2: what a definition is, and how a pipeline's tree becomes steps.
+//!
+//! Everything that a user can name is one value in one file: a `DEF` with its name,
+//! usage, words, examples and a function pointer. No field has a default, so a missing
+//! doc does not compile. The registries (floor 3) are lists of these; the parser, help,
+//! man page, completions, did-you-mean and the tests are loops over them.
+
+pub mod apply;
+pub mod args;
+pub mod arith;
+pub mod bind;
+pub mod compare;
+pub mod cutters;
+pub mod decode;
+pub mod expr;
+pub mod folds;
+pub mod fstring;
+pub mod logic;
+pub mod maps;
+pub mod scope;
+pub mod step;
+pub mod textual;
+
+pub use expr::Expr;
+pub use scope::{Registry, Scope, Shape};
+pub use step::{Cx, Flow, Fold, FoldState, Map, Scan, Step, Whole};
+
+use crate::base::Fault;
+use crate::data::lines::Frame;
+use crate::data::{At, Batch, Cell, Cut, Value, Want};
+use crate::lang::{Diag, Stage};
+
+/// What is said about a nameable thing. Texts use one blank line between paragraphs and
+/// backticks round code; `[name]` is a cross reference to another definition.
+pub struct Doc {
+    /// The name that a user writes.
+    pub name: &'static str,
+    /// The shape of a use: `head N [by k]`.
+    pub usage: &'static str,
+    /// One line, lower case, no full stop.
+    pub brief: &'static str,
+    /// Paragraphs of sentences.
+    pub text: &'static str,
+    /// At least one, each executed by the tests.
+    pub examples: &'static [Example],
+}
+
+/// A command that is run over the sample files, and what it prints.
+pub struct Example {
+    /// The arguments after `flitch`, as typed in a shell: `'head 2' access.log`.
+    pub run: &'static str,
+    /// Standard output, byte for byte; a leading newline is not part of it.
+    pub output: &'static str,
+}
+
+/// What a stage does to the output's kind (DESIGN: whole lines or records).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Chooses rows: lines stay the input's own bytes.
+    Chooses,
+    /// Rewrites the line; the output is still lines.
+    RewritesLine,
+    /// Makes columns: the output is records.
+    MakesColumns,
+}
+
+/// A stage.
+pub struct StageDef {
+    pub doc: Doc,
+    /// The keywords that may follow its arguments.
+    pub keywords: &'static [&'static str],
+    /// What it does to the output.
+    pub effect: Effect,
+    /// Turns one use into steps, which it pushes onto the scope.
+    pub bind: fn(&Stage, &mut Scope<'_>) -> Result<(), Diag>,
+}
+
+/// A function's answer: a cell without text, a part of an argument, or new text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ret<'a> {
+    /// A value without bytes (None, a number, a bool, ...).
+    Cell(Cell),
+    /// Text that stands in an argument.
+    Part(&'a [u8]),
+    /// The text that was pushed to `out`.
+    New,
+}
+
+/// A scalar law: one row's arguments to one row's value. `out` is empty on entry.
+/// None arguments never reach it unless the definition says so.
+pub type Law1 = for<'a> fn(&[Value<'a>], &mut Vec<u8>) -> Ret<'a>;
+
+/// The static kind of an expression, as far as it is known before reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Not known: a field of an open format.
+    Any,
+    None,
+    Bool,
+    Number,
+    /// Untyped text, or a string.
+    Text,
+    Time,
+    Duration,
+    List,
+}
+
+/// What a function does with None.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnNone {
+    /// None in, None out; the law does not see it.
+    None,
+    /// A predicate: None in, False out.
+    False,
+    /// The law sees it.
+    Sees,
+}
+
+/// How a function is bound.
+pub enum FuncBind {
+    /// A law and nothing else: the arguments are any expressions.
+    Law(Law1),
+    /// Looks at its arguments' expressions once (a constant regex, a list of needles).
+    Bound(fn(&mut Scope<'_>, &[crate::lang::Expr], crate::lang::Span) -> Result<Expr, Diag>),
+}
+
+/// A function, called as `f(x)` and, when `method` is set, as `x.f()`.
+pub struct FuncDef {
+    pub doc: Doc,
+    /// Whether `x.f(y)` may be written for `f(x, y)`.
+    pub method: bool,
+    /// Whether a column made by it keeps the name of its first argument (`bin(time, 5m)` is
+    /// `time`); others are named `f_x`.
+    pub keeps_name: bool,
+    /// The fewest and the most arguments, the object of a method counted.
+    pub args: (usize, usize),
+    pub kind: Kind,
+    pub none: OnNone,
+    pub bind: FuncBind,
+}
+
+/// An aggregate's law: the state of one group. Whatever the order of `add` and `merge`,
+/// the value is the same: that is a test over the registry.
+pub trait Law: Send + 'static {
+    /// Takes one value, never None, at its place in the run.
+    fn add(&mut self, x: Value<'_>, at: At);
+    /// Takes another state of the same group.
+    fn merge(&mut self, other: Self);
+    /// The group's value; text goes to `heap`.
+    fn value(&self, heap: &mut Vec<u8>) -> Cell;
+    /// Bytes that it holds beyond its own size.
+    fn weight(&self) -> usize {
+        0
+    }
+    /// Values that could not be taken (text where a number is needed).
+    fn refuses(x: Value<'_>) -> bool
+    where
+        Self: Sized,
+    {
+        let _ = x;
+        false
+    }
+}
+
+/// An aggregate.
+pub struct AggDef {
+    pub doc: Doc,
+    /// The fewest and the most arguments; a second one is a constant (`percentile(x, 0.9)`).
+    pub args: (usize, usize),
+    /// Makes the state for a whole column of groups. `param` is the constant argument, or
+    /// the number in a name like `p95`.
+    pub make: fn(param: f64) -> Box<dyn Aggregate>,
+}
+
+/// The states of one aggregate for all groups of one worker: a column of laws.
+pub trait Aggregate: Send {
+    /// Adds the rows `sel` of a column to their groups; `groups[i]` is the group of `sel[i]`.
+    /// Grows to `n_groups`. Calls `refuse` for each row whose value is not of its kind.
+    fn add(&mut self, x: Operand<'_>, batch: &Batch, sel: &[u32], groups: &[u32], n_groups: usize, refuse: &mut dyn FnMut(u32));
+    /// Merges group `i` of `other` into group `to[i]`.
+    fn merge(&mut self, other: Box<dyn Aggregate>, to: &[u32], n_groups: usize);
+    /// Moves group `i` to part `part[i]`, keeping the order within each part.
+    fn split(self: Box<Self>, part: &[u32], n_parts: usize) -> Vec<Box<dyn Aggregate>>;
+    /// The value of a group.
+    fn value(&self, group: usize, heap: &mut Vec<u8>) -> Cell;
+    /// An empty column of the same kind.
+    fn fresh(&self) -> Box<dyn Aggregate>;
+    /// Bytes held.
+    fn weight(&self) -> usize;
+    /// For the one downcast, in [`crate::aggs`].
+    fn any(self: Box<Self>) -> Box<dyn std::any::Any>;
+}
+
+/// A column of argument values, as an aggregate gets it.
+#[derive(Clone, Copy)]
+pub enum Operand<'a> {
+    /// No argument: `count`.
+    Rows,
+    /// The same value for every row.
+    Const(Cell),
+    /// A cell for each row of the batch.
+    Column(&'a [Cell]),
+}
+
+impl Operand<'_> {
+    /// The cell of a row.
+    #[inline]
+    pub fn cell(&self, row: u32) -> Cell {
+        match self {
+            Operand::Rows => Cell::Bool(true),
+            Operand::Const(cell) => *cell,
+            Operand::Column(cells) => cells[row as usize],
+        }
+    }
+}
+
+/// What a format sees of an input before it is bound: its name and its first bytes.
+pub struct Head<'a> {
+    /// The name as given, for suffixes.
+    pub name: &'a str,
+    /// The first bytes, whole lines where possible; empty for an empty input.
+    pub sample: &'a [u8],
+}
+
+/// An input format.
+pub struct InputDef {
+    pub doc: Doc,
+    /// The columns, for a format whose fields are always the same; None for an open one.
+    pub columns: Option<&'static [&'static str]>,
+    /// How records end.
+    pub frame: Frame,
+    /// How many bytes at the start of an input are a header and no record.
+    pub header: fn(&Head<'_>) -> usize,
+    /// The columns that a header names (empty when the format has none).
+    pub names: fn(header: &[u8]) -> Vec<String>,
+    /// Binds the format to what a plan wants and a file's header.
+    pub bind: fn(wants: &[Want], header: &[u8]) -> Box<dyn Cut>,
+    /// The static kind of a field.
+    pub kind: fn(name: &str) -> Kind,
+}
+
+/// The columns of a row, for rendering.
+pub trait Fields {
+    /// Gives each field of a row in order: name and cell.
+    fn each(&self, batch: &mut Batch, row: u32, put: &mut dyn FnMut(&mut Batch, crate::data::Key<'_>, Cell));
+}
+
+/// An output format.
+pub struct OutputDef {
+    pub doc: Doc,
+    /// Whether the columns must be known before the first row (csv, tsv, table).
+    pub closed: bool,
+    /// Whether one instance must see all rows in order (table); others run on workers.
+    pub ordered: bool,
+    pub make: fn(names: &[String], options: &RenderOptions) -> Box<dyn Render>,
+}
+
+/// What a renderer is told from the command line.
+#[derive(Clone, Debug, Default)]
+pub struct RenderOptions {
+    /// Leave out the header of csv and tsv.
+    pub no_header: bool,
+    /// The terminal's width, when standard output is one.
+    pub width: Option<usize>,
+}
+
+/// Turns rows into output bytes.
+pub trait Render: Send {
+    /// What stands before the first row, even if there is none.
+    fn start(&mut self, out: &mut Vec<u8>);
+    /// The selected rows of a batch.
+    fn rows(&mut self, batch: &mut Batch, fields: &dyn Fields, out: &mut Vec<u8>);
+    /// What stands after the last row.
+    fn end(&mut self, out: &mut Vec<u8>);
+}
+
+/// A codec.
+pub struct CodecDef {
+    pub doc: Doc,
+    /// The bytes at the start of a stream.
+    pub magic: &'static [u8],
+    /// The suffixes of file names, without the dot.
+    pub suffixes: &'static [&'static str],
+    /// The lowest, default and highest level.
+    pub levels: (i32, i32, i32),
+    /// Wraps a compressed stream. All members or frames are read; trailing bytes that are
+    /// no member are an error of kind `InvalidData`, raised after all good data.
+    pub reader: fn(Box<dyn std::io::BufRead + Send>) -> Box<dyn std::io::Read + Send>,
+    /// Wraps an output. `finish` writes the trailer.
+    pub writer: fn(Box<dyn std::io::Write + Send>, level: i32) -> std::io::Result<Box<dyn Encoder>>,
+}
+
+/// A compressing writer.
+pub trait Encoder: std::io::Write + Send {
+    /// Writes what is left and the trailer.
+    fn finish(self: Box<Self>) -> std::io::Result<()>;
+}
+
+/// The fault of a stage that needs more memory than it may have.
+pub fn fault_of_memory(stage: &str, limit: usize) -> Fault {
+    let why = format!("needs more than the {} MiB that --memory allows; select fewer rows or keys, or raise it", limit >> 20);
+    Fault::limit(format!("`{stage}`"), why)
+}

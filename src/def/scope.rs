@@ -1,0 +1,453 @@
+//! Names to slots: what a pipeline's names mean at each stage.
+//!
+//! A scope is filled from left to right while stages are bound. A name that a record may
+//! carry gets a slot when it is first read, and the reading is noted with its place, so
+//! that the plan knows which fields to decode, where, and which slots must survive a step
+//! that keeps rows. Edits (`set`, `drop`, `rename`, `parse`) are a list; a name is looked
+//! up from the newest edit to the oldest, and whole records are rendered by applying the
+//! same list in order.
+
+use std::sync::Arc;
+
+use super::expr::{Expr, Row};
+use super::decode::Nothing;
+use super::step::{Map, Step};
+use super::{AggDef, FuncDef, InputDef, Kind, StageDef};
+use crate::base::{HEAP, Span};
+use crate::data::{Cell, Cut, NoteId, Want};
+use crate::lang::{self, Diag, nearest};
+
+/// The catalogue, as a stage may see it: siblings reach each other only through here.
+pub trait Registry {
+    fn stage(&self, name: &str) -> Option<&'static StageDef>;
+    fn func(&self, name: &str) -> Option<&'static FuncDef>;
+    /// An aggregate and the number in its name (`p95`).
+    fn agg(&self, name: &str) -> Option<(&'static AggDef, Option<f64>)>;
+    fn input(&self, name: &str) -> Option<&'static InputDef>;
+    /// Every function's name, for "did you mean".
+    fn func_names(&self) -> Vec<&'static str>;
+    fn agg_names(&self) -> Vec<&'static str>;
+}
+
+/// What the command line says that binding needs.
+#[derive(Clone, Debug)]
+pub struct BindOptions {
+    /// The zone of stamps that name none, in seconds east of UTC.
+    pub zone: i32,
+    /// `--arg k=v`.
+    pub args: Vec<(String, String)>,
+    /// All hashes equal: a test's constant.
+    pub equal_hashes: bool,
+    /// Reads a side file that a pipeline names (`lines("f")`), once, while it is bound.
+    pub side_file: fn(&str) -> Result<Vec<u8>, String>,
+}
+
+/// One change to the fields of a record, in the order of the pipeline.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// The field is overwritten in place or appended.
+    Set(String, usize),
+    Drop(String),
+    Rename(String, String),
+    /// The fields of a decoder's record are added, overwriting in place.
+    Parse(usize),
+}
+
+/// The fields that a row has at some point of the pipeline.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// Those of the input's record, with edits.
+    Open(Vec<Edit>),
+    /// Just these: name and slot.
+    Closed(Vec<(String, usize)>),
+    /// Only `line`: after `print`.
+    LineOnly,
+}
+
+/// A field that some step reads from a record.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub want: Want,
+    pub slot: usize,
+    /// The slot that holds the value when this record lacks the field.
+    pub fallback: Option<usize>,
+    /// The index of the first step that reads it.
+    pub first_use: usize,
+}
+
+/// Something that cuts fields out of text.
+pub struct Decoder {
+    /// The slot of the text, or None for the line.
+    pub from: Option<usize>,
+    /// How to bind the wants; None for the base decoder, whose cutter depends on the input.
+    pub bind: Option<Arc<dyn Fn(&[Want]) -> Box<dyn Cut> + Send + Sync>>,
+    /// The fields it is known to give, where that is known before reading.
+    pub columns: Option<Vec<String>>,
+    /// The static kind of a field.
+    pub kind: fn(&str) -> Kind,
+    pub wanted: Vec<Wanted>,
+    /// The step that decodes, for decoders other than the base.
+    pub position: usize,
+    /// What is counted when the text is not in the format.
+    pub miss: NoteId,
+}
+
+/// A kind of data error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteText {
+    /// What the ledger says after the count: "lines were not combined".
+    pub text: String,
+}
+
+/// Everything that binding knows.
+pub struct Scope<'a> {
+    pub registry: &'a dyn Registry,
+    pub options: &'a BindOptions,
+    /// The pipeline's text, for default names and hints.
+    pub text: &'a str,
+    pub shape: Shape,
+    /// Decoder 0 reads the input's records.
+    pub decoders: Vec<Decoder>,
+    pub steps: Vec<Step>,
+    /// By step: whether it drops rows, so that later fields are worth decoding later.
+    pub filters: Vec<bool>,
+    /// (step, slot): the step at this index, or a later one, reads the slot.
+    pub uses: Vec<(usize, usize)>,
+    pub n_slots: usize,
+    /// The text of constants; stands at the start of every batch's heap.
+    pub constants: Vec<u8>,
+    pub notes: Vec<NoteText>,
+    /// The row's own properties that are read: what, slot, first step that reads it.
+    pub properties: Vec<(Row, usize, usize)>,
+    /// Whether rows are still the input's own (no aggregate before).
+    pub has_line: bool,
+    /// Whether a stage made columns or rewrote lines.
+    pub made_columns: bool,
+}
+
+impl<'a> Scope<'a> {
+    /// A scope over records of an input format.
+    pub fn new(registry: &'a dyn Registry, options: &'a BindOptions, text: &'a str, input: &'static InputDef) -> Self {
+        let columns = input.columns.map(|c| c.iter().map(|s| s.to_string()).collect());
+        let mut scope = Scope {
+            registry,
+            options,
+            text,
+            shape: Shape::Open(Vec::new()),
+            decoders: Vec::new(),
+            steps: Vec::new(),
+            filters: Vec::new(),
+            uses: Vec::new(),
+            n_slots: 0,
+            constants: Vec::new(),
+            notes: Vec::new(),
+            properties: Vec::new(),
+            has_line: true,
+            made_columns: false,
+        };
+        let miss = scope.note(format!("not {}", format_words(input.doc.name)));
+        scope.decoders.push(Decoder {
+            from: None,
+            bind: None,
+            columns,
+            kind: input.kind,
+            wanted: Vec::new(),
+            position: 0,
+            miss,
+        });
+        scope
+    }
+
+    /// A new slot.
+    pub fn slot(&mut self) -> usize {
+        self.n_slots += 1;
+        self.n_slots - 1
+    }
+
+    /// The id of a kind of data error; the same words share one.
+    pub fn note(&mut self, text: impl Into<String>) -> NoteId {
+        let text = NoteText { text: text.into() };
+        let at = self.notes.iter().position(|n| *n == text).unwrap_or_else(|| {
+            self.notes.push(text);
+            self.notes.len() - 1
+        });
+        at.min(NoteId::MAX as usize) as NoteId
+    }
+
+    /// A string constant, as a cell that is valid in every batch.
+    pub fn constant(&mut self, bytes: &[u8]) -> Cell {
+        let span = Span::new(HEAP | self.constants.len() as u32, bytes.len());
+        self.constants.extend_from_slice(bytes);
+        Cell::Str(span)
+    }
+
+    /// Adds a step that keeps every row.
+    pub fn push(&mut self, step: Step) {
+        self.steps.push(step);
+        self.filters.push(false);
+    }
+
+    /// Adds a step that drops rows.
+    pub fn push_filter(&mut self, map: Box<dyn Map>) {
+        self.steps.push(Step::Map(map));
+        self.filters.push(true);
+    }
+
+    /// Notes that the next step reads a slot.
+    pub fn reads(&mut self, slot: usize) {
+        self.uses.push((self.steps.len(), slot));
+    }
+
+    /// The expression of a field by its name, dots stepping into nested objects.
+    pub fn field(&mut self, name: &str, span: lang::Span) -> Result<Expr, Diag> {
+        self.lookup(&Want::new(name), span)
+    }
+
+    /// The expression of `row["name"]`: exactly this key.
+    pub fn exact_field(&mut self, name: &str, span: lang::Span) -> Result<Expr, Diag> {
+        self.lookup(&Want { name: name.to_string(), path: vec![name.to_string()] }, span)
+    }
+
+    fn lookup(&mut self, want: &Want, span: lang::Span) -> Result<Expr, Diag> {
+        match &self.shape {
+            Shape::Closed(columns) => {
+                if let Some((_, slot)) = columns.iter().rev().find(|(n, _)| *n == want.name) {
+                    let slot = *slot;
+                    self.reads(slot);
+                    return Ok(Expr::slot(slot, Kind::Any, &want.name));
+                }
+                if want.path.len() > 1
+                    && let Some((_, slot)) = columns.iter().rev().find(|(n, _)| *n == want.path[0])
+                {
+                    let slot = *slot;
+                    self.reads(slot);
+                    let object = Expr::slot(slot, Kind::Any, &want.path[0]);
+                    return Ok(Expr::member(object, want.path[1..].join(".")));
+                }
+                let names: Vec<String> = columns.iter().map(|(n, _)| n.clone()).collect();
+                Err(unknown_field(&want.name, &names, span))
+            }
+            Shape::LineOnly => Err(Diag::new(span, format!("no field `{}` after `print`", want.name))
+                .help("only `line` exists there; put this stage before `print`")),
+            Shape::Open(edits) => {
+                let edits = edits.clone();
+                match self.resolve(&edits, want) {
+                    Found::Slot(slot, kind) => {
+                        self.reads(slot);
+                        Ok(Expr::slot(slot, kind, &want.name))
+                    }
+                    Found::Member(slot, rest) => {
+                        self.reads(slot);
+                        Ok(Expr::member(Expr::slot(slot, Kind::Any, &want.path[0]), rest))
+                    }
+                    Found::Gone(how) => Err(Diag::new(span, format!("no field `{}` here: {how}", want.name))),
+                    Found::Unknown(names) => Err(unknown_field(&want.name, &names, span)),
+                }
+            }
+        }
+    }
+
+    /// Looks a name up in the edits, newest first, and then in the input's record.
+    fn resolve(&mut self, edits: &[Edit], want: &Want) -> Found {
+        let mut want = want.clone();
+        for (at, edit) in edits.iter().enumerate().rev() {
+            match edit {
+                Edit::Set(name, slot) if *name == want.name => return Found::Slot(*slot, Kind::Any),
+                Edit::Set(name, slot) if want.path.len() > 1 && *name == want.path[0] => {
+                    return Found::Member(*slot, want.path[1..].join("."));
+                }
+                Edit::Drop(name) if *name == want.name || *name == want.path[0] => {
+                    return Found::Gone("it was dropped");
+                }
+                Edit::Rename(from, to) => {
+                    if *to == want.name {
+                        want = Want::new(from);
+                    } else if *to == want.path[0] && want.path.len() > 1 {
+                        want = Want::new(&format!("{from}.{}", want.path[1..].join(".")));
+                    } else if *from == want.name || *from == want.path[0] {
+                        return Found::Gone("it was renamed");
+                    }
+                }
+                Edit::Parse(decoder) => {
+                    let decoder = *decoder;
+                    let known = self.decoders[decoder].columns.clone();
+                    if known.as_ref().is_some_and(|c| !c.contains(&want.name)) {
+                        continue;
+                    }
+                    let fallback = match self.resolve(&edits[..at], &want) {
+                        Found::Slot(slot, _) => {
+                            // The fallback is read by the decoding step.
+                            let position = self.decoders[decoder].position;
+                            self.uses.push((position, slot));
+                            self.first_use(slot, position);
+                            Some(slot)
+                        }
+                        _ => None,
+                    };
+                    return self.wanted(decoder, &want, fallback);
+                }
+                _ => {}
+            }
+        }
+        if let Some(columns) = &self.decoders[0].columns
+            && !columns.contains(&want.name)
+        {
+            return Found::Unknown(columns.clone());
+        }
+        self.wanted(0, &want, None)
+    }
+
+    /// The slot of a field of a decoder, made on first sight.
+    fn wanted(&mut self, decoder: usize, want: &Want, fallback: Option<usize>) -> Found {
+        let kind = (self.decoders[decoder].kind)(&want.name);
+        let now = self.steps.len();
+        if let Some(w) = self.decoders[decoder].wanted.iter_mut().find(|w| w.want == *want) {
+            w.first_use = w.first_use.min(now);
+            return Found::Slot(w.slot, kind);
+        }
+        let slot = self.slot();
+        self.decoders[decoder].wanted.push(Wanted { want: want.clone(), slot, fallback, first_use: now });
+        Found::Slot(slot, kind)
+    }
+
+    /// Makes sure that a slot is decoded before a step.
+    fn first_use(&mut self, slot: usize, position: usize) {
+        for w in self.decoders.iter_mut().flat_map(|d| &mut d.wanted) {
+            if w.slot == slot {
+                w.first_use = w.first_use.min(position);
+            }
+        }
+    }
+
+    /// Adds an edit to an open record, or changes a closed one alike.
+    pub fn edit(&mut self, edit: Edit) {
+        self.made_columns = true;
+        match (&mut self.shape, edit) {
+            (Shape::Open(edits), edit) => edits.push(edit),
+            (Shape::Closed(columns), Edit::Set(name, slot)) => match columns.iter_mut().find(|(n, _)| *n == name) {
+                Some(column) => column.1 = slot,
+                None => columns.push((name, slot)),
+            },
+            (Shape::Closed(columns), Edit::Drop(name)) => columns.retain(|(n, _)| *n != name),
+            (Shape::Closed(columns), Edit::Rename(from, to)) => {
+                columns.retain(|(n, _)| *n != to || *n == from);
+                for column in columns.iter_mut().filter(|(n, _)| *n == from) {
+                    column.0.clone_from(&to);
+                }
+            }
+            (Shape::Closed(_) | Shape::LineOnly, _) => {}
+        }
+    }
+
+    /// Adds a decoder at this place, whose fields join the record's.
+    pub fn parse(&mut self, mut decoder: Decoder, span: lang::Span) -> Result<(), Diag> {
+        decoder.position = self.steps.len();
+        let known = decoder.columns.is_some();
+        let index = self.decoders.len();
+        self.decoders.push(decoder);
+        // A step of its own keeps the places of steps apart; the plan puts the decoding here.
+        self.push(Step::Map(Box::new(Nothing)));
+        let columns = match &self.shape {
+            Shape::Open(_) => {
+                self.edit(Edit::Parse(index));
+                return Ok(());
+            }
+            Shape::Closed(columns) => columns.clone(),
+            Shape::LineOnly => Vec::new(),
+        };
+        if !known {
+            return Err(Diag::new(span, "the fields of this format are not known in advance, and here the columns are fixed")
+                .help("parse before `select`, `print` or an aggregate"));
+        }
+        self.parse_closed(index, columns);
+        Ok(())
+    }
+
+    /// Adds the fields of a decoder whose names are known to a closed record.
+    fn parse_closed(&mut self, index: usize, mut columns: Vec<(String, usize)>) {
+        for name in self.decoders[index].columns.clone().unwrap_or_default() {
+            let fallback = columns.iter().find(|(n, _)| *n == name).map(|(_, slot)| *slot);
+            let Found::Slot(slot, _) = self.wanted(index, &Want::new(&name), fallback) else { continue };
+            match columns.iter_mut().find(|(n, _)| *n == name) {
+                Some(column) => column.1 = slot,
+                None => columns.push((name, slot)),
+            }
+        }
+        self.close(columns);
+    }
+
+    /// An error when it is known that there is no such field.
+    pub fn must_have(&self, name: &str, span: lang::Span) -> Result<(), Diag> {
+        let known: Vec<String> = match &self.shape {
+            Shape::Closed(columns) => columns.iter().map(|(n, _)| n.clone()).collect(),
+            Shape::LineOnly => Vec::new(),
+            Shape::Open(edits) => match &self.decoders[0].columns {
+                Some(columns) if edits.is_empty() => columns.clone(),
+                _ => return Ok(()),
+            },
+        };
+        if known.iter().any(|n| n == name) { Ok(()) } else { Err(unknown_field(name, &known, span)) }
+    }
+
+    /// From here on there are just these columns.
+    pub fn close(&mut self, columns: Vec<(String, usize)>) {
+        self.made_columns = true;
+        self.shape = Shape::Closed(columns);
+    }
+
+    /// A property of the row that a step which moves rows must carry along.
+    pub fn property(&mut self, row: Row, name: &str) -> Expr {
+        let now = self.steps.len();
+        let slot = match self.properties.iter().find(|(r, ..)| *r == row) {
+            Some((_, slot, _)) => *slot,
+            None => {
+                let slot = self.slot();
+                self.properties.push((row, slot, now));
+                slot
+            }
+        };
+        self.reads(slot);
+        let kind = if row == Row::Filename { Kind::Text } else { Kind::Number };
+        Expr::slot(slot, kind, name)
+    }
+
+    /// The slot of an expression: its own, or one that a step fills here.
+    pub fn slot_of(&mut self, expr: Expr) -> usize {
+        if let Some(slot) = expr.as_slot() {
+            return slot;
+        }
+        let slot = self.slot();
+        self.push(Step::Map(Box::new(super::maps::Fill { slot, expr })));
+        slot
+    }
+
+    /// The raw line, or an error where there is none.
+    pub fn line(&mut self, span: lang::Span) -> Result<Expr, Diag> {
+        if self.has_line {
+            return Ok(Expr::row(Row::Line));
+        }
+        Err(Diag::new(span, "no `line` after an aggregate")
+            .help("an aggregate's rows have just its keys and values; put this stage before it"))
+    }
+}
+
+enum Found {
+    Slot(usize, Kind),
+    Member(usize, String),
+    Gone(&'static str),
+    Unknown(Vec<String>),
+}
+
+fn unknown_field(name: &str, names: &[String], span: lang::Span) -> Diag {
+    let diag = Diag::new(span, format!("no field `{name}` here"));
+    let diag = match nearest(name, names.iter().map(String::as_str)) {
+        Some(near) => diag.label(format!("did you mean `{near}`?")),
+        None => diag,
+    };
+    if names.is_empty() { diag } else { diag.help(format!("the fields are {}", names.join(", "))) }
+}
+
+/// How the ledger speaks of a format: "not in a known format" for `auto`.
+fn format_words(name: &str) -> String {
+    if name == "auto" { "in a known format".to_string() } else { name.to_string() }
+}

@@ -1,0 +1,173 @@
+//! Steps: the shapes that a plan is made of. Nothing else knows threads.
+//!
+//! A [`Map`] is stateless and runs on every worker. A [`Fold`] is keyed state that
+//! merges: each worker fills its own, parts are merged by hash at the end. A [`Scan`] is
+//! keyed state that needs each key's rows in order. A [`Whole`] needs the stream in order.
+//! The executor decides where they run; a stage only says what shape it has.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use crate::base::Fault;
+use crate::data::{Batch, Column};
+
+/// Whether anybody downstream wants more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    More,
+    /// `head` is satisfied, or the reader of the output has gone.
+    Stop,
+}
+
+/// What a worker carries from batch to batch: buffers to reuse.
+#[derive(Default)]
+pub struct Cx {
+    columns: Vec<Column>,
+    sels: Vec<Vec<u32>>,
+    /// Scratch for text that is being made.
+    pub text: Vec<u8>,
+    /// Scratch for the cells of one record.
+    pub cells: Vec<crate::data::Cell>,
+    /// The slots of the plan, and the constants at the start of every heap: what a step
+    /// that makes batches needs.
+    pub n_slots: usize,
+    pub constants: Arc<[u8]>,
+    /// A fault that a step met; the run ends with it.
+    pub fault: Option<Fault>,
+}
+
+impl Cx {
+    /// The context of a plan with these slots and constants.
+    pub fn new(n_slots: usize, constants: Arc<[u8]>) -> Cx {
+        Cx { n_slots, constants, ..Cx::default() }
+    }
+
+    /// A column of `n` Nones.
+    pub fn column(&mut self, n: usize) -> Column {
+        let mut column = self.columns.pop().unwrap_or_default();
+        column.clear();
+        column.resize(n, crate::data::Cell::None);
+        column
+    }
+
+    /// Gives a column back.
+    pub fn done(&mut self, column: Column) {
+        self.columns.push(column);
+    }
+
+    /// An empty selection.
+    pub fn sel(&mut self) -> Vec<u32> {
+        let mut sel = self.sels.pop().unwrap_or_default();
+        sel.clear();
+        sel
+    }
+
+    /// Gives a selection back.
+    pub fn sel_done(&mut self, sel: Vec<u32>) {
+        self.sels.push(sel);
+    }
+}
+
+/// One step of a plan.
+pub enum Step {
+    Map(Box<dyn Map>),
+    Fold(Box<dyn Fold>),
+    Scan(Box<dyn Scan>),
+    Whole(Box<dyn Whole>),
+}
+
+/// Stateless work on one batch: `&self` and `Sync`, so that state cannot creep in.
+pub trait Map: Send + Sync {
+    /// The text that every row it keeps must contain, when that is all it tests.
+    fn literal(&self) -> Option<&[u8]> {
+        None
+    }
+    /// Shrinks the selection, fills columns, or rewrites rows, in place.
+    fn map(&self, batch: &mut Batch, cx: &mut Cx);
+}
+
+/// Where a step puts the batches that it gives on.
+pub type Out<'a> = &'a mut dyn FnMut(&mut Batch, &mut Cx) -> Flow;
+
+/// Keyed state that merges, or rows that are kept: aggregates, sort, tail.
+pub trait Fold: Send + Sync {
+    /// The stage, for messages.
+    fn name(&self) -> &'static str;
+    /// Tells which slots are read after this step, so that kept rows keep those.
+    fn keep(&mut self, live: &[usize]);
+    /// Tells that only the first `rows` rows are wanted; false when that is no help.
+    fn limit(&mut self, rows: usize) -> bool {
+        let _ = rows;
+        false
+    }
+    /// A worker's own state.
+    fn state(&self) -> Box<dyn FoldState>;
+}
+
+/// One worker's part of a fold.
+pub trait FoldState: Send {
+    /// Takes the selected rows of a batch. Batches of one worker come in order.
+    fn add(&mut self, batch: &mut Batch, cx: &mut Cx);
+    /// Called once when the worker has seen its last batch, on the worker: sorting runs.
+    fn seal(&mut self);
+    /// Takes another state; the order of merging does not matter.
+    fn merge(&mut self, other: Box<dyn FoldState>);
+    /// The groups or rows held.
+    fn len(&self) -> usize;
+    /// Whether it holds nothing.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Parts by the top bits of the key hash, 2^bits of them: part p of all workers can be
+    /// merged apart from the others. A state that has no keys gives itself as the only part.
+    fn split(self: Box<Self>, bits: u32) -> Vec<Box<dyn FoldState>>;
+    /// Takes a state whose keys are known to be others.
+    fn join(&mut self, other: Box<dyn FoldState>);
+    /// Bytes held, about.
+    fn weight(&self) -> usize;
+    /// Gives the rows on.
+    fn finish(self: Box<Self>, cx: &mut Cx, out: Out<'_>) -> Flow;
+    /// For the downcast in `merge` and `join`.
+    fn any(self: Box<Self>) -> Box<dyn Any>;
+}
+
+/// Keyed state that needs each key's rows in order (dedup). Sharded by key hash: a shard
+/// walks every batch in sequence and looks at the rows whose hash falls to it, so that
+/// keys can run in parallel and rows never move.
+pub trait Scan: Send + Sync {
+    /// The stage, for messages.
+    fn name(&self) -> &'static str;
+    /// The slots of its keys, filled by the steps before.
+    fn keys(&self) -> &[usize];
+    /// The state of one shard.
+    fn shard(&self) -> Box<dyn Shard>;
+}
+
+/// One shard's state of a scan.
+pub trait Shard: Send {
+    /// Walks the rows of one batch that fall to this shard: `ids[i]` is the dense key id,
+    /// within this shard, of row `rows[i]`, `n_keys` the ids given so far. Clears `keep[row]`
+    /// of rows that leave.
+    fn walk(&mut self, rows: &[u32], ids: &[u32], n_keys: usize, keep: &mut [bool]);
+}
+
+/// Work that needs the stream in order.
+pub trait Whole: Send {
+    /// The stage, for messages.
+    fn name(&self) -> &'static str;
+    /// Tells which slots are read after this step.
+    fn keep(&mut self, live: &[usize]) {
+        let _ = live;
+    }
+    /// Takes the next batch and gives batches on.
+    fn push(&mut self, batch: &mut Batch, cx: &mut Cx, out: Out<'_>) -> Flow;
+    /// The stream has ended.
+    fn end(&mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
+        let _ = (cx, out);
+        Flow::More
+    }
+    /// Bytes held, about.
+    fn weight(&self) -> usize {
+        0
+    }
+}

@@ -1,0 +1,373 @@
+//! Nodes over text: search, regexes, concatenation, slices, f-strings, and function calls.
+
+use memchr::memmem;
+use regex::bytes::Regex;
+
+use super::expr::{Eval, Expr, Held, json_cell};
+use super::fstring::{self, Spec};
+use super::step::Cx;
+use super::{Kind, Law1, OnNone, Ret};
+use crate::base::{HEAP, Span, json, text};
+use crate::data::cell::Num;
+use crate::data::{Batch, Cell, NoteId, Value};
+
+/// The text of a cell: its own bytes where it has them, else its spelling on the heap.
+/// None for None.
+pub fn text_span(batch: &mut Batch, cell: Cell) -> Option<Span> {
+    let cell = batch.plain(cell);
+    match cell {
+        Cell::None => None,
+        Cell::Text(s) | Cell::Str(s) | Cell::Number(s) | Cell::Json(s) => Some(s),
+        other => {
+            let start = batch.heap.len();
+            let mut heap = std::mem::take(&mut batch.heap);
+            batch.value(other).write_text(&mut heap);
+            batch.heap = heap;
+            Some(Span::new(HEAP | start as u32, batch.heap.len() - start))
+        }
+    }
+}
+
+/// A test of one text: the lifted form of `in`, `=~` and the text filters.
+pub struct TextTest {
+    pub x: Expr,
+    pub test: Finder,
+}
+
+/// What is looked for in a text.
+pub enum Finder {
+    /// A constant text.
+    Literal(memmem::Finder<'static>),
+    /// A regex: also how text is found without regard to ASCII case.
+    Regex(Box<Regex>),
+}
+
+impl Finder {
+    /// A constant text.
+    pub fn literal(needle: &[u8]) -> Finder {
+        Finder::Literal(memmem::Finder::new(needle).into_owned())
+    }
+
+    /// Whether the text holds it.
+    #[inline]
+    pub fn is_in(&self, text: &[u8]) -> bool {
+        match self {
+            Finder::Literal(finder) => finder.find(text).is_some(),
+            Finder::Regex(regex) => regex.is_match(text),
+        }
+    }
+}
+
+impl Eval for TextTest {
+    fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
+        let held = self.x.hold(batch, sel, cx);
+        for &row in sel {
+            let cell = held.cell(batch, row);
+            let found = text_span(batch, cell).is_some_and(|span| self.test.is_in(batch.bytes(span)));
+            out[row as usize] = Cell::Bool(found);
+        }
+        held.done(cx);
+    }
+}
+
+/// The line itself is tested: no column of lines is made.
+pub struct LineTest {
+    pub test: Finder,
+}
+
+impl Eval for LineTest {
+    fn eval(&self, batch: &mut Batch, sel: &[u32], _: &mut Cx, out: &mut [Cell]) {
+        sel.iter().for_each(|&row| out[row as usize] = Cell::Bool(self.test.is_in(batch.line(row))));
+    }
+
+    fn keep(&self, batch: &mut Batch, sel: &mut Vec<u32>, _: &mut Cx) {
+        sel.retain(|&row| self.test.is_in(batch.line(row)));
+    }
+}
+
+/// `a in b` where both are computed: text in text, or an element of a JSON list.
+pub struct Contains {
+    pub needle: Expr,
+    pub hay: Expr,
+    pub zone: i32,
+}
+
+impl Eval for Contains {
+    fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
+        let needles = self.needle.hold(batch, sel, cx);
+        let hays = self.hay.hold(batch, sel, cx);
+        for &row in sel {
+            let (needle, hay) = (needles.cell(batch, row), hays.cell(batch, row));
+            out[row as usize] = Cell::Bool(self.test(batch, needle, hay));
+        }
+        needles.done(cx);
+        hays.done(cx);
+    }
+}
+
+impl Contains {
+    fn test(&self, batch: &mut Batch, needle: Cell, hay: Cell) -> bool {
+        if needle == Cell::None {
+            return false;
+        }
+        if let Cell::Json(span) = hay {
+            let needle = batch.plain(needle);
+            return match batch.bytes(span).first() {
+                Some(b'[') => elements(batch, span).into_iter().any(|element| {
+                    let element = batch.plain(element);
+                    let standing = super::compare::standing(batch.value(element), batch.value(needle), self.zone);
+                    standing == super::compare::Standing::Ordered(std::cmp::Ordering::Equal)
+                }),
+                _ => batch.value(needle).text().is_some_and(|key| json::member(batch.bytes(span), key).is_some()),
+            };
+        }
+        let (Some(needle), Some(hay)) = (text_span(batch, needle), text_span(batch, hay)) else { return false };
+        memmem::find(batch.bytes(hay), batch.bytes(needle)).is_some()
+    }
+}
+
+/// The cells of a JSON list's elements.
+pub fn elements(batch: &Batch, list: Span) -> Vec<Cell> {
+    let bytes = batch.bytes(list);
+    let mut cells = Vec::new();
+    let mut at = 1;
+    loop {
+        while bytes.get(at).is_some_and(|b| b.is_ascii_whitespace() || *b == b',') {
+            at += 1;
+        }
+        if at + 1 >= bytes.len() {
+            return cells;
+        }
+        let Some(end) = json::skip_value(bytes, at) else { return cells };
+        cells.push(json_cell(&bytes[at..end], list.start + at as u32));
+        at = end;
+    }
+}
+
+/// `a + b` where one side spells a string.
+pub struct Concat(pub Expr, pub Expr);
+
+impl Eval for Concat {
+    fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
+        let a = self.0.hold(batch, sel, cx);
+        let b = self.1.hold(batch, sel, cx);
+        for &row in sel {
+            let (x, y) = (a.cell(batch, row), b.cell(batch, row));
+            out[row as usize] = if x == Cell::None || y == Cell::None {
+                Cell::None
+            } else {
+                cx.text.clear();
+                batch.value(x).write_text(&mut cx.text);
+                batch.value(y).write_text(&mut cx.text);
+                Cell::Str(batch.push(&cx.text))
+            };
+        }
+        a.done(cx);
+        b.done(cx);
+    }
+}
+
+/// A piece of a bound f-string.
+pub enum Part {
+    Text(Vec<u8>),
+    Value(Expr, Spec),
+}
+
+/// `f"..."`.
+pub struct Format {
+    pub parts: Vec<Part>,
+    pub zone: i32,
+    /// Counted when a value did not fit its spec.
+    pub misfit: NoteId,
+}
+
+impl Eval for Format {
+    fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
+        let held: Vec<Option<Held>> = self
+            .parts
+            .iter()
+            .map(|part| match part {
+                Part::Text(_) => None,
+                Part::Value(expr, _) => Some(expr.hold(batch, sel, cx)),
+            })
+            .collect();
+        let mut made = std::mem::take(&mut cx.text);
+        for &row in sel {
+            made.clear();
+            for (part, held) in self.parts.iter().zip(&held) {
+                match (part, held) {
+                    (Part::Text(text), _) => made.extend_from_slice(text),
+                    (Part::Value(_, spec), Some(held)) => {
+                        let cell = held.cell(batch, row);
+                        let fits = fstring::format(batch.value(cell), spec, self.zone, &mut made);
+                        if fits.is_err() {
+                            batch.note(row, self.misfit);
+                        }
+                    }
+                    (Part::Value(..), None) => unreachable!("every value was held"),
+                }
+            }
+            out[row as usize] = Cell::Str(batch.push(&made));
+        }
+        cx.text = made;
+        held.into_iter().flatten().for_each(|h| h.done(cx));
+    }
+}
+
+/// `x[a:b:c]` on text, in code points.
+pub struct Slice {
+    pub x: Expr,
+    pub bounds: [Option<Expr>; 3],
+    pub misfit: NoteId,
+}
+
+impl Eval for Slice {
+    fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
+        let held = self.x.hold(batch, sel, cx);
+        let bounds: Vec<Option<Held>> =
+            self.bounds.iter().map(|b| b.as_ref().map(|b| b.hold(batch, sel, cx))).collect();
+        'rows: for &row in sel {
+            let mut at = [None; 3];
+            for (at, bound) in at.iter_mut().zip(&bounds) {
+                let Some(bound) = bound else { continue };
+                let cell = bound.cell(batch, row);
+                match batch.value(cell).number() {
+                    Some(Num::Int(i)) => *at = Some(i),
+                    _ => {
+                        if cell != Cell::None {
+                            batch.note(row, self.misfit);
+                        }
+                        out[row as usize] = Cell::None;
+                        continue 'rows;
+                    }
+                }
+            }
+            let cell = held.cell(batch, row);
+            let Some(span) = text_span(batch, cell) else {
+                out[row as usize] = Cell::None;
+                continue;
+            };
+            cx.text.clear();
+            cx.text.extend_from_slice(&text::slice(batch.bytes(span), at[0], at[1], at[2]));
+            out[row as usize] = Cell::Str(batch.push(&cx.text));
+        }
+        held.done(cx);
+        bounds.into_iter().flatten().for_each(|h| h.done(cx));
+    }
+}
+
+/// `x[i]`: a code point of text, an element of a JSON list, or a key of a JSON object.
+pub struct Index {
+    pub x: Expr,
+    pub index: Expr,
+}
+
+impl Eval for Index {
+    fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
+        let held = self.x.hold(batch, sel, cx);
+        let indexes = self.index.hold(batch, sel, cx);
+        for &row in sel {
+            let (x, index) = (held.cell(batch, row), batch.plain(indexes.cell(batch, row)));
+            out[row as usize] = self.at(batch, x, index, cx);
+        }
+        held.done(cx);
+        indexes.done(cx);
+    }
+}
+
+impl Index {
+    fn at(&self, batch: &mut Batch, x: Cell, index: Cell, cx: &mut Cx) -> Cell {
+        if let (Cell::Json(span), Cell::Str(key) | Cell::Text(key)) = (x, index) {
+            let Some(range) = json::member(batch.bytes(span), batch.bytes(key)) else { return Cell::None };
+            return json_cell(&batch.bytes(span)[range.clone()], span.start + range.start as u32);
+        }
+        let Some(Num::Int(index)) = batch.value(index).number() else { return Cell::None };
+        if let Cell::Json(span) = x {
+            let elements = elements(batch, span);
+            let at = if index < 0 { index + elements.len() as i64 } else { index };
+            return usize::try_from(at).ok().and_then(|at| elements.get(at).copied()).unwrap_or_default();
+        }
+        let Some(span) = text_span(batch, x) else { return Cell::None };
+        cx.text.clear();
+        match text::nth(batch.bytes(span), index) {
+            Some(point) => cx.text.extend_from_slice(point),
+            None => return Cell::None,
+        }
+        Cell::Str(batch.push(&cx.text))
+    }
+}
+
+/// A function of the catalogue, lifted: the one place where laws meet batches.
+pub struct Call {
+    pub law: Law1,
+    pub args: Vec<Expr>,
+    pub none: OnNone,
+    /// Counted when every argument was there and the law still gave None.
+    pub misfit: NoteId,
+    /// Whether text that the law makes is untyped (`str` of a field stays what it was).
+    pub kind: Kind,
+}
+
+impl Eval for Call {
+    fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
+        let held: Vec<Held> = self.args.iter().map(|a| a.hold(batch, sel, cx)).collect();
+        let mut made = std::mem::take(&mut cx.text);
+        let mut cells = Vec::with_capacity(held.len());
+        for &row in sel {
+            cells.clear();
+            cells.extend(held.iter().map(|h| h.cell(batch, row)));
+            for cell in &mut cells {
+                *cell = batch.plain(*cell);
+            }
+            let missing = cells.contains(&Cell::None);
+            if missing && self.none != OnNone::Sees {
+                out[row as usize] = if self.none == OnNone::False { Cell::Bool(false) } else { Cell::None };
+                continue;
+            }
+            made.clear();
+            out[row as usize] = self.one(batch, row, &cells, missing, &mut made);
+        }
+        cx.text = made;
+        held.into_iter().for_each(|h| h.done(cx));
+    }
+}
+
+impl Call {
+    fn one(&self, batch: &mut Batch, row: u32, cells: &[Cell], missing: bool, made: &mut Vec<u8>) -> Cell {
+        const FEW: usize = 4;
+        let mut few = [Value::None; FEW];
+        let many: Vec<Value<'_>>;
+        let values = if cells.len() <= FEW {
+            few.iter_mut().zip(cells).for_each(|(v, c)| *v = batch.value(*c));
+            &few[..cells.len()]
+        } else {
+            many = cells.iter().map(|c| batch.value(*c)).collect();
+            &many[..]
+        };
+        let part = match (self.law)(values, made) {
+            Ret::Cell(Cell::None) => {
+                if !missing {
+                    batch.note(row, self.misfit);
+                }
+                return Cell::None;
+            }
+            Ret::Cell(cell) => return cell,
+            Ret::New => return Cell::Str(batch.push(made)),
+            Ret::Part(part) => part,
+        };
+        // A part stands in the block or in the heap; its address says where.
+        let within = |from: &[u8]| {
+            let start = (part.as_ptr() as usize).checked_sub(from.as_ptr() as usize)?;
+            (start + part.len() <= from.len()).then_some(start)
+        };
+        if let Some(start) = within(&batch.block.bytes) {
+            return Cell::Str(Span::new(start as u32, part.len()));
+        }
+        if let Some(start) = within(&batch.heap) {
+            return Cell::Str(Span::new(HEAP | start as u32, part.len()));
+        }
+        made.clear();
+        made.extend_from_slice(part);
+        Cell::Str(batch.push(made))
+    }
+}

@@ -1,0 +1,151 @@
+//! The ordered side: the steps after the first one that is no map, one batch after another.
+//!
+//! The same steps serve here as on the workers; what follows a fold runs here when the
+//! fold gives its rows.
+
+use crate::base::Fault;
+use crate::data::groups::Groups;
+use crate::data::{Batch, Note};
+use crate::def::step::{Cx, Flow, FoldState, Map, Scan, Shard, Step, Whole};
+
+/// A step with its state.
+enum Live {
+    Map(Box<dyn Map>),
+    Fold(&'static str, Option<Box<dyn FoldState>>),
+    Scan(ScanRun),
+    Whole(Box<dyn Whole>),
+}
+
+/// A scan's shards. One for now: the shard of a row is a function of its key's hash, and
+/// more of them change nothing but who walks.
+struct ScanRun {
+    scan: Box<dyn Scan>,
+    groups: Groups,
+    shard: Box<dyn Shard>,
+    rows: Vec<u32>,
+    ids: Vec<u32>,
+    keep: Vec<bool>,
+}
+
+impl ScanRun {
+    fn walk(&mut self, batch: &mut Batch) {
+        let slots = self.scan.keys();
+        self.rows.clear();
+        self.rows.extend_from_slice(&batch.sel);
+        self.ids.clear();
+        for &row in &self.rows {
+            self.ids.push(self.groups.id(batch, slots.iter().map(|s| batch.cell(*s, row))));
+        }
+        self.keep.clear();
+        self.keep.resize(batch.rows.len(), true);
+        self.shard.walk(&self.rows, &self.ids, self.groups.len(), &mut self.keep);
+        let keep = &self.keep;
+        batch.sel.retain(|&row| keep[row as usize]);
+    }
+}
+
+/// Steps in order, ending in an output.
+pub struct Chain {
+    steps: Vec<Live>,
+    /// Notes of rows that steps made, which stand in no input.
+    pub notes: Vec<Note>,
+    limit: usize,
+    pushed: usize,
+}
+
+/// Where a chain's rows go.
+pub type End<'a> = &'a mut dyn FnMut(&mut Batch, &mut Cx) -> Flow;
+
+impl Chain {
+    /// Gives each step its state.
+    pub fn new(steps: Vec<Step>, equal_hashes: bool, limit: usize) -> Chain {
+        let live = |step: Step| match step {
+            Step::Map(map) => Live::Map(map),
+            Step::Fold(fold) => Live::Fold(fold.name(), Some(fold.state())),
+            Step::Scan(scan) => Live::Scan(ScanRun {
+                groups: Groups::new(scan.keys().len(), equal_hashes),
+                shard: scan.shard(),
+                scan,
+                rows: Vec::new(),
+                ids: Vec::new(),
+                keep: Vec::new(),
+            }),
+            Step::Whole(whole) => Live::Whole(whole),
+        };
+        Chain { steps: steps.into_iter().map(live).collect(), notes: Vec::new(), limit, pushed: 0 }
+    }
+
+    /// Puts a batch through all steps.
+    pub fn push(&mut self, batch: &mut Batch, cx: &mut Cx, end: End<'_>) -> Flow {
+        self.pushed += batch.rows.len();
+        if self.pushed > 1 << 18 {
+            self.pushed = 0;
+            if let Err(fault) = self.check_memory() {
+                cx.fault = Some(fault);
+                return Flow::Stop;
+            }
+        }
+        push(&mut self.steps, batch, cx, end)
+    }
+
+    /// The stream has ended: each step gives what it still holds, in order.
+    pub fn end(&mut self, cx: &mut Cx, end: End<'_>) {
+        for at in 0..self.steps.len() {
+            let (head, rest) = self.steps.split_at_mut(at + 1);
+            let notes = &mut self.notes;
+            let mut out = |batch: &mut Batch, cx: &mut Cx| {
+                let flow = push(rest, batch, cx, end);
+                notes.append(&mut batch.notes);
+                flow
+            };
+            match &mut head[at] {
+                Live::Fold(_, state) => {
+                    if let Some(mut state) = state.take() {
+                        state.seal();
+                        state.finish(cx, &mut out);
+                    }
+                }
+                Live::Whole(whole) => {
+                    whole.end(cx, &mut out);
+                }
+                Live::Map(_) | Live::Scan(_) => {}
+            }
+        }
+    }
+
+    fn check_memory(&self) -> Result<(), Fault> {
+        for step in &self.steps {
+            let (name, weight) = match step {
+                Live::Fold(name, Some(state)) => (*name, state.weight()),
+                Live::Scan(run) => (run.scan.name(), run.groups.weight()),
+                Live::Whole(whole) => (whole.name(), whole.weight()),
+                Live::Map(_) | Live::Fold(_, None) => continue,
+            };
+            if weight > self.limit {
+                return Err(crate::def::fault_of_memory(name, self.limit));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn push(steps: &mut [Live], batch: &mut Batch, cx: &mut Cx, end: End<'_>) -> Flow {
+    let Some((first, rest)) = steps.split_first_mut() else { return end(batch, cx) };
+    match first {
+        Live::Map(map) => {
+            map.map(batch, cx);
+            push(rest, batch, cx, end)
+        }
+        Live::Scan(run) => {
+            run.walk(batch);
+            push(rest, batch, cx, end)
+        }
+        Live::Fold(_, state) => {
+            if let Some(state) = state {
+                state.add(batch, cx);
+            }
+            Flow::More
+        }
+        Live::Whole(whole) => whole.push(batch, cx, &mut |batch, cx| push(rest, batch, cx, end)),
+    }
+}

@@ -1,0 +1,431 @@
+//! The ring and the committer: results of blocks, taken in ticket order.
+//!
+//! There is no writer thread. The committer is a value that lies in the ring; a worker that
+//! completes the next ticket takes it, commits all that is ready, and puts it back. The
+//! number of blocks in flight is bounded, which is the memory bound and the back-pressure.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::chain::Chain;
+use super::ledger::{self, Ledger, Sum};
+use super::lines::Lines;
+use super::sink::{Sink, Written};
+use super::spool::Spool;
+use super::{Format, cx_of};
+use crate::base::{Exit, Fault};
+use crate::data::{Batch, Key, Cell, Source};
+use crate::def::step::{Cx, Flow};
+use crate::def::{Fields, Render, RenderOptions, OutputDef};
+use crate::plan::{Output, Plan, View};
+
+/// How rows become bytes.
+#[derive(Clone)]
+pub(super) struct Rendering<'a> {
+    view: Option<&'a View>,
+    format: &'a Format,
+}
+
+/// The fields of whole lines: none are asked for.
+struct NoFields;
+
+impl Fields for NoFields {
+    fn each(&self, _: &mut Batch, _: u32, _: &mut dyn FnMut(&mut Batch, Key<'_>, Cell)) {}
+}
+
+impl<'a> Rendering<'a> {
+    pub(super) fn new(plan: &'a Plan, format: &'a Format) -> Rendering<'a> {
+        let view = match &plan.output {
+            Output::Lines => None,
+            Output::Records(view) => Some(view),
+        };
+        Rendering { view, format }
+    }
+
+    /// Whether one renderer must see all rows in order.
+    pub(super) fn is_ordered(&self) -> bool {
+        match self.format {
+            Format::Lines(options) => options.has_context(),
+            Format::Records(def, _) => def.ordered || self.spools(),
+        }
+    }
+
+    /// Whether rows must all be seen before the columns are known.
+    fn spools(&self) -> bool {
+        matches!(self.format, Format::Records(def, _) if def.closed) && self.view.is_some_and(|v| v.names().is_none())
+    }
+
+    pub(super) fn make(&self) -> Box<dyn Render> {
+        match self.format {
+            Format::Lines(options) => Box::new(Lines::new(options.clone())),
+            Format::Records(def, options) => {
+                let names = self.view.and_then(View::names).unwrap_or_default();
+                (def.make)(&names, options)
+            }
+        }
+    }
+
+    pub(super) fn fields(&self) -> &'a dyn Fields {
+        match self.view {
+            Some(view) => view,
+            None => &NoFields,
+        }
+    }
+
+    fn spool(&self) -> Option<(Spool, &'static OutputDef, RenderOptions)> {
+        match self.format {
+            Format::Records(def, options) if self.spools() => Some((Spool::default(), *def, options.clone())),
+            _ => None,
+        }
+    }
+}
+
+/// What a worker made of one block.
+pub(super) struct Parked {
+    source: Arc<Source>,
+    /// Rendered rows.
+    pub out: Vec<u8>,
+    /// Rows for the ordered side.
+    pub batches: Vec<Batch>,
+    pub sums: Vec<Sum>,
+    /// Newlines in the block, when the ledger may need them.
+    pub lines: u64,
+    pub selected: u64,
+    pub idle: bool,
+    pub too_long: Vec<u64>,
+    pub fault: Option<Fault>,
+    pub seen: Vec<Vec<bool>>,
+}
+
+impl Parked {
+    pub(super) fn new(source: Arc<Source>, out: Vec<u8>) -> Parked {
+        Parked {
+            source,
+            out,
+            batches: Vec::new(),
+            sums: Vec::new(),
+            lines: 0,
+            selected: 0,
+            idle: false,
+            too_long: Vec::new(),
+            fault: None,
+            seen: Vec::new(),
+        }
+    }
+}
+
+/// Results by ticket, and the committer when nobody has it.
+pub(super) struct Ring<'a> {
+    /// The results of tickets `next`, `next + 1`, ...
+    slots: VecDeque<Option<Parked>>,
+    next: u64,
+    in_flight: usize,
+    most: usize,
+    committer: Option<Committer<'a>>,
+    spare: Vec<Vec<u8>>,
+    broken: bool,
+}
+
+impl<'a> Ring<'a> {
+    pub(super) fn new(committer: Committer<'a>, most: usize) -> Ring<'a> {
+        Ring {
+            slots: VecDeque::new(),
+            next: 0,
+            in_flight: 0,
+            most,
+            committer: Some(committer),
+            spare: Vec::new(),
+            broken: false,
+        }
+    }
+
+    /// Leave to claim one more block, with a buffer for its output; None while the ring is full.
+    pub(super) fn permit(&mut self) -> Option<Vec<u8>> {
+        if self.in_flight >= self.most && !self.broken {
+            return None;
+        }
+        self.in_flight += 1;
+        Some(self.spare.pop().unwrap_or_default())
+    }
+
+    /// A permit that was not used.
+    pub(super) fn give_back(&mut self, out: Vec<u8>) {
+        self.in_flight -= 1;
+        self.spare.push(out);
+    }
+
+    pub(super) fn park(&mut self, ticket: u64, parked: Parked) {
+        let at = (ticket - self.next) as usize;
+        if self.slots.len() <= at {
+            self.slots.resize_with(at + 1, || None);
+        }
+        self.slots[at] = Some(parked);
+    }
+
+    /// The next result in order with the committer, if both are here.
+    pub(super) fn next(&mut self) -> Option<(Committer<'a>, Parked)> {
+        if self.committer.is_none() || !matches!(self.slots.front(), Some(Some(_))) {
+            return None;
+        }
+        let parked = self.slots.pop_front().flatten()?;
+        self.next += 1;
+        Some((self.committer.take()?, parked))
+    }
+
+    pub(super) fn committed(&mut self, committer: Committer<'a>, mut out: Vec<u8>) {
+        self.committer = Some(committer);
+        self.in_flight -= 1;
+        out.clear();
+        self.spare.push(out);
+    }
+
+    /// A worker died: nobody waits for its ticket.
+    pub(super) fn give_up(&mut self) {
+        self.broken = true;
+    }
+
+    pub(super) fn take(&mut self) -> Option<Committer<'a>> {
+        self.committer.take().filter(|_| !self.broken)
+    }
+}
+
+/// The ordered end of a run: steps, rendering, output, ledger.
+pub(super) struct Committer<'a> {
+    chain: Chain,
+    end: Ending<'a>,
+    cx: Cx,
+    pub ledger: Ledger,
+    /// Faults of inputs that were not read whole.
+    pub faults: Vec<Fault>,
+    /// The fault that ended the run.
+    pub fault: Option<Fault>,
+    /// Rows that came out.
+    pub selected: u64,
+    /// Some step had enough: nothing after it counts.
+    pub stopped: bool,
+    pub reader_gone: bool,
+    /// Context lines need every block, even when `head` has enough.
+    never_stops: bool,
+}
+
+/// Rendering and output.
+struct Ending<'a> {
+    rendering: Rendering<'a>,
+    render: Box<dyn Render>,
+    spool: Option<(Spool, &'static OutputDef, RenderOptions)>,
+    sink: Option<Sink>,
+    out: Vec<u8>,
+    /// Whether the header of the input goes before whole lines.
+    header: bool,
+    started: bool,
+    memory: usize,
+}
+
+impl Ending<'_> {
+    /// What stands before the first row.
+    fn start(&mut self, source: Option<&Source>) -> Written {
+        if self.started {
+            return Written::Fine;
+        }
+        self.started = true;
+        if self.spool.is_some() {
+            return Written::Fine;
+        }
+        self.out.clear();
+        if let Some(source) = source.filter(|_| self.header) {
+            self.out.extend_from_slice(&source.header);
+        }
+        self.render.start(&mut self.out);
+        self.write_out()
+    }
+
+    fn write_out(&mut self) -> Written {
+        match &mut self.sink {
+            Some(sink) => sink.put(&self.out),
+            None => Written::Fine,
+        }
+    }
+
+    /// Renders rows and writes them.
+    fn rows(&mut self, batch: &mut Batch) -> Written {
+        let fields = self.rendering.fields();
+        if let Some((spool, ..)) = &mut self.spool {
+            spool.add(batch, fields);
+            if spool.weight() > self.memory {
+                return Written::Failed(crate::def::fault_of_memory("the union of all columns", self.memory));
+            }
+            return Written::Fine;
+        }
+        self.out.clear();
+        self.render.rows(batch, fields, &mut self.out);
+        self.write_out()
+    }
+
+    /// What stands after the last row.
+    fn finish(&mut self, cx: &mut Cx) -> Written {
+        if let Some((spool, def, options)) = self.spool.take() {
+            let mut render = (def.make)(spool.names(), &options);
+            self.out.clear();
+            render.start(&mut self.out);
+            let mut written = self.write_out();
+            let view = spool.view();
+            spool.emit(cx, &mut |batch| {
+                self.out.clear();
+                render.rows(batch, &view, &mut self.out);
+                written = self.write_out();
+                matches!(written, Written::Fine)
+            });
+            if !matches!(written, Written::Fine) {
+                return written;
+            }
+            self.out.clear();
+            render.end(&mut self.out);
+            return self.write_out();
+        }
+        self.out.clear();
+        self.render.end(&mut self.out);
+        self.write_out()
+    }
+}
+
+impl<'a> Committer<'a> {
+    pub(super) fn new(
+        plan: &'a Plan,
+        chain: Chain,
+        sink: Sink,
+        rendering: &Rendering<'a>,
+        no_header: bool,
+        memory: usize,
+    ) -> Committer<'a> {
+        let never_stops = matches!(rendering.format, Format::Lines(o) if o.has_context());
+        let end = Ending {
+            render: rendering.make(),
+            spool: rendering.spool(),
+            rendering: rendering.clone(),
+            sink: Some(sink),
+            out: Vec::new(),
+            header: plan.own_lines && !no_header && rendering.view.is_none(),
+            started: false,
+            memory,
+        };
+        Committer {
+            chain,
+            end,
+            cx: cx_of(plan),
+            ledger: Ledger::default(),
+            faults: Vec::new(),
+            fault: None,
+            selected: 0,
+            stopped: false,
+            reader_gone: false,
+            never_stops,
+        }
+    }
+
+    /// Commits the next block's result. Gives whether to stop, and the output buffer back.
+    pub(super) fn commit(&mut self, mut parked: Parked) -> (bool, Vec<u8>) {
+        let done = |c: &Committer<'_>| c.stopped || c.reader_gone || c.fault.is_some();
+        if done(self) {
+            return (true, parked.out);
+        }
+        let started = self.end.start(Some(&parked.source));
+        self.wrote(started);
+        let header_lines = memchr::memchr_iter(b'\n', &parked.source.header).count() as u64;
+        let mut notes = Vec::new();
+        let mut block = None;
+        for batch in &mut parked.batches {
+            let mut cx = std::mem::take(&mut self.cx);
+            let flow = self.push(batch, &mut cx);
+            self.cx = cx;
+            notes.append(&mut batch.notes);
+            block = Some(batch.block.clone());
+            if flow == crate::def::Flow::Stop && !self.never_stops {
+                // Nothing after the record that was enough is counted.
+                let last = batch.sel.last().map_or(batch.first_row, |row| batch.first_row + row);
+                notes.retain(|n| n.row <= last);
+                self.stopped = true;
+                break;
+            }
+        }
+        if let Some(block) = block {
+            parked.sums = ledger::sum(&mut notes, &block.bytes, block.start);
+        }
+        self.ledger.add(parked.source.index, &parked.source.name, header_lines, &parked.sums, parked.lines);
+        self.ledger.saw(&parked.seen);
+        for offset in parked.too_long {
+            self.ledger.too_long(&parked.source.name, offset);
+        }
+        if !parked.out.is_empty() {
+            self.selected += parked.selected;
+            if let Some(sink) = &mut self.end.sink {
+                let written = sink.put(&parked.out);
+                self.wrote(written);
+            }
+        }
+        match parked.fault {
+            Some(fault) if fault.exit == Exit::Limit => self.fault = Some(fault),
+            Some(fault) => self.faults.push(fault),
+            None => {}
+        }
+        if parked.idle
+            && let Some(sink) = &mut self.end.sink
+        {
+            let written = sink.flush();
+            self.wrote(written);
+        }
+        (done(self), parked.out)
+    }
+
+    /// Puts rows through the ordered steps to the output.
+    pub(super) fn push(&mut self, batch: &mut Batch, cx: &mut Cx) -> Flow {
+        let started = self.end.start(None);
+        self.wrote(started);
+        let Committer { chain, end, selected, .. } = self;
+        let mut written = Written::Fine;
+        let flow = chain.push(batch, cx, &mut |batch, _| {
+            *selected += batch.sel.len() as u64;
+            written = end.rows(batch);
+            if matches!(written, Written::Fine) { Flow::More } else { Flow::Stop }
+        });
+        self.wrote(written);
+        if let Some(fault) = cx.fault.take() {
+            self.fault = Some(fault);
+        }
+        if self.reader_gone || self.fault.is_some() { Flow::Stop } else { flow }
+    }
+
+    /// The inputs have ended.
+    pub(super) fn end(&mut self, cx: &mut Cx, header: Option<&Source>) {
+        let started = self.end.start(header);
+        self.wrote(started);
+        if self.fault.is_none() {
+            let Committer { chain, end, selected, .. } = self;
+            let mut written = Written::Fine;
+            chain.end(cx, &mut |batch, _| {
+                *selected += batch.sel.len() as u64;
+                written = end.rows(batch);
+                if matches!(written, Written::Fine) { Flow::More } else { Flow::Stop }
+            });
+            self.wrote(written);
+            let mut notes = std::mem::take(&mut self.chain.notes);
+            let sums = ledger::sum(&mut notes, &[], 0);
+            self.ledger.add(u32::MAX, "", 0, &sums, 0);
+            let written = self.end.finish(cx);
+            self.wrote(written);
+        }
+        if let Some(sink) = self.end.sink.take() {
+            let written = sink.finish();
+            self.wrote(written);
+        }
+    }
+
+    fn wrote(&mut self, written: Written) {
+        match written {
+            Written::Fine => {}
+            Written::Gone => self.reader_gone = true,
+            Written::Failed(fault) => {
+                self.fault.get_or_insert(fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Floor 5: plan in, bytes out. The only floor that knows threads, files and signals.
+//!
+//! A worker claims a block, reads it into its own buffer, cuts rows, runs the plan's maps
+//! on them while they are in its cache, and publishes the result under its ticket; whoever
+//! completes the next ticket commits it. Folds stay with their worker until the end. With
+//! one thread, or little input, all of this happens on the calling thread.
+
+mod chain;
+mod commit;
+mod ledger;
+mod lines;
+mod signal;
+mod sink;
+mod source;
+mod spool;
+mod worker;
+
+use std::io;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use memchr::memmem;
+
+pub use lines::LineOptions;
+pub use signal::Signals;
+pub use sink::Sink;
+pub use source::{Limits, stdin_is_terminal};
+
+use crate::base::Exit;
+use crate::def::step::{Cx, Fold, FoldState, Map, Step};
+use crate::def::{OutputDef, RenderOptions};
+use crate::lang::nearest;
+use crate::plan::Plan;
+use chain::Chain;
+use commit::{Committer, Rendering};
+use source::Inputs;
+
+/// How rows are written.
+pub enum Format {
+    Lines(LineOptions),
+    Records(&'static OutputDef, RenderOptions),
+}
+
+/// A run.
+pub struct Job {
+    pub plan: Plan,
+    pub steps: Vec<Step>,
+    pub files: Vec<String>,
+    pub threads: usize,
+    pub limits: Limits,
+    /// The most bytes that steps may hold.
+    pub memory: usize,
+    pub equal_hashes: bool,
+    pub format: Format,
+    pub sink: Sink,
+    /// Leave out the header of the input in whole-line output.
+    pub no_header: bool,
+    /// Bad data is an error.
+    pub strict: bool,
+}
+
+/// What became of a run.
+#[derive(Debug)]
+pub struct Report {
+    pub exit: Exit,
+    /// 130 or 143 when a signal ended it.
+    pub signal: Option<u8>,
+    /// Whether anything was selected.
+    pub selected: bool,
+    /// Whether the reader of the output has gone.
+    pub reader_gone: bool,
+    /// For standard error, one line each.
+    pub messages: Vec<String>,
+}
+
+/// What all workers see.
+pub(crate) struct Shared<'a> {
+    plan: &'a Plan,
+    maps: Vec<Box<dyn Map>>,
+    fold: Option<Box<dyn Fold>>,
+    /// Whether workers render; else they park batches or fold them.
+    renders: Option<Rendering<'a>>,
+    literal: Option<memmem::Finder<'static>>,
+    limits: Limits,
+    memory: usize,
+    /// Bytes that folds hold, about.
+    held: AtomicUsize,
+    inputs: Mutex<Inputs>,
+    ring: Mutex<commit::Ring<'a>>,
+    moved: Condvar,
+    stop: AtomicBool,
+    states: Mutex<Vec<Box<dyn FoldState>>>,
+    signals: Signals,
+}
+
+/// A lock whose holder cannot leave it broken: a panic ends the run anyway.
+pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs a plan.
+pub fn run(job: Job) -> io::Result<Report> {
+    let signals = Signals::listen()?;
+    let mut steps = job.steps.into_iter();
+    let mut maps = Vec::new();
+    let mut fold = None;
+    let mut rest: Vec<Step> = Vec::new();
+    for step in steps.by_ref() {
+        match step {
+            Step::Map(map) => maps.push(map),
+            Step::Fold(f) => {
+                fold = Some(f);
+                break;
+            }
+            other => {
+                rest.push(other);
+                break;
+            }
+        }
+    }
+    rest.extend(steps);
+    let plan = &job.plan;
+    let rendering = Rendering::new(plan, &job.format);
+    let on_workers = fold.is_none() && rest.is_empty() && !rendering.is_ordered();
+    let literal = plan.literal.clone();
+    let chain = Chain::new(rest, job.equal_hashes, job.memory);
+    let committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory);
+    let shared = Shared {
+        plan,
+        maps,
+        fold,
+        renders: on_workers.then(|| rendering.clone()),
+        literal,
+        limits: job.limits,
+        memory: job.memory,
+        held: AtomicUsize::new(0),
+        inputs: Mutex::new(Inputs::new(job.files, job.limits)),
+        ring: Mutex::new(commit::Ring::new(committer, 2 * job.threads + 2)),
+        moved: Condvar::new(),
+        stop: AtomicBool::new(false),
+        states: Mutex::new(Vec::new()),
+        signals: signals.clone(),
+    };
+    std::thread::scope(|scope| {
+        let mut spawned = false;
+        worker::work(&shared, &mut |full| {
+            // No thread is started before there is more than one block of work.
+            if !full || spawned || job.threads == 1 {
+                return;
+            }
+            spawned = true;
+            for _ in 1..job.threads {
+                scope.spawn(|| worker::work(&shared, &mut |_| {}));
+            }
+        });
+    });
+    let mut cx = cx_of(plan);
+    let states = std::mem::take(&mut *lock(&shared.states));
+    let Some(mut committer) = lock(&shared.ring).take() else {
+        return Err(io::Error::other("a worker did not finish; this is a bug in flitch"));
+    };
+    if committer.fault.is_none()
+        && let Some(state) = merged(states, job.threads)
+    {
+        state.finish(&mut cx, &mut |batch, cx| committer.push(batch, cx));
+    }
+    let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
+    committer.end(&mut cx, inputs.header.as_deref());
+    Ok(report(committer, inputs, plan, &signals, job.strict, job.limits.max_line))
+}
+
+/// A worker's context.
+pub(crate) fn cx_of(plan: &Plan) -> Cx {
+    Cx::new(plan.n_slots, plan.constants.clone())
+}
+
+/// Merges the workers' states: one after another when they are small, else by parts of the
+/// hash in parallel.
+fn merged(mut states: Vec<Box<dyn FoldState>>, threads: usize) -> Option<Box<dyn FoldState>> {
+    const SMALL: usize = 1 << 16;
+    let total: usize = states.iter().map(|s| s.len()).sum();
+    if states.len() < 2 || total < SMALL || threads < 2 {
+        let mut first = states.pop()?;
+        states.into_iter().for_each(|s| first.merge(s));
+        return Some(first);
+    }
+    // A few parts for each thread, so that uneven parts even out.
+    let bits = (threads * 4).next_power_of_two().trailing_zeros();
+    let split: Vec<Vec<Box<dyn FoldState>>> = std::thread::scope(|scope| {
+        let running: Vec<_> = states.into_iter().map(|s| scope.spawn(move || s.split(bits))).collect();
+        running.into_iter().filter_map(|r| r.join().ok()).collect()
+    });
+    let n_parts = split.iter().map(Vec::len).max()?;
+    let mut parts: Vec<Vec<Box<dyn FoldState>>> = (0..n_parts).map(|_| Vec::new()).collect();
+    for state in split {
+        state.into_iter().zip(&mut parts).for_each(|(piece, part)| part.push(piece));
+    }
+    let queue = Mutex::new(parts);
+    let done = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..threads.min(n_parts) {
+            scope.spawn(|| {
+                loop {
+                    let Some(part) = lock(&queue).pop() else { return };
+                    let mut pieces = part.into_iter();
+                    if let Some(mut first) = pieces.next() {
+                        pieces.for_each(|p| first.merge(p));
+                        lock(&done).push(first);
+                    }
+                }
+            });
+        }
+    });
+    let mut parts = done.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter();
+    let mut first = parts.next()?;
+    parts.for_each(|p| first.join(p));
+    Some(first)
+}
+
+/// What is said at the end, and the exit code.
+fn report(
+    committer: Committer<'_>,
+    inputs: Inputs,
+    plan: &Plan,
+    signals: &Signals,
+    strict: bool,
+    max_line: usize,
+) -> Report {
+    let mut exit = Exit::Done;
+    let mut messages = Vec::new();
+    let faults = inputs.faults.iter().chain(&committer.faults).chain(&committer.fault);
+    for fault in faults {
+        messages.push(fault.to_string());
+        exit = exit.max(fault.exit);
+    }
+    if let Some(line) = committer.ledger.line(&plan.notes, max_line) {
+        messages.push(line);
+    }
+    for (pass, field) in committer.ledger.never_seen() {
+        let name = &plan.passes[pass][field].name;
+        let near = nearest(name, inputs.names_seen.iter().map(String::as_str));
+        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        messages.push(format!("no record had a field `{name}`{hint}"));
+    }
+    if strict && !committer.ledger.is_clean() {
+        exit = exit.max(Exit::Data);
+    }
+    if committer.ledger.skipped_lines() {
+        exit = exit.max(Exit::Input);
+    }
+    let signal = signals.exit_code().filter(|_| !committer.stopped);
+    if signal.is_some() {
+        messages.push("interrupted: this is what had been read until then".to_string());
+    }
+    Report { exit, signal, selected: committer.selected > 0, reader_gone: committer.reader_gone, messages }
+}

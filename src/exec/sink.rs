@@ -1,0 +1,127 @@
+//! The sink: where output bytes go, in order, plain or compressed.
+//!
+//! Small pieces are gathered into large writes, and everything is flushed when the input
+//! would make a reader wait. A reader that has gone is no error: the run stops quietly.
+
+use std::io::{self, Write};
+
+use crate::base::Fault;
+use crate::base::fault::io_words;
+use crate::def::{CodecDef, Encoder};
+
+/// Bytes gathered before a write.
+const GATHER: usize = 128 << 10;
+
+/// What became of a write.
+#[derive(Clone, Debug)]
+pub enum Written {
+    Fine,
+    /// Nobody reads the output any more.
+    Gone,
+    Failed(Fault),
+}
+
+enum Way {
+    Plain(Box<dyn Write + Send>),
+    Packed(Box<dyn Encoder>),
+    /// `-q`: nothing is written.
+    Nowhere,
+}
+
+/// The output of a run.
+pub struct Sink {
+    way: Way,
+    gathered: Vec<u8>,
+    /// Whole lines: a line without a newline gets one when another line follows.
+    lines: bool,
+    last: u8,
+}
+
+impl Sink {
+    /// Writes to `to`, through a codec if there is one.
+    pub fn new(to: Box<dyn Write + Send>, codec: Option<(&CodecDef, i32)>, lines: bool) -> io::Result<Sink> {
+        let way = match codec {
+            None => Way::Plain(to),
+            Some((codec, level)) => Way::Packed((codec.writer)(to, level)?),
+        };
+        Ok(Sink { way, gathered: Vec::new(), lines, last: b'\n' })
+    }
+
+    /// Writes nothing.
+    pub fn nowhere() -> Sink {
+        Sink { way: Way::Nowhere, gathered: Vec::new(), lines: false, last: b'\n' }
+    }
+
+    /// Takes output bytes.
+    pub fn put(&mut self, bytes: &[u8]) -> Written {
+        let Some(last) = bytes.last() else { return Written::Fine };
+        if matches!(self.way, Way::Nowhere) {
+            return Written::Fine;
+        }
+        if self.lines && self.last != b'\n' {
+            self.gathered.push(b'\n');
+        }
+        self.last = *last;
+        if self.gathered.len() + bytes.len() > GATHER {
+            let written = self.write_out();
+            if !matches!(written, Written::Fine) {
+                return written;
+            }
+            if bytes.len() >= GATHER {
+                return outcome(self.write(bytes));
+            }
+        }
+        self.gathered.extend_from_slice(bytes);
+        Written::Fine
+    }
+
+    /// Writes what was gathered, and makes it visible to the reader.
+    pub fn flush(&mut self) -> Written {
+        let written = self.write_out();
+        if !matches!(written, Written::Fine) {
+            return written;
+        }
+        outcome(match &mut self.way {
+            Way::Plain(to) => to.flush(),
+            Way::Packed(to) => to.flush(),
+            Way::Nowhere => Ok(()),
+        })
+    }
+
+    /// Writes everything, and a codec's trailer.
+    pub fn finish(mut self) -> Written {
+        let written = self.write_out();
+        if !matches!(written, Written::Fine) {
+            return written;
+        }
+        outcome(match self.way {
+            Way::Plain(mut to) => to.flush(),
+            Way::Packed(to) => to.finish(),
+            Way::Nowhere => Ok(()),
+        })
+    }
+
+    fn write_out(&mut self) -> Written {
+        let gathered = std::mem::take(&mut self.gathered);
+        let result = self.write(&gathered);
+        self.gathered = gathered;
+        self.gathered.clear();
+        outcome(result)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match &mut self.way {
+            Way::Plain(to) => to.write_all(bytes),
+            Way::Packed(to) => to.write_all(bytes),
+            Way::Nowhere => Ok(()),
+        }
+    }
+}
+
+fn outcome(result: io::Result<()>) -> Written {
+    match result {
+        Ok(()) => Written::Fine,
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Written::Gone,
+        Err(e) => Written::Failed(Fault::limit("standard output", io_words(&e))),
+    }
+}

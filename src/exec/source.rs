@@ -1,0 +1,466 @@
+//! Inputs: from names to blocks of whole records.
+//!
+//! A worker claims the next block under the input's lock. For a plain file that is only an
+//! offset: the worker reads its stretch itself, with positioned reads, and the line that
+//! crosses a boundary belongs to the stretch where it starts. For a pipe, a compressed
+//! file, or records that may hold newlines, the bytes are taken under the lock and cut
+//! there, and what is left over is carried to the next block. No thread only reads.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek};
+use std::os::fd::{AsFd, AsRawFd};
+use std::sync::Arc;
+
+use memchr::memchr;
+
+use super::signal::Signals;
+use crate::base::Fault;
+use crate::base::fault::io_words;
+use crate::codecs;
+use crate::data::Source;
+use crate::data::lines::{Frame, whole};
+use crate::def::{Head, InputDef};
+use crate::inputs;
+use crate::plan::Plan;
+
+/// How much is looked at to choose a format and to learn field names.
+const SAMPLE: usize = 64 << 10;
+/// What a positioned read takes beyond its stretch, for the line that crosses the boundary.
+const OVERLAP: usize = 4 << 10;
+
+/// What an input reads from.
+enum Feed {
+    /// A plain file, read by position.
+    File { file: Arc<File>, next: u64, end: u64 },
+    /// Bytes in order.
+    Stream { stream: Stream, carry: Vec<u8>, at: u64, lines: u64, done: bool },
+}
+
+struct Stream {
+    reader: Box<dyn Read + Send>,
+    /// The file descriptor to ask whether more is there: a pipe or a terminal.
+    poll: Option<Arc<File>>,
+}
+
+/// A block that was claimed.
+pub struct Claim {
+    pub ticket: u64,
+    pub source: Arc<Source>,
+    pub frame: Frame,
+    /// Where the block starts in the input; for a positioned read, where its stretch starts.
+    pub offset: u64,
+    pub lines_before: u64,
+    /// The file and the end of the stretch, when the worker is to read it itself.
+    pub read: Option<(Arc<File>, u64)>,
+    /// Whether the reader would have to wait for more: output should be flushed.
+    pub idle: bool,
+    /// The first line that was too long and was skipped, as an offset in the block's input.
+    pub too_long: Option<u64>,
+    /// A fault met while reading; the bytes before it are good.
+    pub fault: Option<Fault>,
+}
+
+/// All inputs of a run, in order.
+pub struct Inputs {
+    names: std::vec::IntoIter<String>,
+    index: u32,
+    current: Option<(Feed, Arc<Source>, Frame)>,
+    ticket: u64,
+    /// Faults of inputs that could not be opened.
+    pub faults: Vec<Fault>,
+    /// Field names seen in samples, for "did you mean".
+    pub names_seen: Vec<String>,
+    /// The CSV header of the first file, for whole-line output.
+    pub header: Option<Arc<Source>>,
+    limits: Limits,
+}
+
+/// Sizes and wishes that reading needs.
+#[derive(Clone, Copy)]
+pub struct Limits {
+    pub block: usize,
+    pub max_line: usize,
+    /// Every line must become a row, selected or not: context lines.
+    pub keeps_all: bool,
+    /// Whole-line output: files must agree on their header.
+    pub one_header: bool,
+}
+
+impl Inputs {
+    /// The inputs of these names; `-` is standard input.
+    pub fn new(names: Vec<String>, limits: Limits) -> Inputs {
+        Inputs {
+            names: names.into_iter(),
+            index: 0,
+            current: None,
+            ticket: 0,
+            faults: Vec::new(),
+            names_seen: Vec::new(),
+            header: None,
+            limits,
+        }
+    }
+
+    /// The next block. For a stream its bytes are put into `buffer`; for a file `buffer` is
+    /// for [`fill`]. None at the end of the last input, or when a signal came.
+    pub fn claim(&mut self, plan: &Plan, signals: &Signals, buffer: &mut Vec<u8>) -> Option<Claim> {
+        loop {
+            if self.current.is_none() {
+                let name = self.names.next()?;
+                match self.open(&name, plan, signals) {
+                    Ok(opened) => self.current = Some(opened),
+                    Err(fault) => self.faults.push(fault),
+                }
+                continue;
+            }
+            if signals.stopping() {
+                return None;
+            }
+            let (feed, source, frame) = self.current.as_mut()?;
+            let mut claim = Claim {
+                ticket: self.ticket,
+                source: source.clone(),
+                frame: *frame,
+                offset: 0,
+                lines_before: 0,
+                read: None,
+                idle: false,
+                too_long: None,
+                fault: None,
+            };
+            let got = match feed {
+                Feed::File { file, next, end } => {
+                    claim.offset = *next;
+                    let to = (*next + self.limits.block as u64).min(*end);
+                    claim.read = Some((file.clone(), to));
+                    let more = *next < *end;
+                    *next = to;
+                    more
+                }
+                Feed::Stream { stream, carry, at, lines, done } => {
+                    claim.offset = *at;
+                    claim.lines_before = *lines;
+                    let more = stream.fill(buffer, carry, done, *frame, self.limits, signals, &mut claim);
+                    *at = claim.offset + buffer.len() as u64;
+                    if plan.counts_lines {
+                        *lines += memchr::memchr_iter(b'\n', buffer).count() as u64;
+                    }
+                    if signals.stopping() && buffer.is_empty() {
+                        return None;
+                    }
+                    more
+                }
+            };
+            if !got {
+                self.current = None;
+                if claim.fault.is_none() && claim.too_long.is_none() {
+                    continue;
+                }
+            }
+            self.ticket += 1;
+            return Some(claim);
+        }
+    }
+
+    fn open(&mut self, name: &str, plan: &Plan, signals: &Signals) -> Result<(Feed, Arc<Source>, Frame), Fault> {
+        let shown = if name == "-" { "standard input" } else { name };
+        let fault = |e: io::Error| Fault::input(shown, io_words(&e));
+        let file = match name {
+            "-" => File::from(io::stdin().as_fd().try_clone_to_owned().map_err(fault)?),
+            path => File::open(path).map_err(fault)?,
+        };
+        let meta = file.metadata().map_err(fault)?;
+        if meta.is_dir() {
+            return Err(Fault::input(shown, "is a directory; name its files"));
+        }
+        let file = Arc::new(file);
+        let start = if meta.is_file() { (&*file).stream_position().unwrap_or(0) } else { 0 };
+        let mut sample = Vec::new();
+        let regular = meta.is_file() && meta.len() > start;
+        // A pipe may give a few bytes at a time; a decision needs a whole line, or the end.
+        let poll = (!meta.is_file()).then(|| file.clone());
+        let mut raw = BufReader::with_capacity(SAMPLE, Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone() });
+        let first = raw.fill_buf().map_err(fault)?;
+        let codec = codecs::by_magic(first);
+        let mut reader: Box<dyn Read + Send> = match codec {
+            None => Box::new(raw),
+            Some(codec) => (codec.reader)(Box::new(raw)),
+        };
+        let wants_sample = plan.decodes || plan.input.doc.name != "lines";
+        let mut fault_later = None;
+        if wants_sample || codec.is_some() {
+            fault_later = read_sample(&mut *reader, &mut sample).err().map(|e| Fault::input(shown, io_words(&e)));
+        }
+        let head = Head { name, sample: &sample };
+        let def = inputs::resolve(plan.input, &head);
+        let header_len = (def.header)(&head).min(sample.len());
+        let header = sample[..header_len].to_vec();
+        self.learn_names(def, &sample[header_len..], &header);
+        let source = Arc::new(Source {
+            name: name.to_string(),
+            index: self.index,
+            cutters: plan.passes.iter().map(|wants| (def.bind)(wants, &header)).collect(),
+            walker: Some((def.bind)(&[], &header)),
+            header,
+        });
+        self.index += 1;
+        if let Some(fault) = fault_later {
+            self.faults.push(fault);
+        }
+        self.check_header(&source, shown)?;
+        if regular && codec.is_none() && def.frame == Frame::Lines && !plan.counts_lines && header_len == 0 {
+            let feed = Feed::File { file, next: start, end: meta.len() };
+            return Ok((feed, source, def.frame));
+        }
+        let poll = if codec.is_none() { poll } else { None };
+        let carry = sample.split_off(header_len);
+        let lines = memchr::memchr_iter(b'\n', &source.header).count() as u64;
+        let stream = Stream { reader, poll };
+        Ok((Feed::Stream { stream, carry, at: header_len as u64, lines, done: false }, source, def.frame))
+    }
+
+    fn learn_names(&mut self, def: &'static InputDef, sample: &[u8], header: &[u8]) {
+        for name in (def.names)(header) {
+            self.saw(name);
+        }
+        let walker = (def.bind)(&[], header);
+        let mut heap = Vec::new();
+        for line in sample.split(|b| *b == b'\n').take(20) {
+            walker.walk(line, 0, &mut heap, &mut |key, _| {
+                if let crate::data::Key::Plain(name) = key {
+                    self.saw(String::from_utf8_lossy(name).into_owned());
+                }
+            });
+        }
+    }
+
+    fn saw(&mut self, name: String) {
+        if self.names_seen.len() < 1000 && !self.names_seen.contains(&name) {
+            self.names_seen.push(name);
+        }
+    }
+
+    /// Whole-line output of files with a header has one header: the files must agree.
+    fn check_header(&mut self, source: &Arc<Source>, shown: &str) -> Result<(), Fault> {
+        let Some(first) = &self.header else {
+            self.header = Some(source.clone());
+            return Ok(());
+        };
+        let bare = |h: &[u8]| h.strip_suffix(b"\n").unwrap_or(h).strip_suffix(b"\r").unwrap_or(h).to_vec();
+        if self.limits.one_header && bare(&first.header) != bare(&source.header) {
+            return Err(Fault::input(
+                shown,
+                format!("has another header than {}; whole lines of both cannot be mixed (select the columns, or use -o csv)", first.name),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Reads until there is a whole line, enough bytes, or the end.
+fn read_sample(reader: &mut dyn Read, sample: &mut Vec<u8>) -> io::Result<()> {
+    let mut piece = vec![0; SAMPLE];
+    loop {
+        let n = match reader.read(&mut piece) {
+            Ok(n) => n,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            Err(e) => return Err(e),
+        };
+        sample.extend_from_slice(&piece[..n]);
+        // A header may span lines only inside quotes, and then it is in the first bytes anyway.
+        if n == 0 || sample.len() >= SAMPLE || memchr(b'\n', sample).is_some() {
+            return Ok(());
+        }
+    }
+}
+
+/// A file whose reads can be broken off by a signal.
+struct Waiting {
+    file: Arc<File>,
+    signals: Signals,
+    /// Set for files that may make a reader wait.
+    poll: Option<Arc<File>>,
+}
+
+impl Read for Waiting {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if let Some(file) = &self.poll
+                && !self.signals.wait_readable(file.as_fd())
+            {
+                // A signal came: the input ends here.
+                return Ok(0);
+            }
+            match (&*self.file).read(buffer) {
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+                other => return other,
+            }
+        }
+    }
+}
+
+impl Stream {
+    /// Fills `buffer` with whole records; what is left goes to `carry`. Returns false at the end,
+    /// with nothing in `buffer`.
+    #[allow(clippy::too_many_arguments)]
+    fn fill(
+        &mut self,
+        buffer: &mut Vec<u8>,
+        carry: &mut Vec<u8>,
+        done: &mut bool,
+        frame: Frame,
+        limits: Limits,
+        signals: &Signals,
+        claim: &mut Claim,
+    ) -> bool {
+        buffer.clear();
+        buffer.append(carry);
+        let mut searched = 0;
+        loop {
+            if *done {
+                return !buffer.is_empty();
+            }
+            let cut = if buffer.len() >= limits.block || self.poll.is_some() { cut_from(buffer, searched, frame) } else { 0 };
+            if cut > 0 {
+                claim.idle = self.poll.as_ref().is_some_and(|file| !signals.readable(file.as_fd()));
+                if buffer.len() >= limits.block || claim.idle {
+                    carry.extend_from_slice(&buffer[cut..]);
+                    buffer.truncate(cut);
+                    return true;
+                }
+            } else if buffer.len() > limits.max_line + 2 {
+                claim.too_long.get_or_insert(claim.offset);
+                self.skip_line(buffer, done, claim);
+                continue;
+            } else if frame == Frame::Lines {
+                searched = buffer.len();
+            }
+            let start = buffer.len();
+            let want = limits.block.saturating_sub(start).max(64 << 10).min(1 << 20);
+            buffer.resize(start + want, 0);
+            match self.reader.read(&mut buffer[start..]) {
+                Ok(n) => {
+                    buffer.truncate(start + n);
+                    *done |= n == 0;
+                }
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => buffer.truncate(start),
+                Err(e) => {
+                    buffer.truncate(start);
+                    let name = if claim.source.name == "-" { "standard input" } else { &claim.source.name };
+                    claim.fault = Some(Fault::input(name, io_words(&e)));
+                    *done = true;
+                }
+            }
+        }
+    }
+
+    /// Drops the line that fills the buffer, to its end.
+    fn skip_line(&mut self, buffer: &mut Vec<u8>, done: &mut bool, claim: &mut Claim) {
+        let mut piece = vec![0; 256 << 10];
+        claim.offset += buffer.len() as u64;
+        buffer.clear();
+        loop {
+            match self.reader.read(&mut piece) {
+                Ok(0) => {
+                    *done = true;
+                    return;
+                }
+                Ok(n) => match memchr(b'\n', &piece[..n]) {
+                    Some(end) => {
+                        claim.offset += end as u64 + 1;
+                        buffer.extend_from_slice(&piece[end + 1..n]);
+                        return;
+                    }
+                    None => claim.offset += n as u64,
+                },
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => {
+                    claim.fault = Some(Fault::input(claim.source.name.clone(), io_words(&e)));
+                    *done = true;
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Where whole records end; for lines, bytes before `searched` are known to hold no newline.
+fn cut_from(buffer: &[u8], searched: usize, frame: Frame) -> usize {
+    match frame {
+        Frame::Lines => memchr::memrchr(b'\n', &buffer[searched..]).map_or(0, |i| searched + i + 1),
+        frame => whole(buffer, frame),
+    }
+}
+
+/// A stretch of a file that was read.
+pub struct Filled {
+    /// The offset of the buffer's first byte.
+    pub offset: u64,
+    /// Where the first line starts in the buffer.
+    pub start: usize,
+    /// The offset of a line that was too long and was left out.
+    pub too_long: Option<u64>,
+}
+
+/// Reads a claimed stretch of a file: the lines that start in it, and their ends.
+pub fn fill(file: &File, from: u64, to: u64, max_line: usize, buffer: &mut Vec<u8>) -> io::Result<Filled> {
+    // One byte before the stretch tells whether a line starts at its first byte.
+    let base = from.saturating_sub(1);
+    let stretch = (to - base) as usize;
+    buffer.clear();
+    let mut eof = read_at(file, base, stretch + OVERLAP, buffer)?;
+    let start = if from == 0 {
+        0
+    } else {
+        match memchr(b'\n', &buffer[..stretch.min(buffer.len())]) {
+            Some(end) if end + 1 < stretch => end + 1,
+            _ => {
+                buffer.clear();
+                return Ok(Filled { offset: to, start: 0, too_long: None });
+            }
+        }
+    };
+    // The last line that starts in the stretch ends at the first newline at or after its last byte.
+    let mut searched = stretch.saturating_sub(1);
+    let mut too_long = None;
+    let end = loop {
+        if let Some(end) = buffer.get(searched..).and_then(|rest| memchr(b'\n', rest)) {
+            break searched + end + 1;
+        }
+        if eof {
+            break buffer.len();
+        }
+        let line = memchr::memrchr(b'\n', &buffer[..searched.min(buffer.len())]).map_or(start, |i| (i + 1).max(start));
+        if buffer.len() - line > max_line + 2 {
+            too_long = Some(base + line as u64);
+            break line;
+        }
+        searched = buffer.len();
+        let more = buffer.len().clamp(64 << 10, 8 << 20);
+        eof = read_at(file, base + buffer.len() as u64, more, buffer)?;
+    };
+    buffer.truncate(end);
+    Ok(Filled { offset: base, start, too_long })
+}
+
+/// Appends up to `want` bytes from `at`; true at the end of the file. Reads into spare
+/// capacity: zeroing a buffer first costs a tenth of the time of a plain search.
+fn read_at(file: &File, at: u64, want: usize, buffer: &mut Vec<u8>) -> io::Result<bool> {
+    let start = buffer.len();
+    buffer.reserve(want);
+    while buffer.len() - start < want {
+        let offset = at + (buffer.len() - start) as u64;
+        match rustix::io::pread(file, rustix::buffer::spare_capacity(buffer), offset) {
+            Ok(0) => return Ok(true),
+            Ok(_) => {}
+            Err(rustix::io::Errno::INTR) => {}
+            Err(e) => return Err(e.into()),
+        }
+    }
+    Ok(false)
+}
+
+/// Whether standard input is a terminal, where no FILE would wait for a person.
+pub fn stdin_is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdin().as_raw_fd() == 0
+}

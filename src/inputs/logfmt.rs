@@ -1,0 +1,202 @@
+//! logfmt: `key=value` pairs with blanks between them.
+//!
+//! There is no specification. The rules are those of the decoder that most writers were
+//! tested against (go-logfmt), but for two: a key without a value is true, as its inventor
+//! meant it, and a quote or `=` inside an unquoted value is part of it, since real logs
+//! are full of them. A line without one pair is prose, not a row of flags.
+
+use super::Fields;
+use crate::base::{HEAP, Span, json};
+use crate::data::lines::Frame;
+use crate::data::{Cell, Cut, Key, Want};
+use crate::def::{Doc, Example, InputDef, Kind};
+
+/// The definition.
+pub static DEF: InputDef = InputDef {
+    doc: Doc {
+        name: "logfmt",
+        usage: "-i logfmt",
+        brief: "key=value pairs with blanks between them",
+        text: "\
+Each line is pairs like `level=info msg=\"request done\"`. A value in quotes may hold blanks and escapes as in JSON; \
+any other value ends at the next blank. Keys may hold dots and dashes. A key alone is true; `key=` is empty text. Of a \
+repeated key the last one counts. Values are text until a number, time or duration is asked for.
+
+A line without any pair, with a value whose quote never closes, with `=` before any key or with a quote in a key is \
+counted as not parsed, and its fields are None.",
+        examples: &[
+            Example {
+                run: "-i logfmt 'where ms > 1000 | select service, msg, ms' app.logfmt",
+                output: r#"
+{"service":"api","msg":"query failed: \"orders\" timeout","ms":5003}
+{"service":"api","msg":"upstream gone","ms":1200}
+"#,
+            },
+            Example {
+                run: "-i logfmt 'count by level' app.logfmt",
+                output: r#"
+{"level":"info","count":5}
+{"level":"debug","count":1}
+{"level":"error","count":2}
+{"level":"warn","count":2}
+"#,
+            },
+        ],
+    },
+    columns: None,
+    frame: Frame::Lines,
+    header: super::no_header,
+    names: super::no_names,
+    bind: |wants, _| Box::new(Pairs::new(wants)),
+    kind: |_| Kind::Any,
+};
+
+/// The cutter.
+struct Pairs {
+    /// Each wanted key and its want.
+    wants: Vec<(Vec<u8>, usize)>,
+    /// One bit for each length (up to 63) of a wanted key.
+    lengths: u64,
+}
+
+fn length_bit(key: &[u8]) -> u64 {
+    1 << key.len().min(63)
+}
+
+impl Pairs {
+    fn new(wants: &[Want]) -> Pairs {
+        let wants: Vec<_> = wants.iter().enumerate().map(|(i, w)| (w.name.as_bytes().to_vec(), i)).collect();
+        let lengths = wants.iter().fold(0, |bits, (key, _)| bits | length_bit(key));
+        Pairs { wants, lengths }
+    }
+}
+
+impl Cut for Pairs {
+    fn cut(&self, line: &[u8], at: u32, cells: &mut [Cell], heap: &mut Vec<u8>) -> bool {
+        let start = heap.len();
+        let good = each(line, |key, value| {
+            if self.lengths & length_bit(key) == 0 {
+                return;
+            }
+            for (name, want) in &self.wants {
+                if name == key {
+                    cells[*want] = value.cell(line, at, heap);
+                }
+            }
+        });
+        if !good {
+            cells.fill(Cell::None);
+            heap.truncate(start);
+        }
+        good
+    }
+
+    fn walk(&self, line: &[u8], at: u32, heap: &mut Vec<u8>, put: &mut dyn FnMut(Key<'_>, Cell)) -> bool {
+        let start = heap.len();
+        let mut fields = Fields::default();
+        if !each(line, |key, value| fields.add(Key::Plain(key), value.cell(line, at, heap))) {
+            heap.truncate(start);
+            return false;
+        }
+        fields.give(put);
+        true
+    }
+}
+
+/// Whether the line opens with a `key=value` pair.
+pub fn opens_with_pair(line: &[u8]) -> bool {
+    let start = line.iter().position(|&b| b > b' ').unwrap_or(line.len());
+    let end = key_end(line, start);
+    end > start && line.get(end) == Some(&b'=')
+}
+
+/// A value as it stands in its line.
+enum Pair {
+    /// A key alone.
+    Bare,
+    /// The text from and to.
+    Plain(usize, usize),
+    /// The inside of quotes, with escapes.
+    Escaped(usize, usize),
+}
+
+impl Pair {
+    #[inline]
+    fn cell(&self, line: &[u8], at: u32, heap: &mut Vec<u8>) -> Cell {
+        match *self {
+            Pair::Bare => Cell::Bool(true),
+            Pair::Plain(from, to) => Cell::Text(Span::new(at + from as u32, to - from)),
+            Pair::Escaped(from, to) => {
+                let start = heap.len();
+                json::unescape(&line[from..to], heap);
+                Cell::Text(Span::new(HEAP | start as u32, heap.len() - start))
+            }
+        }
+    }
+}
+
+/// Where the key at `at` ends: at `=`, a quote, a blank or a control byte.
+#[inline(always)]
+fn key_end(line: &[u8], mut at: usize) -> usize {
+    // Keys are too short for longer steps.
+    while line.get(at).is_some_and(|&b| b > b' ' && b != b'=' && b != b'"') {
+        at += 1;
+    }
+    at
+}
+
+/// Gives each pair in order; false when the line is not logfmt, which may be found out
+/// after some pairs were given.
+#[inline(always)]
+fn each<'a>(line: &'a [u8], mut give: impl FnMut(&'a [u8], Pair)) -> bool {
+    let mut at = 0;
+    let mut pairs = false;
+    loop {
+        while line.get(at).is_some_and(|&b| b <= b' ') {
+            at += 1;
+        }
+        if at == line.len() {
+            return pairs;
+        }
+        let start = at;
+        at = key_end(line, at);
+        let key = &line[start..at];
+        if key.is_empty() {
+            return false;
+        }
+        match line.get(at) {
+            Some(b'=') => at += 1,
+            Some(b'"') => return false,
+            _ => {
+                give(key, Pair::Bare);
+                continue;
+            }
+        }
+        pairs = true;
+        let from = at;
+        if line.get(at) != Some(&b'"') {
+            at = json::find_blank(line, at);
+            give(key, Pair::Plain(from, at));
+            continue;
+        }
+        let mut escaped = false;
+        at += 1;
+        loop {
+            at = json::find_quote(line, at);
+            match line.get(at) {
+                Some(b'"') => break,
+                Some(_) => {
+                    escaped = true;
+                    at += 2;
+                }
+                None => return false,
+            }
+        }
+        give(key, if escaped { Pair::Escaped(from + 1, at) } else { Pair::Plain(from + 1, at) });
+        at += 1;
+    }
+}
+
+#[cfg(test)]
+#[path = "logfmt_tests.rs"]
+mod tests;

@@ -1,0 +1,52 @@
+//! The catalogue: the registries of floor 3 behind the two faces that lower floors know.
+
+use crate::def::{AggDef, FuncDef, InputDef, Registry, StageDef};
+use crate::lang::Words;
+use crate::{aggs, funcs, inputs, stages};
+
+/// All registries.
+pub struct Catalogue;
+
+impl Registry for Catalogue {
+    fn stage(&self, name: &str) -> Option<&'static StageDef> {
+        stages::find(name)
+    }
+
+    fn func(&self, name: &str) -> Option<&'static FuncDef> {
+        funcs::find(name)
+    }
+
+    fn agg(&self, name: &str) -> Option<(&'static AggDef, Option<f64>)> {
+        aggs::find(name)
+    }
+
+    fn input(&self, name: &str) -> Option<&'static InputDef> {
+        inputs::find(name)
+    }
+
+    fn func_names(&self) -> Vec<&'static str> {
+        funcs::ALL.iter().map(|d| d.doc.name).collect()
+    }
+
+    fn agg_names(&self) -> Vec<&'static str> {
+        aggs::ALL.iter().map(|d| d.doc.name).collect()
+    }
+}
+
+impl Words for Catalogue {
+    fn is_stage(&self, name: &str) -> bool {
+        stages::find(name).is_some()
+    }
+
+    fn keywords(&self, stage: &str) -> &[&str] {
+        stages::find(stage).map_or(&[], |def| def.keywords)
+    }
+
+    fn is_aggregate(&self, name: &str) -> bool {
+        aggs::find(name).is_some()
+    }
+
+    fn stages(&self) -> Vec<&'static str> {
+        stages::ALL.iter().map(|d| d.doc.name).chain(self.agg_names()).collect()
+    }
+}

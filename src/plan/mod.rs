@@ -1,0 +1,250 @@
+//! Floor 4: from a pipeline's text to a plan.
+//!
+//! The tree is bound stage by stage; then the plan is finished with what only the whole
+//! pipeline shows: which fields are decoded before which step (those of the first filter
+//! for all rows, the others for the rows that are left), which literal is searched for in
+//! whole blocks, and which columns must survive a step that keeps rows. A plan knows no
+//! threads and does no I/O.
+
+pub mod catalogue;
+pub mod view;
+
+use std::sync::Arc;
+
+use memchr::memmem;
+
+pub use catalogue::Catalogue;
+pub use view::View;
+
+use crate::data::lines::Frame;
+use crate::data::{Cut, Want};
+use crate::def::expr::Expr;
+use crate::def::maps::Fill;
+use crate::def::decode::Decode;
+use crate::def::scope::{BindOptions, Decoder, Scope};
+use crate::def::{Effect, InputDef, Registry, Shape, Step};
+use crate::lang::{self, Diag};
+
+/// What comes out.
+pub enum Output {
+    /// The records' own lines.
+    Lines,
+    /// Columns.
+    Records(View),
+}
+
+/// What is known of a pipeline before reading; its steps stand beside it.
+pub struct Plan {
+    pub constants: Arc<[u8]>,
+    pub n_slots: usize,
+    /// By note id: what the ledger says.
+    pub notes: Vec<String>,
+    /// The format that was asked for; files may resolve `auto` further.
+    pub input: &'static InputDef,
+    /// By decoding pass over the input's records: the fields.
+    pub passes: Vec<Vec<Want>>,
+    /// By pass and want: the slot, to tell fields that never appeared; empty for a pass over
+    /// rows that a step has kept.
+    pub slots: Vec<Vec<usize>>,
+    /// What every line that can survive contains.
+    pub literal: Option<memmem::Finder<'static>>,
+    pub output: Output,
+    /// Whether rows carry `line_no`, so that newlines are counted while reading.
+    pub counts_lines: bool,
+    /// Whether records are parsed at all.
+    pub decodes: bool,
+    /// Whether lines that come out are the input's own, so that its header goes with them.
+    pub own_lines: bool,
+}
+
+/// What the command line says about the output.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wishes {
+    /// `-o` was given: records, even from a pipeline that only chooses.
+    pub records: bool,
+    /// `-o raw`: lines, whatever the pipeline makes.
+    pub raw: bool,
+    /// Context lines are wanted: every line must become a row.
+    pub context: bool,
+    /// Only the first selected record matters (`-q`).
+    pub first_only: bool,
+}
+
+/// Parses and binds a pipeline; gives the plan and its steps.
+pub fn plan(text: &str, input: &'static InputDef, options: &BindOptions, wishes: Wishes) -> Result<(Plan, Vec<Step>), Vec<Diag>> {
+    let catalogue = Catalogue;
+    let tree = lang::parse(text, &catalogue)?;
+    let mut scope = Scope::new(&catalogue, options, text, input);
+    let mut errors = Vec::new();
+    for stage in &tree.stages {
+        let Some(def) = catalogue.stage(&stage.name) else {
+            unreachable!("the parser lets only known stages through");
+        };
+        if let Err(error) = (def.bind)(stage, &mut scope) {
+            errors.push(error);
+            // A stage that only chooses changes no names, so the stages after it can still be checked.
+            if def.effect != Effect::Chooses {
+                break;
+            }
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    if wishes.context && (scope.made_columns || scope.steps.iter().any(|s| matches!(s, Step::Fold(_) | Step::Scan(_)))) {
+        let span = lang::Span { start: 0, end: text.len() };
+        return Err(vec![
+            Diag::new(span, "context lines need a pipeline that only chooses lines in order")
+                .help("text filters, `where`, `head` and `skip` do"),
+        ]);
+    }
+    Ok(finish(scope, input, wishes))
+}
+
+/// The steps with decoding put in, and the rest of the plan.
+fn finish(mut scope: Scope<'_>, input: &'static InputDef, wishes: Wishes) -> (Plan, Vec<Step>) {
+    let made_records = scope.made_columns || !scope.has_line;
+    let lines = wishes.raw || !made_records && !wishes.records;
+    let mut live_at_end = Vec::new();
+    let parse_cutters = cutters(&scope.decoders);
+    let output = if lines {
+        Output::Lines
+    } else {
+        let view = View::new(&scope.shape, &scope.decoders);
+        live_at_end = view.slots();
+        Output::Records(view)
+    };
+    if wishes.first_only {
+        let head = lang::parse("head 1", &Catalogue).unwrap_or_default();
+        for stage in &head.stages {
+            // `head 1` binds in any scope.
+            let _ = crate::stages::find(&stage.name).map(|def| (def.bind)(stage, &mut scope));
+        }
+    }
+    keep_live(&mut scope, &live_at_end);
+
+    let walks = matches!(&output, Output::Records(view) if view.walks());
+    let mut inserts: Vec<(usize, Step)> = Vec::new();
+    let first_barrier = scope.steps.iter().position(|s| !matches!(s, Step::Map(_))).unwrap_or(scope.steps.len());
+    let counts_lines = scope.properties.iter().any(|(row, ..)| *row == crate::def::expr::Row::LineNo);
+    for (row, slot, first_use) in &scope.properties {
+        let fill = Fill { slot: *slot, expr: Expr::row(*row) };
+        inserts.push(((*first_use).min(first_barrier), Step::Map(Box::new(fill))));
+    }
+    let (mut passes, mut slots): (Vec<Vec<Want>>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
+    for (position, wanted) in passes_of(&scope, walks) {
+        let decode = Decode {
+            cutter: Ok(passes.len()),
+            from: None,
+            slots: wanted.iter().map(|w| (w.1, None)).collect(),
+            miss: passes.is_empty().then_some(scope.decoders[0].miss),
+        };
+        inserts.push((position, Step::Map(Box::new(decode))));
+        // What is decoded after a step that keeps rows is no sample of the input.
+        let tracked = if position <= first_barrier { wanted.iter().map(|w| w.1).collect() } else { Vec::new() };
+        slots.push(tracked);
+        passes.push(wanted.into_iter().map(|w| w.0).collect());
+    }
+    for (decoder, cutter) in scope.decoders.iter().zip(parse_cutters).skip(1) {
+        let Some(cutter) = cutter else { continue };
+        let decode = Decode {
+            cutter: Err(cutter),
+            from: decoder.from,
+            slots: decoder.wanted.iter().map(|w| (w.slot, w.fallback)).collect(),
+            miss: Some(decoder.miss),
+        };
+        inserts.push((decoder.position, Step::Map(Box::new(decode))));
+    }
+    let decodes = !passes.is_empty();
+    let mut steps = Vec::new();
+    inserts.sort_by_key(|(position, _)| *position);
+    let mut inserts = inserts.into_iter().peekable();
+    for (index, step) in scope.steps.into_iter().enumerate() {
+        while let Some((_, insert)) = inserts.next_if(|(position, _)| *position <= index) {
+            steps.push(insert);
+        }
+        steps.push(step);
+    }
+    steps.extend(inserts.map(|(_, insert)| insert));
+    let literal = literal(&mut steps, input, wishes);
+    let plan = Plan {
+        constants: scope.constants.into(),
+        n_slots: scope.n_slots,
+        notes: scope.notes.into_iter().map(|n| n.text).collect(),
+        // A pipeline that reads only lines binds `lines`: suffixes and quotes mean nothing to it.
+        input: if !decodes && input.doc.name == "auto" { &crate::inputs::lines::DEF } else { input },
+        passes,
+        slots,
+        literal,
+        output,
+        counts_lines,
+        decodes,
+        own_lines: !matches!(scope.shape, Shape::LineOnly),
+    };
+    (plan, steps)
+}
+
+/// The cutters of the decoders that do not depend on the input.
+fn cutters(decoders: &[Decoder]) -> Vec<Option<Box<dyn Cut>>> {
+    let bind = |d: &Decoder| {
+        let wants: Vec<Want> = d.wanted.iter().map(|w| w.want.clone()).collect();
+        d.bind.as_ref().map(|bind| bind(&wants))
+    };
+    decoders.iter().map(bind).collect()
+}
+
+/// Tells each step that keeps rows which slots are read after it.
+fn keep_live(scope: &mut Scope<'_>, at_end: &[usize]) {
+    for index in 0..scope.steps.len() {
+        let mut live: Vec<usize> = scope.uses.iter().filter(|(at, _)| *at > index).map(|(_, slot)| *slot).collect();
+        live.extend_from_slice(at_end);
+        live.sort_unstable();
+        live.dedup();
+        match &mut scope.steps[index] {
+            Step::Fold(fold) => fold.keep(&live),
+            Step::Whole(whole) => whole.keep(&live),
+            Step::Map(_) | Step::Scan(_) => {}
+        }
+    }
+}
+
+/// The decoding passes over the input's records: place and fields. The fields up to the
+/// first filter that reads any are one pass; the rest another, and those first read after
+/// a step that keeps or reorders rows wait for it.
+fn passes_of(scope: &Scope<'_>, walks: bool) -> Vec<(usize, Vec<(Want, usize)>)> {
+    let wanted = &scope.decoders[0].wanted;
+    let Some(first) = wanted.iter().map(|w| w.first_use).min() else {
+        // Whole records are shown, so that what does not parse must be counted.
+        return if walks { vec![(scope.steps.len(), Vec::new())] } else { Vec::new() };
+    };
+    let filter = (first..scope.steps.len()).find(|&i| scope.filters[i]);
+    let mut bounds: Vec<usize> = filter.into_iter().collect();
+    bounds.extend((first..scope.steps.len()).filter(|&i| !matches!(scope.steps[i], Step::Map(_))));
+    bounds.push(usize::MAX);
+    let mut passes: Vec<(usize, Vec<(Want, usize)>)> = Vec::new();
+    let mut from = 0;
+    for bound in bounds {
+        let here = wanted.iter().filter(|w| w.first_use >= from && w.first_use <= bound);
+        if let Some(position) = here.clone().map(|w| w.first_use).min() {
+            passes.push((position, here.map(|w| (w.want.clone(), w.slot)).collect()));
+        }
+        from = bound.saturating_add(1).max(from);
+    }
+    passes
+}
+
+/// Takes the first step's literal for the search over whole blocks: that search is exact,
+/// so the step is left out. Only where a record is a line and all rows are not needed.
+fn literal(steps: &mut Vec<Step>, input: &InputDef, wishes: Wishes) -> Option<memmem::Finder<'static>> {
+    if wishes.context || input.frame != Frame::Lines && input.doc.name != "auto" {
+        return None;
+    }
+    let Some(Step::Map(map)) = steps.first() else { return None };
+    let literal = map.literal()?;
+    if literal.is_empty() || literal.contains(&b'\n') {
+        return None;
+    }
+    let finder = memmem::Finder::new(literal).into_owned();
+    steps.remove(0);
+    Some(finder)
+}

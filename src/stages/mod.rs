@@ -1,0 +1,44 @@
+//! The stages: one file each, one line each in [`ALL`].
+//!
+//! A stage turns its tree into steps and pushes them onto the scope. It never touches the
+//! parser, and it reaches functions, aggregates and other stages only through the scope.
+
+pub mod dedup;
+pub mod drop;
+pub mod head;
+pub mod parse;
+pub mod print;
+pub mod rename;
+pub mod select;
+pub mod set;
+pub mod skip;
+pub mod sort;
+pub mod stats;
+pub mod tail;
+pub mod top;
+pub mod where_;
+
+use crate::def::StageDef;
+
+/// Every stage, in the order of the help.
+pub static ALL: &[&StageDef] = &[
+    &where_::DEF,
+    &parse::DEF,
+    &set::DEF,
+    &select::DEF,
+    &drop::DEF,
+    &rename::DEF,
+    &print::DEF,
+    &head::DEF,
+    &tail::DEF,
+    &skip::DEF,
+    &dedup::DEF,
+    &stats::DEF,
+    &top::DEF,
+    &sort::DEF,
+];
+
+/// The stage of a name.
+pub fn find(name: &str) -> Option<&'static StageDef> {
+    ALL.iter().copied().find(|def| def.doc.name == name)
+}

@@ -1,0 +1,102 @@
+//! `parse`: the fields of a text, by a format, a regex or a pattern.
+
+use std::sync::Arc;
+
+use crate::data::{Cut, Want};
+use crate::def::bind::{dotted, regex};
+use crate::def::cutters::pattern::{Pattern, PatternCut};
+use crate::def::cutters::regex::RegexCut;
+use crate::def::scope::Decoder;
+use crate::def::{Doc, Effect, Example, Kind, Scope, StageDef, args};
+use crate::lang::Diag;
+use crate::lang::ast::{ExprKind, Item, Stage};
+
+pub static DEF: StageDef = StageDef {
+    doc: Doc {
+        name: "parse",
+        usage: "parse json|logfmt|combined|common|regex r\"(?P<name>...)\"|pattern \"<name> text\" [from FIELD]",
+        brief: "take fields out of a text",
+        text: "Without `from`, the text is the line. The fields are added to the record; one that is already \
+               there is overwritten in its place. A record whose text does not fit keeps the fields that it has, \
+               and is counted.\n\nIn a pattern, `<name>` takes everything up to the text after it, and `<_>` is \
+               skipped: `parse pattern \"<ip> - <user> [<_>]\"`.",
+        examples: &[
+            Example { run: "'parse pattern \"<day> <clock> <level> <rest>\" | count by level' app.log", output: "" },
+            Example {
+                run: "'parse regex r\"took (?P<ms>\\d+)ms\" from msg | where ms is not None | select msg, ms' app.jsonl",
+                output: "",
+            },
+        ],
+    },
+    keywords: &["from"],
+    effect: Effect::MakesColumns,
+    bind,
+};
+
+type Bind = Arc<dyn Fn(&[Want]) -> Box<dyn Cut> + Send + Sync>;
+
+fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
+    args::some(stage, DEF.doc.usage)?;
+    let format = dotted(&stage.items[0].expr).unwrap_or_default();
+    let (bind, columns, kind): (Bind, _, fn(&str) -> Kind) = match format.as_str() {
+        "regex" => {
+            let item = pattern_item(stage, "parse regex r\"(?P<name>...)\"")?;
+            let pattern = literal(item)?;
+            let regex = Arc::new(regex(&pattern, item.span)?);
+            let names: Vec<String> = regex.capture_names().flatten().map(str::to_string).collect();
+            if names.is_empty() {
+                return Err(Diag::new(item.span, "the regex has no named group").help("(?P<name>...) makes a field"));
+            }
+            (Arc::new(move |wants| Box::new(RegexCut::bind(&regex, wants))), Some(names), |_| Kind::Any)
+        }
+        "pattern" => {
+            let item = pattern_item(stage, "parse pattern \"<name> text\"")?;
+            let pattern = Pattern::parse(&literal(item)?).map_err(|why| Diag::new(item.span, why).help("<ip> - <user>"))?;
+            let pattern = Arc::new(pattern);
+            let names = pattern.names();
+            (Arc::new(move |wants| Box::new(PatternCut::bind(&pattern, wants))), Some(names), |_| Kind::Any)
+        }
+        name => match scope.registry.input(name) {
+            Some(def) if !matches!(name, "lines" | "auto" | "csv" | "tsv") => {
+                if let Some(extra) = stage.items.get(1) {
+                    return Err(Diag::new(extra.span, format!("`parse {name}` takes no argument")).help(DEF.doc.usage));
+                }
+                let columns = def.columns.map(|c| c.iter().map(|s| s.to_string()).collect());
+                (Arc::new(move |wants| (def.bind)(wants, &[])), columns, def.kind)
+            }
+            _ => {
+                return Err(Diag::new(stage.items[0].span, format!("`{name}` is nothing to parse by")).help(DEF.doc.usage));
+            }
+        },
+    };
+    let from = match args::clause(stage, "from") {
+        None if scope.has_line => None,
+        None => return Err(Diag::new(stage.span, "there is no line after an aggregate").help("parse ... from FIELD")),
+        Some([item]) => {
+            let expr = scope.expr(&item.expr)?;
+            Some(scope.slot_of(expr))
+        }
+        Some(_) => return Err(Diag::new(stage.span, "`from` takes one field").help(DEF.doc.usage)),
+    };
+    if let Some(slot) = from {
+        scope.reads(slot);
+    }
+    let miss = scope.note(format!("not matched by `{}`", scope.shown(stage.span)));
+    scope.parse(Decoder { from, bind: Some(bind), columns, kind, wanted: Vec::new(), position: 0, miss }, stage.span)
+}
+
+/// The pattern that stands after the word.
+fn pattern_item<'s>(stage: &'s Stage, usage: &str) -> Result<&'s Item, Diag> {
+    match &stage.items[..] {
+        [_, item] => Ok(item),
+        _ => Err(Diag::new(stage.span, "a pattern is wanted here").help(usage)),
+    }
+}
+
+fn literal(item: &Item) -> Result<String, Diag> {
+    match &item.expr.kind {
+        ExprKind::Raw(text) => Ok(text.clone()),
+        ExprKind::Str(text) => Ok(String::from_utf8_lossy(text).into_owned()),
+        _ => Err(Diag::new(item.span, "a pattern is written out as a string").help("r\"...\"")),
+    }
+}

@@ -1,0 +1,38 @@
+//! `select`: just these columns, in this order.
+
+use crate::def::{Doc, Effect, Example, Scope, StageDef, args};
+use crate::lang::Diag;
+use crate::lang::ast::Stage;
+
+pub static DEF: StageDef = StageDef {
+    doc: Doc {
+        name: "select",
+        usage: "select FIELD, EXPRESSION as NAME, ...",
+        brief: "keep just these columns, in the order written",
+        text: "A column may be any expression; one that is no plain field needs `as NAME` when its name would \
+               not be typeable. A missing field is None: `null` in JSON, empty in CSV and TSV. \
+               `select http.status` makes a column named `http.status`.",
+        examples: &[
+            Example { run: "'select ip, status | head 2' access.log", output: "" },
+            Example { run: "-o csv 'select ts, http.path as path, ms ?? 0 as ms' app.jsonl", output: "" },
+        ],
+    },
+    keywords: &["as"],
+    effect: Effect::MakesColumns,
+    bind,
+};
+
+fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
+    args::some(stage, DEF.doc.usage)?;
+    let mut columns = Vec::new();
+    let mut names = Vec::new();
+    for item in &stage.items {
+        let expr = scope.expr(&item.expr)?;
+        let name = args::column_name(item, &expr, scope)?;
+        names.push((name.clone(), item.span));
+        columns.push((name, scope.slot_of(expr)));
+    }
+    args::distinct(&names)?;
+    scope.close(columns);
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! `sort`: rows by keys.
+
+use crate::def::folds::{SortFold, SortKey};
+use crate::def::step::Step;
+use crate::def::{Doc, Effect, Example, Scope, StageDef, args};
+use crate::lang::Diag;
+use crate::lang::ast::{ExprKind, Stage, Unary};
+
+pub static DEF: StageDef = StageDef {
+    doc: Doc {
+        name: "sort",
+        usage: "sort KEY, -KEY, ...",
+        brief: "sort by keys, a leading minus for descending",
+        text: "Numbers sort by value, then bools, durations, times, text bytewise, nested values; None comes last \
+               both ways. Untyped text that is a number sorts as one. Ties keep the input's order. A sort that is \
+               followed by `head N` holds only about N rows.",
+        examples: &[
+            Example { run: "'count by status | sort -count, status' access.log", output: "" },
+            Example { run: "'sort -ms | head 2 | select service, ms' app.jsonl", output: "" },
+        ],
+    },
+    keywords: &[],
+    effect: Effect::Chooses,
+    bind,
+};
+
+fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
+    args::some(stage, DEF.doc.usage)?;
+    let mut keys = Vec::new();
+    for item in &stage.items {
+        let (tree, descending) = match &item.expr.kind {
+            ExprKind::Unary(Unary::Neg, inner) => (&**inner, true),
+            _ => (&item.expr, false),
+        };
+        keys.push(SortKey { expr: scope.expr(tree)?, descending });
+    }
+    scope.push(Step::Fold(Box::new(SortFold::new("sort", keys, None, false))));
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! `where`, and the text filters that are sugar for it.
+//!
+//! The conjuncts of a condition become steps of their own, in the order written but with
+//! literal tests of the line first: those need no field, and the first of them is searched
+//! for in whole blocks before lines are even split.
+
+use crate::data::Batch;
+use crate::def::bind::conjuncts;
+use crate::def::step::{Cx, Map};
+use crate::def::{Doc, Effect, Example, Expr, Scope, StageDef, args};
+use crate::lang::ast::{Compare, Expr as Tree, ExprKind, Stage};
+use crate::lang::Diag;
+
+pub static DEF: StageDef = StageDef {
+    doc: Doc {
+        name: "where",
+        usage: "where CONDITION",
+        brief: "keep the records for which a condition is true",
+        text: "Conditions are two-valued: whatever is missing or does not fit makes a comparison false, so \
+               `where P` and `where not P` part the input between them. The records that are kept are the \
+               input's own lines, byte for byte.\n\nA stage that opens with a string, `r\"regex\"`, \
+               `i\"any case\"`, `(` or `not` is a condition too, and bare strings in it mean that the line \
+               contains them: `\"timeout\"`, `not r\"GET /health\"`, `\"a\" or \"b\"`.",
+        examples: &[
+            Example { run: "'where status >= 500' access.log", output: "" },
+            Example { run: "'\"/login\" and status == 200' access.log", output: "" },
+            Example { run: "'where level >= warn and ms > 100' app.jsonl", output: "" },
+        ],
+    },
+    keywords: &[],
+    effect: Effect::Chooses,
+    bind,
+};
+
+fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
+    let item = args::one(stage, DEF.doc.usage)?;
+    let mut parts = conjuncts(&item.expr);
+    parts.sort_by_key(|part| !tests_line(part, stage.text));
+    for part in parts {
+        let literal = literal(part, stage.text);
+        let cond = if stage.text { scope.text_cond(part)? } else { scope.cond(part)? };
+        scope.push_filter(Box::new(Where { cond, literal }));
+    }
+    Ok(())
+}
+
+struct Where {
+    cond: Expr,
+    literal: Option<Vec<u8>>,
+}
+
+impl Map for Where {
+    fn literal(&self) -> Option<&[u8]> {
+        self.literal.as_deref()
+    }
+
+    fn map(&self, batch: &mut Batch, cx: &mut Cx) {
+        let mut sel = std::mem::take(&mut batch.sel);
+        self.cond.keep(batch, &mut sel, cx);
+        batch.sel = sel;
+    }
+}
+
+/// Whether a condition tests just the line, for literal text or a regex.
+fn tests_line(expr: &Tree, text: bool) -> bool {
+    match &expr.kind {
+        ExprKind::Str(_) | ExprKind::Raw(_) | ExprKind::NoCase(_) => text,
+        ExprKind::Unary(crate::lang::ast::Unary::Not, x) => tests_line(x, text),
+        ExprKind::Compare(a, rest) => match &rest[..] {
+            [(Compare::In | Compare::NotIn, hay)] => {
+                is_line(hay) && matches!(a.kind, ExprKind::Str(_) | ExprKind::NoCase(_))
+            }
+            [(Compare::Match, pattern)] => is_line(a) && matches!(pattern.kind, ExprKind::Raw(_) | ExprKind::Str(_)),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn is_line(expr: &Tree) -> bool {
+    matches!(&expr.kind, ExprKind::Name(name) if name == "line")
+}
+
+/// The text that a line must contain for the condition to be true, when that is the whole condition.
+fn literal(expr: &Tree, text: bool) -> Option<Vec<u8>> {
+    match &expr.kind {
+        ExprKind::Str(s) if text => Some(s.clone()),
+        ExprKind::Compare(a, rest) => match (&a.kind, &rest[..]) {
+            (ExprKind::Str(s), [(Compare::In, hay)]) if is_line(hay) => Some(s.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}

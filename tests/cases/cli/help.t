@@ -1,0 +1,83 @@
+$ flitch -h
+Filter, parse, count and sort lines of logs, in parallel, byte for byte
+\
+Usage: flitch [OPTIONS] 'PIPELINE' [FILE...]
+       flitch [OPTIONS] -f SCRIPT [FILE...]
+       flitch help [TOPIC]
+\
+Arguments:
+  [PIPELINE]  The stages that the lines run through
+  [FILE]...   The inputs, in this order; `-` or none is standard input
+\
+Options:
+  -h, --help     Print help (see more with '--help')
+  -V, --version  Print version
+\
+Pipeline:
+  -f, --from-file <SCRIPT>  Read the pipeline from a file
+      --arg <NAME=TEXT>     Give the pipeline a text, read there as arg.NAME
+      --explain             Print what the pipeline does, and read nothing
+\
+Input:
+  -i, --input <FORMAT>   The format of the input [default: auto]
+      --max-line <SIZE>  The longest line that is read [default: 64MiB]
+      --strict           Exit with 4 if any data is bad
+      --tz <ZONE>        The zone of times that name none: UTC, local,
+                         Europe/Berlin, +02:00 [default: UTC]
+      --now <TIME>       The time that counts as now, for times without a year
+\
+Output:
+  -o, --output <FORMAT>     The format of the output
+      --no-header           Print no header line for CSV and TSV
+  -z, --compress <CODEC>    Compress the output; CODEC:N sets the level
+  -H, --with-filename       Print each line after the name of its file
+  -A, --after-context <N>   Print N lines after each chosen line
+  -B, --before-context <N>  Print N lines before each chosen line
+  -C, --context <N>         Print N lines before and after each chosen line
+  -q, --quiet               Print nothing; exit with 1 if nothing is selected
+  -e, --exit-status         Exit with 1 if nothing is selected
+\
+Running:
+  -j, --threads <N>    The number of threads; without it, one for each processor
+      --memory <SIZE>  The most memory that the stages may hold together
+\
+See `flitch help` for the language, and `flitch --help` for more on each option.
+
+$ flitch --version
+flitch 0.1.0
+
+$ flitch help awk
+! flitch: no help on `awk`; did you mean `flitch help from-awk`?
+? 2
+
+$ flitch help zzzzzzzz
+! flitch: no help on `zzzzzzzz`; `flitch help` lists the topics
+? 2
+
+$ flitch help laws
+laws: what flitch promises
+\
+- The same bytes for any `-j` and any block size, from a file or a pipe, plain
+  or compressed. The order of the output is the order of the input; groups come
+  in the order in which they were first seen; ties keep the order of the input.
+- A line that is only chosen is never rewritten: bad UTF-8, odd spaces, long
+  numbers, CRLF and a missing last newline come out as they went in.
+- Nothing is dropped silently. What could not be parsed or converted, or was too
+  long, is counted and told in one line on standard error, with the first place
+  where it happened. `--strict` makes it an error.
+- `where P` and `where not P` part the input in two. There are no run-time
+  exceptions.
+- Memory is bounded by `--memory`. What does not fit is refused with the stage
+  named, never approximated.
+- A partial result never looks like a whole one. Truncated or corrupt input
+  gives all good data, a message, and exit code 3.
+- Hostile input costs bounded memory and linear time: never a crash, never code,
+  never the network, never a file that was not named.
+
+# No page is wider than a terminal, blocks of code excepted.
+$ for t in language laws examples exit-codes from-awk stages; do flitch help $t; done | grep -v '^    ' | awk 'length > 80'
+
+# The man page is free of warnings where groff is there to give them.
+$ if command -v groff >/dev/null; then flitch man | groff -man -ww -Tutf8 2>&1 >/dev/null; fi
+
+$ flitch completions bash | bash -n

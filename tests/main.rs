@@ -1,0 +1,7 @@
+//! The one integration binary: one link step, and one place that lists the tests.
+
+mod cases;
+mod docs;
+mod harness;
+mod literal;
+mod tidy;

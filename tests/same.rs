@@ -1,0 +1,383 @@
+//! Law 1: the same bytes for any number of threads, any block size, any luck of hashing,
+//! a file or a pipe, plain or compressed; and the same ledger and the same exit code.
+//!
+//! One run of each query, with one thread and one block over a plain file, says what is
+//! right; all others must equal it. The whole product of the ways would take minutes, so
+//! every pair of them is covered instead. Blocks of one byte go with a small input only:
+//! there every line is made of many blocks; the larger input has many lines in a block.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use crate::feed::{self, Feed};
+use crate::harness::Ran;
+
+/// What a query reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Data {
+    Text,
+    Access,
+    Json,
+    Logfmt,
+    Csv,
+    /// Two files of text; the first ends without a newline.
+    Two,
+}
+
+/// The queries: options, pipeline, input.
+const QUERIES: &[(&[&str], &str, Data)] = &[
+    // Whole lines.
+    (&[], "", Data::Text),
+    (&[], r#""error""#, Data::Text),
+    (&[], r#"not "error""#, Data::Text),
+    (&[], r#"i"ERROR" and not r"x[0-4]""#, Data::Text),
+    (&[], r#"r"(warn|error) \w+ [0-9]{2}""#, Data::Text),
+    (&[], "head 7", Data::Text),
+    (&[], "tail 7", Data::Text),
+    (&[], r#""error" | skip 2 | head 3"#, Data::Text),
+    (&[], "dedup", Data::Text),
+    (&[], "sort line", Data::Text),
+    (&[], "sort -line | tail 5", Data::Text),
+    (&[], "dedup | sort line | skip 1 | head 9", Data::Text),
+    (&["-A", "2", "-B", "1"], r#""error""#, Data::Text),
+    (&["-C", "1"], r#"not "i" | head 3"#, Data::Text),
+    (&["-q"], r#""error""#, Data::Text),
+    (&["-e"], r#""no such text""#, Data::Text),
+    // Where things stand.
+    (&[], "where line_no % 7 == 0 | select line_no, offset, line", Data::Text),
+    (&[], r#""error" | print f"{filename}:{line_no}:{offset}:{line}""#, Data::Text),
+    (&["-H"], r#""error""#, Data::Two),
+    (&["-H", "-B", "2"], r#""warn""#, Data::Two),
+    (&[], "", Data::Two),
+    (&[], "count, max(line_no), min(offset), last(line) by filename", Data::Two),
+    (&[], "skip 3 | select filename, line_no | dedup filename", Data::Two),
+    // Fields.
+    (&[], "where status >= 500 and bytes > 900", Data::Access),
+    (&[], "where not status >= 500", Data::Access),
+    (&[], "where status >= 400 | head 4", Data::Access),
+    (&[], "count by status", Data::Access),
+    (&[], "count, sum(bytes), avg(bytes), p95(bytes), stddev(bytes) by method", Data::Access),
+    (&[], "top 3 path", Data::Access),
+    (&[], "count, count_distinct(ip) by bin(time, 1m)", Data::Access),
+    (&[], "set kb = bytes / 1024 | select path, kb, status", Data::Access),
+    (&["-o", "csv"], "select ip, path, bytes | sort path, -bytes", Data::Access),
+    (&["-o", "tsv"], "select time, query, status | tail 20", Data::Access),
+    (&[], "sort -bytes | head 5", Data::Access),
+    (&["--strict"], "count by status", Data::Access),
+    (&["--max-line", "200"], "where bytes > 100", Data::Access),
+    (&[], r#"where ms > 0.5 and level >= warn"#, Data::Json),
+    (&[], "sum(ms), avg(ms), var(ms), min(ms), max(ms), median(ms) by service", Data::Json),
+    (&[], "first(msg), last(msg), sum(ms) where ok as good, count by http.path", Data::Json),
+    (&["-o", "json"], "", Data::Json),
+    (&["-o", "csv"], "", Data::Json),
+    (&["-o", "logfmt"], "drop msg | rename ms as millis", Data::Json),
+    (&[], r#"print f"{service:>8} {ms:8.2f} {msg}""#, Data::Json),
+    (&[], "dedup service, level | select service, level, line_no", Data::Json),
+    (&[], r#"parse regex r"job (?P<job>\d+)" from msg | sum(job) by service"#, Data::Json),
+    (&[], "where dur > 10 or msg =~ \"o+\"", Data::Logfmt),
+    (&["-o", "json"], "set dur = dur * 2 | head 40", Data::Logfmt),
+    (&[], r#"parse pattern "<_>level=<lvl> <rest>" | count by lvl"#, Data::Logfmt),
+    (&["-i", "csv"], "where age > 30", Data::Csv),
+    (&["-i", "csv"], "count, sum(age), avg(score) by city", Data::Csv),
+    (&["-i", "csv", "-o", "json"], "", Data::Csv),
+    (&["-i", "csv", "-o", "csv"], "drop score | tail 30", Data::Csv),
+    (&["-i", "csv"], r#""quo" | select line_no, note"#, Data::Csv),
+    (&["-i", "csv"], "where city == \"Oslo\" | sort -age | head 6", Data::Csv),
+];
+
+/// Numbers that look random and are the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+
+    fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
+        all[self.below(all.len() as u64) as usize]
+    }
+}
+
+/// An input of about `lines` lines, with everything that goes wrong in such files.
+fn made(data: Data, lines: usize) -> Vec<u8> {
+    let mut dice = Dice(lines as u64);
+    let mut text = String::new();
+    let mut out = Vec::new();
+    if data == Data::Csv {
+        text.push_str("name,\"the\"\"age\",age,city,score,note\n");
+    }
+    for i in 0..lines {
+        let n = dice.below(1000);
+        let place = dice.of(&["Oslo", "Rome", "\u{c5}rhus", "Lima"]);
+        let level = dice.of(&["debug", "info", "warn", "error"]);
+        let _ = match data {
+            Data::Text | Data::Two => match dice.below(12) {
+                0 => writeln!(text),
+                1 => writeln!(text, "{level} x{} crlf\r", n % 10),
+                2 => writeln!(text, "{n}"),
+                3 => writeln!(text, "error same line"),
+                4 => writeln!(text, "nul \0 cr \r {place}"),
+                _ => writeln!(text, "line {i} {level} word {n} {place}"),
+            },
+            Data::Access if dice.below(20) == 0 => writeln!(text, "not an access line {n} {}", "z".repeat(n as usize / 3)),
+            Data::Access => writeln!(
+                text,
+                "10.0.0.{} - {} [02/Mar/2026:09:{:02}:{:02} +0{}00] \"{} /p{}{} HTTP/1.1\" {} {} \"-\" \"agent {}\"",
+                n % 9,
+                dice.of(&["-", "bob"]),
+                i / 60 % 60,
+                i % 60,
+                n % 3,
+                dice.of(&["GET", "POST", "PUT"]),
+                n % 5,
+                dice.of(&["", "?q=1", "?"]),
+                dice.of(&["200", "200", "404", "500", "503"]),
+                dice.of(&["-", "0", "512", "1023", "40961"]),
+                n % 4
+            ),
+            Data::Json => match dice.below(14) {
+                0 => writeln!(text, "{{\"ms\":{n},\"level\":\"{level}\""),
+                1 => writeln!(text, "{{}}"),
+                2 => writeln!(text, "{{\"service\":\"api\",\"ms\":\"{n}.5\",\"level\":{},\"extra\":[1,{n}]}}", n % 60),
+                3 => writeln!(text, "{{\"ms\":null,\"msg\":\"\\u00e9 \\\"{n}\\\"\",\"ms\":0.1,\"ok\":\"yes\"}}"),
+                _ => writeln!(
+                    text,
+                    "{{\"service\":\"{}\",\"level\":\"{level}\",\"ms\":{}.{},\"ok\":{},\"msg\":\"job {n} in {place}\",\"http\":{{\"path\":\"/p{}\",\"big\":123456789012345678901}}}}",
+                    dice.of(&["api", "worker", "auth"]),
+                    n % 7,
+                    n,
+                    n % 2 == 0,
+                    n % 3
+                ),
+            },
+            Data::Logfmt => match dice.below(12) {
+                0 => writeln!(text, "no pairs {n} here"),
+                1 => writeln!(text, "ts={i} level={level} dur=fast msg=\"quoted \\\"{n}\\\" \\n text\" flag"),
+                _ => writeln!(text, "ts={i} level={level} dur={}.{n} msg=\"word {place}\" n={n}", n % 20),
+            },
+            Data::Csv => match dice.below(10) {
+                0 => writeln!(text, "short{i},1"),
+                1 => writeln!(text, "long{i},1,2,{place},4,5,6,7\r"),
+                2 => writeln!(text, "\"n,{i}\",x,{},{place},{}.25,\"quoted \"\"{n}\"\"\nsecond \"\"line\n\nfourth\"", n % 80, n),
+                3 => writeln!(text, "n{i},x,not a number,{place},,no \"quote\" inside"),
+                _ => writeln!(text, "n{i},x,{},{place},0.{n},note {n}", n % 80),
+            },
+        };
+        // Bytes that are no text pass through whatever reads them.
+        let garbage = dice.below(25) == 0;
+        out.extend_from_slice(text.as_bytes());
+        if garbage && data == Data::Text {
+            out.extend_from_slice(b"error \xff\xfe\xc3( bytes\n");
+        }
+        text.clear();
+    }
+    // The last line ends without a newline, the usual way for a log to be cut off.
+    out.pop();
+    out
+}
+
+/// One input in all the forms that it is read in.
+struct Forms {
+    plain: Vec<u8>,
+    dir: PathBuf,
+}
+
+/// Names within a folder: the same in each, so that messages are the same.
+const NAMES: [&str; 2] = ["a.log", "b.log"];
+const PACKED: [&str; 3] = ["plain", "gz", "zst"];
+
+impl Forms {
+    fn new(dir: PathBuf, data: Data, lines: usize) -> Forms {
+        let plain = made(data, lines);
+        let second = made(Data::Text, lines + 1);
+        for form in PACKED {
+            std::fs::create_dir_all(dir.join(form)).expect("a folder can be made");
+            for (name, bytes) in NAMES.into_iter().zip([&plain, &second]) {
+                let bytes = match form {
+                    "gz" => feed::gzip(bytes),
+                    "zst" => feed::zstd(bytes),
+                    _ => bytes.clone(),
+                };
+                std::fs::write(dir.join(form).join(name), bytes).expect("a file can be written");
+            }
+        }
+        Forms { plain, dir }
+    }
+
+    fn file(&self, form: &str) -> PathBuf {
+        self.dir.join(form).join(NAMES[0])
+    }
+}
+
+/// How a query is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    File,
+    Named,
+    Pipe,
+    Dribble,
+    Gzip,
+    Zstd,
+}
+
+/// Runs one query in one way.
+fn run(query: &(&[&str], &str, Data), forms: &Forms, way: Way, threads: usize, block: &str, equal: bool) -> Ran {
+    let threads = threads.to_string();
+    let mut args: Vec<&str> = vec!["-j", &threads, "--block-size", block];
+    if equal {
+        args.push("--equal-hashes");
+    }
+    args.extend(query.0);
+    args.push(query.1);
+    let form = match way {
+        Way::Gzip => "gz",
+        Way::Zstd => "zst",
+        _ => "plain",
+    };
+    let dir = forms.dir.join(form);
+    let file = forms.file(form);
+    if query.2 == Data::Two {
+        args.extend(NAMES);
+        return feed::run(&dir, &args, Feed::Nothing);
+    }
+    if way == Way::Named {
+        args.push(NAMES[0]);
+        let ran = feed::run(&dir, &args, Feed::Nothing);
+        // The name is the only thing that may differ from standard input.
+        let stderr = String::from_utf8_lossy(&ran.stderr).replace(NAMES[0], "standard input").into_bytes();
+        let stdout = String::from_utf8_lossy(&ran.stdout).into_owned();
+        let stdout = if query.1.contains("filename") { stdout.replace(NAMES[0], "-").into_bytes() } else { ran.stdout };
+        return Ran { stdout, stderr, code: ran.code };
+    }
+    let compressed;
+    let feed = match way {
+        Way::File => Feed::File(&file),
+        Way::Pipe => Feed::Pipe(&forms.plain),
+        Way::Dribble => Feed::Dribble(&forms.plain),
+        // One of the codecs comes as a file, the other through a pipe.
+        Way::Gzip => Feed::File(&file),
+        Way::Zstd => {
+            compressed = std::fs::read(&file).expect("the input can be read");
+            Feed::Pipe(&compressed)
+        }
+        Way::Named => unreachable!("a name was given above"),
+    };
+    feed::run(&dir, &args, feed)
+}
+
+/// Every way that a query runs in: all threads with all blocks, all feeds with all blocks
+/// and both few and many threads, equal hashes with each.
+fn ways(small: bool, two: bool) -> Vec<(Way, usize, &'static str, bool)> {
+    let blocks: &[&str] = if small { &["1", "7", "4096", "1M"] } else { &["777", "4096", "1M"] };
+    let feeds: &[Way] = match (two, small) {
+        (true, _) => &[Way::File, Way::Gzip, Way::Zstd],
+        (false, true) => &[Way::File, Way::Named, Way::Pipe, Way::Dribble, Way::Gzip, Way::Zstd],
+        (false, false) => &[Way::File, Way::Pipe, Way::Gzip],
+    };
+    let mut all = Vec::new();
+    for (b, block) in blocks.iter().copied().enumerate() {
+        for threads in 1..=8 {
+            // On the larger input, blocks that hold all of it leave nothing to share out.
+            if small && threads % 2 == b % 2 || block != "1M" && (small || threads % 3 == b) {
+                all.push((Way::File, threads, block, threads % 3 == 0));
+            }
+        }
+        for (f, feed) in feeds.iter().copied().enumerate() {
+            all.push((feed, 1 + (f + b) % 4, block, (f + b) % 3 == 0));
+            if small && block != "1" {
+                all.push((feed, 1 + (f + b + 2) % 4, block, (f + b) % 3 == 1));
+            }
+        }
+    }
+    all
+}
+
+fn check(query: &(&[&str], &str, Data), forms: &Forms, small: bool, runs: &mut usize) -> Result<(), String> {
+    let right = run(query, forms, Way::File, 1, "1M", false);
+    if right.code == 2 {
+        return Err(format!("{query:?} does not run: {}", feed::shown(&right.stderr)));
+    }
+    for (way, threads, block, equal) in ways(small, query.2 == Data::Two) {
+        *runs += 1;
+        let ran = run(query, forms, way, threads, block, equal);
+        for (what, found, expected) in [("stdout", &ran.stdout, &right.stdout), ("stderr", &ran.stderr, &right.stderr)] {
+            if found != expected {
+                return Err(format!(
+                    "{what} of {query:?} ({} lines) differs for {way:?} -j{threads} --block-size {block}{}\n{}",
+                    if small { "few" } else { "many" },
+                    if equal { " --equal-hashes" } else { "" },
+                    crate::harness::difference(&feed::shown(expected), &feed::shown(found)),
+                ));
+            }
+        }
+        if ran.code != right.code {
+            return Err(format!("{query:?} exits with {} for {way:?} -j{threads} --block-size {block}, else {}", ran.code, right.code));
+        }
+    }
+    Ok(())
+}
+
+/// The queries that give nothing at all would prove nothing.
+fn says_something(query: &(&[&str], &str, Data), dir: &Path, forms: &Forms) -> bool {
+    let ran = run(query, forms, Way::File, 1, "1M", false);
+    let quiet = query.0.contains(&"-q") || query.0.contains(&"-e");
+    assert!(dir.exists());
+    quiet || !ran.stdout.is_empty()
+}
+
+#[test]
+fn every_way_to_run_a_query_gives_the_same_bytes() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let kinds = [Data::Text, Data::Access, Data::Json, Data::Logfmt, Data::Csv, Data::Two];
+    let forms = |lines: usize| -> Vec<(Data, Forms)> {
+        kinds.iter().map(|&data| (data, Forms::new(dir.path().join(format!("{data:?}{lines}")), data, lines))).collect()
+    };
+    let (small, large) = (forms(24), forms(360));
+    let of = |all: &'_ [(Data, Forms)], data: Data| all.iter().position(|(d, _)| *d == data).expect("every kind was made");
+    let queue = Mutex::new(QUERIES.iter().collect::<Vec<_>>());
+    let failures = Mutex::new(Vec::new());
+    let runs = Mutex::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let Some(query) = queue.lock().expect("no test thread panics").pop() else { return };
+                    let mut here = 0;
+                    for (all, small) in [(&small, true), (&large, false)] {
+                        let forms = &all[of(all, query.2)].1;
+                        let checked = check(query, forms, small, &mut here);
+                        let checked = checked.and_then(|()| {
+                            let said = small || says_something(query, dir.path(), forms);
+                            if said { Ok(()) } else { Err(format!("{query:?} gives nothing")) }
+                        });
+                        if let Err(why) = checked {
+                            failures.lock().expect("no test thread panics").push(why);
+                            break;
+                        }
+                    }
+                    *runs.lock().expect("no test thread panics") += here;
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().expect("no test thread panics");
+    let runs = runs.into_inner().expect("no test thread panics");
+    assert!(failures.is_empty(), "{} of {} queries\n\n{}", failures.len(), QUERIES.len(), failures.join("\n\n"));
+    assert!(runs > 40 * QUERIES.len(), "only {runs} runs");
+}
+
+/// The inputs must hold what they are made for.
+#[test]
+fn the_inputs_are_as_bad_as_they_should_be() {
+    let text = made(Data::Text, 360);
+    let has = |bytes: &[u8], what: &[u8]| memchr::memmem::find(bytes, what).is_some();
+    for what in [&b"\r\n"[..], b"\0", b"\xff\xfe", b"\n\n", b"\r "] {
+        assert!(has(&text, what), "{what:?}");
+    }
+    assert_ne!(text.last(), Some(&b'\n'));
+    assert!(has(&made(Data::Csv, 360), b"\"\"line\n\n"));
+    assert!(has(&made(Data::Csv, 24), b"\"\"line\n\n"));
+    assert!(has(&made(Data::Json, 360), b"{}\n"));
+}
