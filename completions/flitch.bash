@@ -32,7 +32,7 @@ _flitch() {
 
     case "${cmd}" in
         flitch)
-            opts="-f -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --max-line --strict --tz --now --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --output --compress --help --version help completions man"
+            opts="-f -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --max-line --strict --tz --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --output --compress --help --version help completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -80,10 +80,6 @@ _flitch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --now)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --after-context)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -121,27 +117,27 @@ _flitch() {
                     return 0
                     ;;
                 --input)
-                    COMPREPLY=($(compgen -W "auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto combined common csv json lines logfmt tsv" -- "${cur}"))
                     return 0
                     ;;
                 -i)
-                    COMPREPLY=($(compgen -W "auto" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto combined common csv json lines logfmt tsv" -- "${cur}"))
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "json csv tsv table logfmt raw" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "json csv tsv table logfmt raw" -- "${cur}"))
                     return 0
                     ;;
                 --compress)
-                    COMPREPLY=($(compgen -W "" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "gzip zstd" -- "${cur}"))
                     return 0
                     ;;
                 -z)
-                    COMPREPLY=($(compgen -W "" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "gzip zstd" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -166,7 +162,7 @@ _flitch() {
             return 0
             ;;
         flitch__subcmd__help)
-            opts="-h --help stages functions aggregates formats outputs codecs language examples from-grep from-awk from-jq from-spl from-sql laws exit-codes"
+            opts="-h --help stages functions aggregates formats outputs codecs language examples from-grep from-awk from-jq from-spl from-sql laws exit-codes where parse set select drop rename print head tail skip dedup stats top sort abs bin bool ceil coalesce contains_any day duration endswith exp find float floor hour int is_number isalpha isdigit islower isspace isupper len log lower lstrip minute month removeprefix removesuffix replace round rstrip second sqrt startswith str strip time type upper weekday year zfill count count_distinct sum avg min max first last median p percentile stddev var auto combined common csv json lines logfmt tsv table raw gzip zstd"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

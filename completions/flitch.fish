@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_flitch_global_optspecs
-    string join \n f/from-file= arg= explain max-line= strict tz= now= no-header H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status j/threads= memory= i/input= o/output= z/compress= h/help V/version
+    string join \n f/from-file= arg= explain max-line= strict tz= no-header H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status j/threads= memory= i/input= o/output= z/compress= h/help V/version
 end
 
 function __fish_flitch_needs_command
@@ -27,16 +27,28 @@ end
 complete -c flitch -n "__fish_flitch_needs_command" -s f -l from-file -d 'Read the pipeline from a file' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -l arg -d 'Give the pipeline a text, read there as arg.NAME' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l max-line -d 'The longest line that is read' -r
-complete -c flitch -n "__fish_flitch_needs_command" -l tz -d 'The zone of times that name none: UTC, local, Europe/Berlin, +02:00' -r
-complete -c flitch -n "__fish_flitch_needs_command" -l now -d 'The time that counts as now, for times without a year' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l tz -d 'The zone of times that name none, as an offset: UTC, +02:00' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s A -l after-context -d 'Print N lines after each chosen line' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s B -l before-context -d 'Print N lines before each chosen line' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s C -l context -d 'Print N lines before and after each chosen line' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s j -l threads -d 'The number of threads; without it, one for each processor' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l memory -d 'The most memory that the stages may hold together' -r
-complete -c flitch -n "__fish_flitch_needs_command" -s i -l input -d 'The format of the input' -r -f -a "auto\t''"
-complete -c flitch -n "__fish_flitch_needs_command" -s o -l output -d 'The format of the output' -r -f -a ""
-complete -c flitch -n "__fish_flitch_needs_command" -s z -l compress -d 'Compress the output; CODEC:N sets the level' -r -f -a ""
+complete -c flitch -n "__fish_flitch_needs_command" -s i -l input -d 'The format of the input' -r -f -a "auto\t''
+combined\t''
+common\t''
+csv\t''
+json\t''
+lines\t''
+logfmt\t''
+tsv\t''"
+complete -c flitch -n "__fish_flitch_needs_command" -s o -l output -d 'The format of the output' -r -f -a "json\t''
+csv\t''
+tsv\t''
+table\t''
+logfmt\t''
+raw\t''"
+complete -c flitch -n "__fish_flitch_needs_command" -s z -l compress -d 'Compress the output; CODEC:N sets the level' -r -f -a "gzip\t''
+zstd\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -l explain -d 'Print what the pipeline does, and read nothing'
 complete -c flitch -n "__fish_flitch_needs_command" -l strict -d 'Exit with 4 if any data is bad'
 complete -c flitch -n "__fish_flitch_needs_command" -l no-header -d 'Print no header line for CSV and TSV'

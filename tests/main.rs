@@ -2,6 +2,9 @@
 
 mod cases;
 mod docs;
+mod faults;
+mod feed;
 mod harness;
 mod literal;
+mod same;
 mod tidy;

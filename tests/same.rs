@@ -246,10 +246,8 @@ fn run(query: &(&[&str], &str, Data), forms: &Forms, way: Way, threads: usize, b
         args.push(NAMES[0]);
         let ran = feed::run(&dir, &args, Feed::Nothing);
         // The name is the only thing that may differ from standard input.
-        let stderr = String::from_utf8_lossy(&ran.stderr).replace(NAMES[0], "standard input").into_bytes();
-        let stdout = String::from_utf8_lossy(&ran.stdout).into_owned();
-        let stdout = if query.1.contains("filename") { stdout.replace(NAMES[0], "-").into_bytes() } else { ran.stdout };
-        return Ran { stdout, stderr, code: ran.code };
+        let stdout = if query.1.contains("filename") { renamed(&ran.stdout, "-") } else { ran.stdout };
+        return Ran { stdout, stderr: renamed(&ran.stderr, "standard input"), code: ran.code };
     }
     let compressed;
     let feed = match way {
@@ -265,6 +263,19 @@ fn run(query: &(&[&str], &str, Data), forms: &Forms, way: Way, threads: usize, b
         Way::Named => unreachable!("a name was given above"),
     };
     feed::run(&dir, &args, feed)
+}
+
+/// Bytes with the first file's name replaced.
+fn renamed(bytes: &[u8], to: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut rest = bytes;
+    while let Some(at) = memchr::memmem::find(rest, NAMES[0].as_bytes()) {
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(to.as_bytes());
+        rest = &rest[at + NAMES[0].len()..];
+    }
+    out.extend_from_slice(rest);
+    out
 }
 
 /// Every way that a query runs in: all threads with all blocks, all feeds with all blocks

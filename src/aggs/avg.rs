@@ -5,6 +5,7 @@ use super::{Reads, each};
 use crate::data::{At, Cell, Value};
 use crate::def::{AggDef, Doc, Example, Law};
 
+/// The definition of `avg`.
 pub static DEF: AggDef = AggDef {
     doc: Doc {
         name: "avg",

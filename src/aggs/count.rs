@@ -4,6 +4,7 @@ use super::{Reads, each};
 use crate::data::{At, Cell, Value};
 use crate::def::{AggDef, Doc, Example, Law};
 
+/// The definition of `count`.
 pub static DEF: AggDef = AggDef {
     doc: Doc {
         name: "count",

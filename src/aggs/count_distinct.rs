@@ -11,6 +11,7 @@ use crate::base::hash;
 use crate::data::{At, Cell, Value};
 use crate::def::{AggDef, Doc, Example, Law};
 
+/// The definition of `count_distinct`.
 pub static DEF: AggDef = AggDef {
     doc: Doc {
         name: "count_distinct",

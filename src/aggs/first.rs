@@ -4,6 +4,7 @@ use super::extreme::Edge;
 use super::{Reads, each};
 use crate::def::{AggDef, Doc, Example};
 
+/// The definition of `first`.
 pub static DEF: AggDef = AggDef {
     doc: Doc {
         name: "first",

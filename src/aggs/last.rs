@@ -4,6 +4,7 @@ use super::extreme::Edge;
 use super::{Reads, each};
 use crate::def::{AggDef, Doc, Example};
 
+/// The definition of `last`.
 pub static DEF: AggDef = AggDef {
     doc: Doc {
         name: "last",
@@ -15,9 +16,9 @@ pub static DEF: AggDef = AggDef {
         examples: &[Example {
             run: "'count, last(msg) by level' app.jsonl",
             output: r#"
-{"level":"info","count":5,"last_msg":"job done"}
+{"level":"info","count":5,"last_msg":"job took 730ms"}
 {"level":"debug","count":1,"last_msg":"job started"}
-{"level":"error","count":2,"last_msg":"upstream gone"}
+{"level":"error","count":2,"last_msg":"upstream gone, took 1200ms"}
 {"level":"warn","count":2,"last_msg":"permission denied"}
 "#,
         }],

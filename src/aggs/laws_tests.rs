@@ -44,7 +44,8 @@ fn values(aggregate: &dyn Aggregate, n: usize) -> Vec<String> {
     let show = |group| {
         let mut heap = Vec::new();
         let cell = aggregate.value(group, &mut heap);
-        match crate::data::cell::value_in(cell, |s| &heap[(s.start & !crate::base::HEAP) as usize..][..s.len as usize]) {
+        match crate::data::cell::value_in(cell, |s| &heap[(s.start & !crate::base::HEAP) as usize..][..s.len as usize])
+        {
             Value::Float(f) => format!("Float({:x})", f.to_bits()),
             value => format!("{value:?}"),
         }
@@ -210,7 +211,10 @@ fn names() {
         assert_eq!(found, (def.doc.name != "p").then_some(def.doc.name));
     }
     let percent = |name| find(name).and_then(|(_, percent)| percent);
-    assert_eq!(["p0", "p5", "p50", "p99_9", "p99_99", "p100"].map(percent), [0.0, 5.0, 50.0, 99.9, 99.99, 100.0].map(Some));
+    assert_eq!(
+        ["p0", "p5", "p50", "p99_9", "p99_99", "p100"].map(percent),
+        [0.0, 5.0, 50.0, 99.9, 99.99, 100.0].map(Some)
+    );
     for name in ["p", "p05", "p101", "p100_1", "p9_", "p_9", "p1000", "pp", "p-1", "p9.5", "P95", "path", ""] {
         assert!(find(name).is_none(), "{name}");
     }

@@ -4,6 +4,7 @@ use super::extreme::Extreme;
 use super::{Reads, each};
 use crate::def::{AggDef, Doc, Example};
 
+/// The definition of `max`.
 pub static DEF: AggDef = AggDef {
     doc: Doc {
         name: "max",

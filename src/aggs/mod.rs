@@ -65,9 +65,8 @@ pub fn find(name: &str) -> Option<(&'static AggDef, Option<f64>)> {
 fn percent(name: &str) -> Option<f64> {
     let digits = name.strip_prefix('p')?;
     let (whole, part) = digits.split_once('_').map_or((digits, None), |(whole, part)| (whole, Some(part)));
-    let all_digits = |text: &str, most: usize| {
-        (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
-    };
+    let all_digits =
+        |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     let padded = whole.len() > 1 && whole.starts_with('0');
     if !all_digits(whole, 3) || padded || !part.is_none_or(|part| all_digits(part, 7)) {
         return None;

@@ -4,6 +4,7 @@ use super::ranked::Ranked;
 use super::{Reads, each_with};
 use crate::def::{AggDef, Doc, Example};
 
+/// The definition of `pNN`.
 pub static DEF: AggDef = AggDef {
     doc: Doc {
         name: "p",

@@ -295,8 +295,16 @@ mod tests {
 
     #[test]
     fn kinds_have_an_order() {
-        let all = [Value::Time(1), Value::Duration(2), Value::Float(-0.5), Value::Int(-1), Value::Text(b"2.5"), Value::Int(3)];
-        let expected = [Cell::Int(-1), Cell::Float(-0.5), Cell::Float(2.5), Cell::Int(3), Cell::Duration(2), Cell::Time(1)];
+        let all = [
+            Value::Time(1),
+            Value::Duration(2),
+            Value::Float(-0.5),
+            Value::Int(-1),
+            Value::Text(b"2.5"),
+            Value::Int(3),
+        ];
+        let expected =
+            [Cell::Int(-1), Cell::Float(-0.5), Cell::Float(2.5), Cell::Int(3), Cell::Duration(2), Cell::Time(1)];
         for (i, expected) in expected.into_iter().enumerate() {
             assert_eq!(ranked((i as f64 + 0.5) / 6.0, all), expected);
         }

@@ -5,6 +5,7 @@ use crate::base::exact::Moments;
 use crate::data::{At, Cell, Value};
 use crate::def::{AggDef, Doc, Example, Law};
 
+/// The definition of `var`.
 pub static DEF: AggDef = AggDef {
     doc: Doc {
         name: "var",

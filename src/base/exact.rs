@@ -159,7 +159,8 @@ impl ExactSum {
     /// The sum as a long number.
     fn big(&self) -> Big {
         if let Some(wide) = &self.wide {
-            let mut all = ExactSum { wide: Some(wide.clone()), whole: self.whole, frac: self.frac, ..ExactSum::default() };
+            let mut all =
+                ExactSum { wide: Some(wide.clone()), whole: self.whole, frac: self.frac, ..ExactSum::default() };
             all.spill();
             let limbs = all.wide.map_or(Vec::new(), |wide| wide.limbs.to_vec());
             return Big::of(limbs, -64 * POINT as i32);

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 use crate::base::fault::io_words;
 use crate::def::scope::BindOptions;
-use crate::def::{InputDef, OutputDef, RenderOptions};
+use crate::def::{OutputDef, RenderOptions};
 use crate::exec::{self, Format, Job, Limits, LineOptions, Sink};
 use crate::plan::{self, Output, Plan, Wishes};
 use crate::{aggs, codecs, funcs, inputs, lang, outputs, stages};
@@ -147,7 +147,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         first_only: opts.quiet,
     };
     let bind = BindOptions { zone: opts.tz, args: opts.arg.clone(), equal_hashes: opts.equal_hashes, side_file };
-    let (plan, steps) = plan::plan(&text, input, &bind, wishes).map_err(|errors| told(&errors, &text, &origin, opts, input))?;
+    let (plan, steps) = plan::plan(&text, input, &bind, wishes).map_err(|errors| told(&errors, &text, &origin, opts))?;
     if opts.explain {
         return explain(&plan, &text).map(|()| None);
     }
@@ -233,14 +233,11 @@ fn default_memory() -> usize {
 }
 
 /// Pipeline errors as a person reads them.
-fn told(errors: &[lang::Diag], text: &str, origin: &str, opts: &Opts, input: &InputDef) -> String {
+fn told(errors: &[lang::Diag], text: &str, origin: &str, opts: &Opts) -> String {
     let mut said: Vec<String> = errors.iter().map(|e| e.render(text, origin).trim_end().to_string()).collect();
     let names_a_file = opts.files.is_empty() && opts.from_file.is_none() && std::path::Path::new(text).exists();
     if names_a_file {
         said.push(format!("  help: `{text}` is a file; to copy it: flitch '' {text}"));
-    }
-    if errors.iter().any(|e| e.message.starts_with("no field")) && input.columns.is_some() {
-        said.push(format!("  help: flitch help {} lists the fields", input.doc.name));
     }
     said.join("\n")
 }

@@ -31,13 +31,19 @@ compressed file, and exit status 3. Checksums are verified.
 `-z gzip` compresses the output at level 6, `-z gzip:1` is fastest and `-z gzip:9` smallest. The output holds no \
 time and no name, so the same input always gives the same bytes. Reading one stream needs about 50 KiB.",
         examples: &[
-            Example { run: "'count by status | sort -count | head 2' access.log.gz", output: "
+            Example {
+                run: "'count by status | sort -count | head 2' access.log.gz",
+                output: "
 {\"status\":200,\"count\":4}
 {\"status\":201,\"count\":2}
-" },
-            Example { run: "-z gzip 'where status >= 500' access.log | flitch 'count'", output: "
+",
+            },
+            Example {
+                run: "-z gzip 'where status >= 500' access.log | flitch 'count'",
+                output: "
 {\"count\":3}
-" },
+",
+            },
         ],
     },
     magic: &[0x1f, 0x8b],

@@ -23,7 +23,7 @@ pub static DEF: CodecDef = CodecDef {
     doc: Doc {
         name: NAME,
         usage: "-z zstd[:LEVEL]",
-        brief: "Zstandard, levels 1 to 19",
+        brief: "zstd, levels 1 to 19",
         text: "\
 Input is recognised by its first four bytes, whatever its name is, on standard input too. All frames are read, one \
 after the other, and skippable frames are skipped. Bytes after the last frame that are no frame are told and make \
@@ -36,9 +36,12 @@ where the file has them.
 A stream needs as much memory as its window, which is at most 128 MiB. A larger one (`zstd --long=31`) is refused \
 with the command that reads it. `-z zstd` compresses the output at level 3 with a checksum; `-z zstd:1` is \
 fastest and `-z zstd:19` smallest.",
-        examples: &[Example { run: "-z zstd 'where status >= 500' access.log | flitch 'count'", output: "
+        examples: &[Example {
+            run: "-z zstd 'where status >= 500' access.log | flitch 'count'",
+            output: "
 {\"count\":3}
-" }],
+",
+        }],
     },
     magic: &0xfd2f_b528_u32.to_le_bytes(),
     suffixes: &["zst", "zstd"],
@@ -53,7 +56,10 @@ pub fn is_skippable(bytes: &[u8]) -> bool {
 }
 
 fn reader(inner: Box<dyn BufRead + Send>) -> Box<dyn Read + Send> {
-    Box::new(Decoded::new(inner, Frames { decoder: None, head: Head::default(), hint: 0, piece: 0, start: 0, frames: 0 }))
+    Box::new(Decoded::new(
+        inner,
+        Frames { decoder: None, head: Head::default(), hint: 0, piece: 0, start: 0, frames: 0 },
+    ))
 }
 
 fn writer(inner: Box<dyn Write + Send>, level: i32) -> io::Result<Box<dyn Encoder>> {

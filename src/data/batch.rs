@@ -70,6 +70,9 @@ pub struct Batch {
     pub sparse: bool,
 }
 
+/// The byte order mark of UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// The most rows in a batch: its columns stay in the nearer caches.
 pub const BATCH_ROWS: usize = 4096;
 
@@ -121,6 +124,16 @@ impl Batch {
     #[inline]
     pub fn cell(&self, slot: usize, row: u32) -> Cell {
         self.cols[slot].get(row as usize).copied().unwrap_or_default()
+    }
+
+    /// The record of a row: its line, without the byte order mark of the first line of an input.
+    #[inline]
+    pub fn record(&self, row: u32) -> Span {
+        let span = self.rows[row as usize];
+        if span.start == 0 && self.block.offset == 0 && span.len >= 3 && self.block.bytes.starts_with(BOM) {
+            return Span { start: 3, len: span.len - 3 };
+        }
+        span
     }
 
     /// The raw line of a row.

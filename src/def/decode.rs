@@ -44,7 +44,7 @@ impl Map for Decode {
         let sel = std::mem::take(&mut batch.sel);
         for &row in &sel {
             let span = match self.from {
-                None => batch.rows[row as usize],
+                None => batch.record(row),
                 Some(slot) => {
                     let cell = batch.cell(slot, row);
                     match batch.plain(cell).span() {

@@ -274,6 +274,11 @@ impl<'a> Scope<'a> {
                     if known.as_ref().is_some_and(|c| !c.contains(&want.name)) {
                         continue;
                     }
+                    // A parse of the line itself is the record's reading; only text taken out of a
+                    // field leaves what the record had before.
+                    if self.decoders[decoder].from.is_none() {
+                        return self.wanted(decoder, &want, None);
+                    }
                     let fallback = match self.resolve(&edits[..at], &want) {
                         Found::Slot(slot, _) => {
                             // The fallback is read by the decoding step.

@@ -21,6 +21,7 @@ pub static DEF: FuncDef = FuncDef {
                 output: r#"
 {"msg":"query failed: \"orders\" timeout"}
 {"msg":"permission denied"}
+{"msg":"upstream gone, took 1200ms"}
 "#,
             },
             Example {

@@ -26,14 +26,14 @@ told before reading.",
             Example {
                 run: "'count by status' app.jsonl access.log",
                 output: r#"
-{"status":200,"count":8}
+{"status":200,"count":6}
 {"status":null,"count":2}
 {"status":302,"count":2}
-{"status":201,"count":2}
+{"status":201,"count":3}
 {"status":500,"count":2}
 {"status":502,"count":2}
 {"status":403,"count":2}
-{"status":503,"count":1}
+{"status":503,"count":2}
 {"status":304,"count":1}
 {"status":404,"count":2}
 "#,

@@ -34,13 +34,14 @@ fields are None.",
                 output: r#"
 {"time":"02/Mar/2026:09:02:15 +0000","path":"/api/orders","query":"page=2","status":500}
 {"time":"02/Mar/2026:09:02:16 +0000","path":"/api/orders","query":"page=2","status":502}
+{"time":"02/Mar/2026:09:10:00 +0000","path":"/api/users","query":"id=7","status":503}
 "#,
             },
             Example {
                 run: "-i combined 'sum(bytes) by method' access.log",
                 output: r#"
-{"method":"GET","sum_bytes":27744}
-{"method":"POST","sum_bytes":250}
+{"method":"GET","sum_bytes":27790}
+{"method":"POST","sum_bytes":348}
 {"method":"DELETE","sum_bytes":61}
 "#,
             },
@@ -275,7 +276,9 @@ fn user(line: &[u8], at: usize) -> Option<usize> {
 fn time(line: &[u8], at: usize) -> Option<usize> {
     let rest = line.get(at..)?;
     // Nearly always `10/Oct/2000:13:55:36 -0700`.
-    if let [_, _, b'/', _, _, _, b'/', _, _, _, _, b':', _, _, b':', _, _, b':', _, _, b' ', _, _, _, _, _, b']', ..] = rest {
+    if let [_, _, b'/', _, _, _, b'/', _, _, _, _, b':', _, _, b':', _, _, b':', _, _, b' ', _, _, _, _, _, b']', ..] =
+        rest
+    {
         return Some(at + 26);
     }
     memchr::memchr(b']', rest).map(|len| at + len)

@@ -19,7 +19,7 @@ A line is `ip ident user [time] \"request\" status bytes`. The columns are those
 counted as not parsed, and its fields are None.",
         examples: &[Example {
             run: "-i common 'where status is None | count' access.log",
-            output: "\n{\"count\":12}\n",
+            output: "\n{\"count\":14}\n",
         }],
     },
     columns: Some(&COLUMNS),

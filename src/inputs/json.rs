@@ -38,14 +38,15 @@ fields are None. Bytes that are no UTF-8 are let through.",
                 output: r#"
 {"ts":"2026-03-02T09:02:15.733Z","msg":"query failed: \"orders\" timeout","http.path":"/api/orders"}
 {"ts":"2026-03-02T09:02:16.020Z","msg":"retry 1 of 3","http.path":"/api/orders"}
-{"ts":"2026-03-02T09:10:00.999Z","msg":"upstream gone","http.path":"/api/users"}
+{"ts":"2026-03-02T09:10:00.999Z","msg":"upstream gone, took 1200ms","http.path":"/api/users"}
 "#,
             },
             Example {
                 run: "-i json 'where user is None' app.jsonl",
                 output: r#"
 {"ts":"2026-03-02T09:00:02.004Z","level":"debug","service":"worker","msg":"job started","status":null,"ms":3,"user":null,"http":null}
-{"ts":"2026-03-02T09:10:00.999Z","level":"error","service":"api","msg":"upstream gone","status":503,"ms":1200,"http":{"method":"GET","path":"/api/users"}}
+{"ts":"2026-03-02T09:10:00.999Z","level":"error","service":"api","msg":"upstream gone, took 1200ms","status":503,"ms":1200,"http":{"method":"GET","path":"/api/users"}}
+{"ts":"2026-03-02T09:14:59.618Z","level":"info","service":"worker","msg":"job took 730ms","status":null,"ms":730,"user":null,"http":null}
 "#,
             },
         ],

@@ -29,7 +29,7 @@ counted as not parsed, and its fields are None.",
                 run: "-i logfmt 'where ms > 1000 | select service, msg, ms' app.logfmt",
                 output: r#"
 {"service":"api","msg":"query failed: \"orders\" timeout","ms":5003}
-{"service":"api","msg":"upstream gone","ms":1200}
+{"service":"api","msg":"upstream gone, took 1200ms","ms":1200}
 "#,
             },
             Example {

@@ -239,7 +239,10 @@ impl<'a> Parser<'a> {
     fn postfix(&mut self) -> Read {
         let number = matches!(self.tok(), Tok::Int(_) | Tok::Float(_) | Tok::Percent(_) | Tok::Duration(_));
         let mut node = self.atom()?;
-        while !number {
+        if number {
+            return Ok(node);
+        }
+        loop {
             let start = node.expr.span;
             let below = node.height;
             if self.is(".") && *self.at(1) == Tok::Name {
@@ -270,13 +273,19 @@ impl<'a> Parser<'a> {
         let mut parts: [Option<Box<Expr>>; 3] = [None, None, None];
         let mut colons = 0;
         loop {
-            if self.is(":") && colons < 2 {
-                colons += 1;
+            // `[::2]` has no operator `::` in it.
+            let width = if self.is("::") { 2 } else { usize::from(self.is(":")) };
+            if width > 0 && colons + width <= 2 {
+                colons += width;
                 self.pos += 1;
             } else if self.is("]") && (colons > 0 || parts[0].is_some()) {
                 self.pos += 1;
                 break;
-            } else if parts[colons].is_some() || (self.is("]") && colons == 0) {
+            } else if self.is("]") {
+                return Err(
+                    Diag::new(open.to(self.span()), "nothing stands in these brackets").label("an index is wanted")
+                );
+            } else if parts[colons].is_some() {
                 return Err(self.unclosed(open, "]"));
             } else {
                 if self.ended() {
@@ -420,19 +429,9 @@ impl<'a> Parser<'a> {
     }
 
     fn piece(&self, tokens: &'a [Token]) -> Read {
-        let mut parser = Parser {
-            text: self.text,
-            tokens,
-            pos: 0,
-            words: self.words,
-            first: 0,
-            depth: self.depth,
-            tests_line: false,
-            name: String::new(),
-            keywords: &[],
-            quiet: self.quiet,
-            inner: true,
-        };
+        let mut parser = Parser::new(self.text, tokens, self.words, self.quiet);
+        parser.inner = true;
+        parser.depth = self.depth;
         let node = parser.expr()?;
         if *parser.tok() != Tok::End {
             return Err(parser.odd("`:`, `}` or an operator"));

@@ -7,12 +7,13 @@
 //! only to write help: every rewriting is parsed before it is shown, so that a word which
 //! flitch does not have yet is not offered.
 
+use super::Words;
 use super::ast::Span;
 use super::diag::{Diag, nearest, quoted};
 use super::lex::Tok;
-use super::mend::{View, mend, plain};
+use super::mend::{mend, plain};
 use super::rewrite;
-use super::Words;
+use super::view::View;
 
 /// Stages of more tokens than this are not rewritten.
 const LONG: usize = 300;
@@ -57,7 +58,22 @@ const VERBS: [(&[&str], Rewrite, &str); 25] = [
         "count, avg(ms) by path",
     ),
     (&["timechart", "makeseries", "make-series"], rewrite::timechart, "count by bin(time, 5m)"),
-    (&["group", "group by", "group_by", "groupby", "group-by", "tally", "frequencies", "histogram", "countby", "count_by"], rewrite::group, "count by path"),
+    (
+        &[
+            "group",
+            "group by",
+            "group_by",
+            "groupby",
+            "group-by",
+            "tally",
+            "frequencies",
+            "histogram",
+            "countby",
+            "count_by",
+        ],
+        rewrite::group,
+        "count by path",
+    ),
     (
         &["order", "order by", "order_by", "orderby", "order-by", "sort by", "sort_by", "sortby", "sort-by", "arrange"],
         rewrite::order,
@@ -65,11 +81,7 @@ const VERBS: [(&[&str], Rewrite, &str); 25] = [
     ),
     (&["uniq"], rewrite::uniq, "dedup line"),
     (&["distinct", "unique", "unique_by", "deduplicate", "nub"], rewrite::dedup, "dedup path"),
-    (
-        &["mvexpand", "mv-expand", "unnest", "flatten", "unwind", "unroll", "nest"],
-        rewrite::explode,
-        "explode tags",
-    ),
+    (&["mvexpand", "mv-expand", "unnest", "flatten", "unwind", "unroll", "nest"], rewrite::explode, "explode tags"),
     (&["map", "foreach", "each"], rewrite::map, "set seconds = ms / 1000"),
     (&["rex", "extract", "capture"], rewrite::regex, "parse regex r\"user=(?P<user>\\w+)\""),
     (
@@ -77,7 +89,11 @@ const VERBS: [(&[&str], Rewrite, &str); 25] = [
         rewrite::json,
         "parse json from msg",
     ),
-    (&["puts", "print0", "printf", "echo", "emit", "say", "println", "sec2gmt", "sec2gmtdate", "format"], rewrite::print, "print f\"{time} {path}\""),
+    (
+        &["puts", "print0", "printf", "echo", "emit", "say", "println", "sec2gmt", "sec2gmtdate", "format"],
+        rewrite::print,
+        "print f\"{time} {path}\"",
+    ),
     (&["wc"], rewrite::count, "count"),
     (&["sed", "gsub", "sub"], rewrite::none, "replace r\"[0-9]+\" with \"N\""),
     (&["join", "inner_join", "left_join"], rewrite::none, "lookup \"users.csv\" on id"),
@@ -86,10 +102,25 @@ const VERBS: [(&[&str], Rewrite, &str); 25] = [
 
 /// Aggregates of other languages.
 pub const AGGREGATES: [(&str, &str); 19] = [
-    ("dc", "count_distinct"), ("dcount", "count_distinct"), ("nunique", "count_distinct"), ("n_distinct", "count_distinct"),
-    ("distinct_count", "count_distinct"), ("uniq", "count_distinct"), ("mean", "avg"), ("average", "avg"), ("total", "sum"),
-    ("stdev", "stddev"), ("std", "stddev"), ("variance", "var"), ("minimum", "min"), ("maximum", "max"), ("make_list", "list"),
-    ("make_set", "values"), ("collect", "list"), ("quantile", "percentile"), ("earliest", "first"),
+    ("dc", "count_distinct"),
+    ("dcount", "count_distinct"),
+    ("nunique", "count_distinct"),
+    ("n_distinct", "count_distinct"),
+    ("distinct_count", "count_distinct"),
+    ("uniq", "count_distinct"),
+    ("mean", "avg"),
+    ("average", "avg"),
+    ("total", "sum"),
+    ("stdev", "stddev"),
+    ("std", "stddev"),
+    ("variance", "var"),
+    ("minimum", "min"),
+    ("maximum", "max"),
+    ("make_list", "list"),
+    ("make_set", "values"),
+    ("collect", "list"),
+    ("quantile", "percentile"),
+    ("earliest", "first"),
 ];
 
 /// What to say of a stage that opens with no stage's name.
@@ -123,7 +154,7 @@ pub fn unknown(view: View<'_>, words: &dyn Words) -> Answer {
 /// The word of a rewriting, for the label.
 fn says(code: &str) -> String {
     let word = code.split([' ', '(']).next().unwrap_or(code);
-    if plain(word) { format!("flitch's word is `{word}`") } else { "flitch has no word for it".to_string() }
+    if plain(word) { format!("flitch's word is `{word}`") } else { "a text is a stage by itself".to_string() }
 }
 
 fn with(diag: Diag, short: bool, code: impl FnOnce() -> Vec<String>) -> Answer {
@@ -134,7 +165,11 @@ fn with(diag: Diag, short: bool, code: impl FnOnce() -> Vec<String>) -> Answer {
 fn verb(view: View<'_>) -> (String, usize) {
     let mut verb = view.word(0).to_string();
     let mut width = 1;
-    while view.is(width, "-") && !view.word(width + 1).is_empty() && !view.tokens[width].gap && !view.tokens[width + 1].gap {
+    while view.is(width, "-")
+        && !view.word(width + 1).is_empty()
+        && !view.tokens[width].gap
+        && !view.tokens[width + 1].gap
+    {
         verb.push('-');
         verb.push_str(view.word(width + 1));
         width += 2;
@@ -155,6 +190,10 @@ fn verb(view: View<'_>) -> (String, usize) {
 /// A word that no other tool has either: a slip of the fingers, a condition or a field.
 fn own(view: View<'_>, words: &dyn Words, span: Span, short: bool) -> Answer {
     let word = view.word(0);
+    if short && let Some(code) = rewrite::awk_counter(view) {
+        let diag = Diag::new(span, format!("unknown stage `{word}`")).label(says(&code));
+        return Answer { diag, code: vec![code] };
+    }
     let assigns = view.find(0, |i| view.is(i, "="));
     let negated = matches!(word, "NOT" | "AND" | "OR");
     if let Some(at) = assigns
@@ -172,7 +211,9 @@ fn own(view: View<'_>, words: &dyn Words, span: Span, short: bool) -> Answer {
     }
     let second = match view.tokens.get(1).map(|t| &t.tok) {
         Some(Tok::Op(op)) => !matches!(*op, "," | "-"),
-        Some(Tok::Name) => matches!(view.word(1), "in" | "is" | "not" | "and" | "or" | "like" | "contains" | "matches" | "between"),
+        Some(Tok::Name) => {
+            matches!(view.word(1), "in" | "is" | "not" | "and" | "or" | "like" | "contains" | "matches" | "between")
+        }
         _ => false,
     };
     if (second && compares(view)) || negated {
@@ -212,7 +253,22 @@ fn compares(view: View<'_>) -> bool {
     let operator = |i: usize| match view.tokens[i].tok {
         Tok::Op(op) => matches!(
             op,
-            "==" | "!=" | "<" | "<=" | ">" | ">=" | "=~" | "=" | "===" | "!==" | "<>" | "~" | "!~" | "=>" | "=<" | "&&" | "||"
+            "==" | "!="
+                | "<"
+                | "<="
+                | ">"
+                | ">="
+                | "=~"
+                | "="
+                | "==="
+                | "!=="
+                | "<>"
+                | "~"
+                | "!~"
+                | "=>"
+                | "=<"
+                | "&&"
+                | "||"
         ),
         Tok::Name => matches!(view.word(i), "in" | "is" | "and" | "or" | "like" | "contains" | "matches" | "between"),
         _ => false,
@@ -255,7 +311,9 @@ fn opener(view: View<'_>, short: bool) -> Answer {
             let diag = plainly("a stage opens with a word").label("a field is named without a dot before it");
             with(diag, short, || rewrite::jq(view, compares(view)).into_iter().collect())
         }
-        Tok::Op("*") => Answer { diag: plainly("`*` is no stage").label("leave it out: all records pass"), code: Vec::new() },
+        Tok::Op("*") => {
+            Answer { diag: plainly("`*` is no stage").label("leave it out: all records pass"), code: Vec::new() }
+        }
         Tok::Op("-") if !view.word(1).is_empty() => {
             let diag = plainly("a stage opens with a word").label("options stand before the pipeline");
             with(diag, short, || rewrite::search(view).into_iter().collect())
@@ -326,7 +384,8 @@ fn select_habit(view: View<'_>, words: &dyn Words, short: bool) -> Option<Answer
         let next = i + 1 < view.len() && !view.is(i + 1, ",");
         let operand = i > 1 && !view.is(i - 1, ",") && !matches!(view.word(i - 1), "as");
         let two = view.word(i + 1).eq_ignore_ascii_case("by");
-        let opens = matches!(word.as_str(), "from" | "where" | "limit") || (two && matches!(word.as_str(), "group" | "order"));
+        let opens =
+            matches!(word.as_str(), "from" | "where" | "limit") || (two && matches!(word.as_str(), "group" | "order"));
         opens && next && operand && !keywords.contains(&word.as_str())
     });
     if let Some(i) = clause {

@@ -81,7 +81,7 @@ const OPS: [&str; 46] = [
 ];
 
 /// How many f-strings may stand in one another.
-const NESTED: usize = 16;
+pub(super) const NESTED: usize = 16;
 
 /// The words after which `N%` is a literal, since none of them begins an operand there.
 pub const AFTER_PERCENT: [&str; 13] =
@@ -143,7 +143,9 @@ fn wants_more(text: &str, before: &[Token]) -> bool {
         // `select *` and `count(*)` end with an operand.
         Tok::Op("*") => before.len() > 1 && ends_operand(text, &before[before.len() - 2]),
         Tok::Op(op) => !matches!(op, ")" | "]" | "}" | ";" | "!" | "$" | "?" | "\\"),
-        Tok::Name => matches!(&text[last.span.start..last.span.end], "and" | "or" | "not" | "in" | "is" | "if" | "else"),
+        Tok::Name => {
+            matches!(&text[last.span.start..last.span.end], "and" | "or" | "not" | "in" | "is" | "if" | "else")
+        }
         _ => false,
     }
 }
@@ -224,7 +226,7 @@ impl<'a> Lexer<'a> {
         loop {
             match self.peek(0) {
                 b' ' | b'\t' | b'\r' | 0x0b | 0x0c => self.pos += 1,
-                b'#' => self.to_line_end(),
+                b'#' => self.skip_line(),
                 0xc2 if self.peek(1) == 0xa0 => self.pos += 2,
                 _ => break,
             }
@@ -233,7 +235,7 @@ impl<'a> Lexer<'a> {
         self.pos > start || (start > 0 && self.bytes[start - 1] == b'\n')
     }
 
-    pub(super) fn to_line_end(&mut self) {
+    pub(super) fn skip_line(&mut self) {
         let rest = &self.bytes[self.pos..];
         self.pos += rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
     }

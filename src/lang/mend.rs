@@ -4,137 +4,35 @@
 //! not on a tree, because there is no tree of what did not parse; so it may guess wrong,
 //! and whoever prints its text parses it first.
 
-use super::ast::Span;
-use super::lex::{Tok, Token, ends_operand, reserved};
-
-/// Some tokens, and the text that they were cut from.
-#[derive(Clone, Copy)]
-pub struct View<'a> {
-    pub text: &'a str,
-    pub tokens: &'a [Token],
-}
-
-impl<'a> View<'a> {
-    /// The text of a token; empty past the end.
-    pub fn source(&self, i: usize) -> &'a str {
-        self.tokens.get(i).map_or("", |t| &self.text[t.span.start..t.span.end])
-    }
-
-    /// The text of a name; empty if the token is none.
-    pub fn word(&self, i: usize) -> &'a str {
-        if matches!(self.tokens.get(i), Some(Token { tok: Tok::Name, .. })) { self.source(i) } else { "" }
-    }
-
-    /// Whether the token is this operator.
-    pub fn is(&self, i: usize, op: &str) -> bool {
-        matches!(self.tokens.get(i), Some(Token { tok: Tok::Op(found), .. }) if *found == op)
-    }
-
-    /// Some of the tokens; indexes past the end are the end.
-    pub fn slice(&self, from: usize, to: usize) -> View<'a> {
-        let to = to.min(self.tokens.len());
-        View { text: self.text, tokens: &self.tokens[from.min(to)..to] }
-    }
-
-    pub fn len(&self) -> usize {
-        self.tokens.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.tokens.is_empty()
-    }
-
-    /// The span of all tokens.
-    pub fn span(&self) -> Span {
-        match (self.tokens.first(), self.tokens.last()) {
-            (Some(first), Some(last)) => first.span.to(last.span),
-            _ => Span::default(),
-        }
-    }
-
-    /// The first token outside brackets, from `from` on, that `wanted` says yes to.
-    pub fn find(&self, from: usize, wanted: impl Fn(usize) -> bool) -> Option<usize> {
-        let mut open = 0usize;
-        for i in from..self.len() {
-            if open == 0 && wanted(i) {
-                return Some(i);
-            }
-            match self.tokens[i].tok {
-                Tok::Op("(" | "[" | "{") => open += 1,
-                Tok::Op(")" | "]" | "}") => open = open.saturating_sub(1),
-                _ => {}
-            }
-        }
-        None
-    }
-
-    /// The parts between commas outside brackets.
-    pub fn items(&self) -> Vec<View<'a>> {
-        let mut items = Vec::new();
-        let mut from = 0;
-        while let Some(comma) = self.find(from, |i| self.is(i, ",")) {
-            items.push(self.slice(from, comma));
-            from = comma + 1;
-        }
-        if from < self.len() {
-            items.push(self.slice(from, self.len()));
-        }
-        items
-    }
-
-    /// Whether a token can begin an operand.
-    fn operand(&self, i: usize) -> bool {
-        match self.tokens.get(i).map(|t| &t.tok) {
-            None | Some(Tok::Pipe | Tok::Newline | Tok::End | Tok::Odd(_)) => false,
-            Some(Tok::Name) => !matches!(self.source(i), "and" | "or" | "in" | "is" | "if" | "else" | "by" | "as"),
-            Some(Tok::Op(op)) => matches!(*op, "(" | "[" | "-" | "$" | "."),
-            Some(_) => true,
-        }
-    }
-
-    /// The first token of the operand that ends before `end`: `a.b`, `f(x)`, `(a + b)`, `"x"`.
-    fn operand_start(&self, end: usize) -> usize {
-        let mut i = end;
-        loop {
-            if i == 0 {
-                return 0;
-            }
-            i -= 1;
-            if matches!(self.tokens[i].tok, Tok::Op(")" | "]")) {
-                let mut open = 1;
-                while i > 0 && open > 0 {
-                    i -= 1;
-                    match self.tokens[i].tok {
-                        Tok::Op(")" | "]") => open += 1,
-                        Tok::Op("(" | "[") => open -= 1,
-                        _ => {}
-                    }
-                }
-                let called = i > 0 && matches!(self.tokens[i - 1].tok, Tok::Name) && ends_operand(self.text, &self.tokens[i - 1]);
-                if called && !self.tokens[i].gap {
-                    i -= 1;
-                }
-            }
-            if i > 1 && self.is(i - 1, ".") {
-                i -= 1;
-                continue;
-            }
-            let sigil = i > 0 && (self.is(i - 1, "$") || self.is(i - 1, "."));
-            return if sigil { i - 1 } else { i };
-        }
-    }
-}
+use super::lex::{Tok, ends_operand, reserved};
+use super::view::View;
 
 /// The words that other languages have as operators between an operand and a text.
 pub const WORD_OPERATORS: [&str; 14] = [
-    "like", "ilike", "contains", "includes", "has", "matches", "rlike", "regexp", "startswith", "starts_with",
-    "endswith", "ends_with", "between", "match",
+    "like",
+    "ilike",
+    "contains",
+    "includes",
+    "has",
+    "matches",
+    "rlike",
+    "regexp",
+    "startswith",
+    "starts_with",
+    "endswith",
+    "ends_with",
+    "between",
+    "match",
 ];
 
 /// The stage as flitch would have it. `assigns` says that `name = E` is right in it.
 pub fn mend(view: View<'_>, assigns: bool) -> String {
+    mend_from(view, assigns, true)
+}
+
+/// The same for a part of a stage; `head` says that an item begins there.
+fn mend_from(view: View<'_>, assigns: bool, mut head: bool) -> String {
     let mut mender = Mender { view, out: Vec::new(), tight: true, apart: false };
-    let mut head = true;
     let mut i = 0;
     while i < view.len() {
         let heads = matches!(view.tokens[i].tok, Tok::Name | Tok::Str(_) | Tok::Op("." | "$"));
@@ -154,21 +52,22 @@ pub fn mend(view: View<'_>, assigns: bool) -> String {
 pub fn replaced(view: View<'_>, from: usize, to: usize, text: &str, assigns: bool) -> String {
     let mut out = mend(view.slice(0, from), assigns);
     let gap = |i: usize| view.tokens.get(i).is_some_and(|t| t.gap);
-    if gap(from) && !out.is_empty() && !text.is_empty() {
+    if gap(from) && !out.is_empty() && !(text.is_empty() && gap(to)) {
         out.push(' ');
     }
     out.push_str(text);
     if gap(to) && !out.is_empty() {
         out.push(' ');
     }
-    // What follows an expression is never the head of an item before its comma.
-    out + &mend(view.slice(to, view.len()), false)
+    // What follows an expression is not the head of an item before its comma.
+    out + &mend_from(view.slice(to, view.len()), assigns, false)
 }
 
 /// `a ? b : c` as `b if a else c`, in its stage. `start` is the first token of `a`, `question` the `?`.
 pub fn ternary(view: View<'_>, start: usize, question: usize, assigns: bool) -> Option<String> {
     let colon = view.find(question + 1, |i| view.is(i, ":"))?;
-    let ends = |i: usize| matches!(view.tokens[i].tok, Tok::Op("," | ")" | "]" | "}")) || matches!(view.word(i), "by" | "as");
+    let ends =
+        |i: usize| matches!(view.tokens[i].tok, Tok::Op("," | ")" | "]" | "}")) || matches!(view.word(i), "by" | "as");
     let end = view.find(colon + 1, ends).unwrap_or(view.len());
     let part = |from, to| mend(view.slice(from, to), false);
     let text = format!("{} if {} else {}", part(question + 1, colon), part(start, question), part(colon + 1, end));
@@ -235,7 +134,10 @@ impl Mender<'_> {
             Tok::Op(op) => return self.op(i, op, after_operand),
             Tok::Tick => {
                 let name = view.source(i).trim_matches('`');
-                self.push(i, if plain(name) { name.to_string() } else { format!("row[\"{}\"]", name.replace('"', "\\\"")) });
+                self.push(
+                    i,
+                    if plain(name) { name.to_string() } else { format!("row[\"{}\"]", name.replace('"', "\\\"")) },
+                );
             }
             Tok::Bad => self.push(i, repaired(view.source(i))),
             Tok::Name => return self.name(i, after_operand),
@@ -249,7 +151,9 @@ impl Mender<'_> {
         match op {
             "&&" | "&" => self.push_word(i, "and"),
             "||" => self.push_word(i, "or"),
-            "!" if after_operand && WORD_OPERATORS.contains(&view.word(i + 1)) => return self.word_operator(i + 1, i, true),
+            "!" if after_operand && WORD_OPERATORS.contains(&view.word(i + 1)) => {
+                return self.word_operator(i + 1, i, true);
+            }
             "!" if view.word(i + 1) == "in" => self.push_word(i, "not"),
             "!" => self.push_word(i, "not"),
             "=" | "===" => self.push(i, "=="),
@@ -315,7 +219,11 @@ impl Mender<'_> {
                 return self.word_operator(i + 1, i, true);
             }
         }
-        if word == "count" && view.is(i + 1, "(") && view.word(i + 2).eq_ignore_ascii_case("distinct") && view.operand(i + 3) {
+        if word == "count"
+            && view.is(i + 1, "(")
+            && view.word(i + 2).eq_ignore_ascii_case("distinct")
+            && view.operand(i + 3)
+        {
             self.push(i, "count_distinct(");
             self.tight = true;
             return i + 3;
@@ -362,7 +270,9 @@ impl Mender<'_> {
         let right = mend(view.slice(op + 1, next), false);
         let (start, left) = self.take(end);
         let text = match (word.as_str(), view.tokens.get(op + 1).map(|t| &t.tok)) {
-            ("like" | "ilike", Some(Tok::Str(pattern))) => like(&left, &String::from_utf8_lossy(pattern), word == "ilike"),
+            ("like" | "ilike", Some(Tok::Str(pattern))) => {
+                like(&left, &String::from_utf8_lossy(pattern), word == "ilike")
+            }
             ("startswith" | "starts_with", _) => format!("{left}.startswith({right})"),
             ("endswith" | "ends_with", _) => format!("{left}.endswith({right})"),
             _ if negated => {
@@ -413,11 +323,23 @@ fn repaired(source: &str) -> String {
     if let Some(text) = source.strip_prefix(bent).and_then(|s| s.strip_suffix(bent)) {
         return format!("\"{text}\"");
     }
-    if source.starts_with(['"', '\'']) {
+    // `\x1` is a slip, and not a regex.
+    let hex = ["\\x", "\\u", "\\U"].iter().any(|escape| source.contains(escape));
+    if source.starts_with(['"', '\'']) && !hex {
         return format!("r{source}");
     }
-    if source.chars().any(|c| !c.is_ascii()) {
+    if !source.is_ascii() {
         return format!("row[\"{source}\"]");
+    }
+    let digits = source.starts_with(|c: char| c.is_ascii_digit());
+    if digits && source.contains('-') {
+        return format!("t\"{source}\"");
+    }
+    if digits && source.bytes().all(|b| b.is_ascii_digit() || b == b'.') && source.contains('.') {
+        return format!("\"{source}\"");
+    }
+    if digits && source.contains('_') {
+        return source.replace('_', "");
     }
     source.to_string()
 }

@@ -11,11 +11,13 @@ pub mod foreign;
 pub mod lex;
 mod literal;
 mod mend;
+mod number;
 pub mod parse;
 pub mod print;
 mod rewrite;
 #[cfg(test)]
 pub(crate) mod test_words;
+mod view;
 mod wrong;
 
 pub use ast::{Expr, ExprKind, Item, Pipeline, Span, Stage};

@@ -6,12 +6,13 @@
 //! floor is what to say about text that does not parse, and that needs to know where
 //! the parser stands. An error ends its stage, and the next stage is parsed afresh.
 
+use super::Words;
 use super::ast::{Clause, Item, Pipeline, Span, Stage};
 use super::diag::{Diag, quoted};
 use super::foreign;
 use super::lex::{Tok, Token, lex, reserved};
-use super::mend::View;
-use super::Words;
+use super::mend::mend;
+use super::view::View;
 
 /// How deep expressions may nest, in the text and in the tree. Every walk over a tree may
 /// therefore recurse.
@@ -40,19 +41,8 @@ pub fn parse(text: &str, words: &dyn Words) -> Result<Pipeline, Vec<Diag>> {
 fn parse_with(text: &str, words: &dyn Words, quiet: bool) -> Result<Pipeline, Vec<Diag>> {
     let mut diags = Vec::new();
     let tokens = lex(text, &mut diags);
-    let mut parser = Parser {
-        text,
-        tokens: &tokens,
-        pos: 0,
-        words,
-        first: 0,
-        depth: 0,
-        tests_line: false,
-        name: String::new(),
-        keywords: &[],
-        quiet,
-        inner: false,
-    };
+    diags.truncate(ERRORS);
+    let mut parser = Parser::new(text, &tokens, words, quiet);
     let pipeline = parser.pipeline(&mut diags);
     if diags.is_empty() {
         return Ok(pipeline);
@@ -82,6 +72,24 @@ pub(super) struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
+    /// A parser at the start of some tokens.
+    pub(super) fn new(text: &'a str, tokens: &'a [Token], words: &'a dyn Words, quiet: bool) -> Parser<'a> {
+        let name = String::new();
+        Parser {
+            text,
+            tokens,
+            pos: 0,
+            words,
+            first: 0,
+            depth: 0,
+            tests_line: false,
+            name,
+            keywords: &[],
+            quiet,
+            inner: false,
+        }
+    }
+
     /// The token at the position. There is one: the last is never passed.
     pub(super) fn tok(&self) -> &'a Tok {
         self.at(0)
@@ -164,19 +172,53 @@ impl<'a> Parser<'a> {
             self.first = self.pos;
             self.depth = 0;
             match self.stage() {
-                Ok(stage) => stages.push(stage),
-                Err(diag) => {
-                    // What follows a bad literal may be wrong only because of it.
-                    let read = &self.tokens[self.first..self.tokens.len().min(self.pos + 1)];
-                    if !read.iter().any(|t| t.tok == Tok::Bad) {
-                        diags.push(diag);
-                    }
-                    while !self.ended() {
-                        self.pos += 1;
+                Ok(stage) => {
+                    stages.push(stage);
+                    if self.read_bad() {
+                        self.repair(diags);
                     }
                 }
+                // What follows a bad literal may be wrong only because of it.
+                Err(_) if self.read_bad() => self.repair(diags),
+                Err(diag) => {
+                    if !diag.help.is_empty() {
+                        // The text that works has its literals right, too.
+                        let span = self.stage_view().span();
+                        diags.retain(|d| d.span.start < span.start || d.span.start >= span.end);
+                    }
+                    if diags.len() < ERRORS * 2 {
+                        diags.push(diag);
+                    }
+                    self.quiet |= diags.len() >= ERRORS * 2;
+                }
+            }
+            while !self.ended() {
+                self.pos += 1;
             }
             self.pos += usize::from(*self.tok() != Tok::End);
+        }
+    }
+
+    /// Whether a literal with an error has been passed in this stage.
+    fn read_bad(&self) -> bool {
+        let read = &self.tokens[self.first..self.tokens.len().min(self.pos + 1)];
+        read.iter().any(|t| t.tok == Tok::Bad)
+    }
+
+    /// Gives the errors of the stage's literals the whole stage as help, if it can be mended.
+    fn repair(&self, diags: &mut [Diag]) {
+        if !self.mendable() {
+            return;
+        }
+        let view = self.stage_view();
+        let text = mend(view, self.accepts("="));
+        if !self.parses(&text) {
+            return;
+        }
+        let span = view.span();
+        let mut text = Some(text);
+        for diag in diags.iter_mut().filter(|d| d.span.start >= span.start && d.span.start < span.end) {
+            diag.help = text.take().into_iter().collect();
         }
     }
 
@@ -246,7 +288,9 @@ impl<'a> Parser<'a> {
             if self.ended() || self.at_keyword(true) {
                 let Some(span) = comma else { return Ok(items) };
                 let word = &self.text[span.start..span.end];
-                return Err(Diag::new(span, format!("nothing follows {}", quoted(word))).label("an expression is wanted"));
+                return Err(
+                    Diag::new(span, format!("nothing follows {}", quoted(word))).label("an expression is wanted")
+                );
             }
             items.push(self.item(false)?);
             // Items without a comma between them, as in `top 10 path`.
@@ -322,9 +366,8 @@ impl<'a> Parser<'a> {
         let start = self.span();
         let begin = self.pos;
         let mut assign = None;
-        if self.accepts("=") && let Some(len) = self.name_before_equals() {
+        if self.accepts("=") && self.name_before_equals() {
             assign = Some(self.name("a name")?);
-            debug_assert!(self.pos == begin + len);
             self.pos += 1;
         }
         let expr = self.expr()?.expr;
@@ -360,17 +403,16 @@ impl<'a> Parser<'a> {
         Ok(Item { expr, assign, alias, cond, juxtaposed, span: self.since(start) })
     }
 
-    /// The number of tokens of a name that `=` follows.
-    fn name_before_equals(&self) -> Option<usize> {
-        let mut len = match self.tok() {
-            Tok::Str(_) => 1,
-            Tok::Name => 1,
-            _ => return None,
-        };
+    /// Whether a name and `=` stand here.
+    fn name_before_equals(&self) -> bool {
+        let mut len = 1;
+        if !matches!(self.tok(), Tok::Str(_) | Tok::Name) {
+            return false;
+        }
         while *self.tok() == Tok::Name && *self.at(len) == Tok::Op(".") && *self.at(len + 1) == Tok::Name {
             len += 2;
         }
-        (*self.at(len) == Tok::Op("=")).then_some(len)
+        *self.at(len) == Tok::Op("=")
     }
 
     /// A name as it is given: plain, dotted, or any text in quotes.
@@ -427,19 +469,7 @@ impl<'a> Parser<'a> {
         }
         let mut diags = Vec::new();
         let tokens = lex(text, &mut diags);
-        let mut parser = Parser {
-            text,
-            tokens: &tokens,
-            pos: 0,
-            words: self.words,
-            first: 0,
-            depth: 0,
-            tests_line: false,
-            name: String::new(),
-            keywords: &[],
-            quiet: true,
-            inner: true,
-        };
+        let mut parser = Parser::new(text, &tokens, self.words, true);
         let read = parser.expr().is_ok() && *parser.tok() == Tok::End;
         read && diags.is_empty()
     }

@@ -8,8 +8,8 @@
 
 use super::ast::{Binary, Clause, Compare, Expr, ExprKind, Item, Piece, Pipeline, Stage, Unary};
 use super::lex::AFTER_PERCENT;
-use super::literal::DURATIONS;
 use super::mend::plain;
+use super::number::DURATIONS;
 
 /// Levels of precedence, from loose to tight, as the parser has them.
 const ANY: u8 = 0;
@@ -34,7 +34,8 @@ pub fn pipeline(pipeline: &Pipeline) -> String {
 pub fn stage(stage: &Stage) -> String {
     if stage.text {
         let text = stage.items.first().map_or(String::new(), |item| expr(&item.expr));
-        let opens = text.starts_with(['"', '\'', '(']) || ["r\"", "r'", "i\"", "not "].iter().any(|open| text.starts_with(open));
+        let opens = text.starts_with(['"', '\'', '('])
+            || ["r\"", "r'", "i\"", "not "].iter().any(|open| text.starts_with(open));
         return if opens { text } else { format!("({text})") };
     }
     let mut out = stage.name.clone();

@@ -6,7 +6,8 @@
 
 use super::foreign::AGGREGATES;
 use super::lex::{Tok, ends_operand};
-use super::mend::{View, mend, plain};
+use super::mend::{mend, plain};
+use super::view::View;
 
 /// Where no rewriting makes sense, only an example is shown.
 pub fn none(_: View<'_>) -> Option<String> {
@@ -39,7 +40,11 @@ pub fn search(args: View<'_>) -> Option<String> {
     };
     if nocase {
         let inner = literal.trim_start_matches('r');
-        return Some(if inner.len() < literal.len() { format!("{not}r\"(?i){}", &inner[1..]) } else { format!("{not}i{literal}") });
+        return Some(if inner.len() < literal.len() {
+            format!("{not}r\"(?i){}", &inner[1..])
+        } else {
+            format!("{not}i{literal}")
+        });
     }
     Some(format!("{not}{literal}"))
 }
@@ -69,6 +74,11 @@ pub fn select(args: View<'_>) -> Option<String> {
     let args = args.slice(from, args.len());
     if args.is_empty() || matches!(args.tokens[0].tok, Tok::Int(_)) {
         return None;
+    }
+    // SPL separates fields by blanks too.
+    let words: Vec<&str> = (0..args.len()).map(|i| args.word(i)).collect();
+    if words.iter().all(|word| !word.is_empty() && !word.eq_ignore_ascii_case("as")) {
+        return Some(format!("select {}", words.join(", ")));
     }
     Some(format!("select {}", named(listed(args))))
 }
@@ -323,6 +333,23 @@ pub fn awk(view: View<'_>) -> Option<String> {
     Some(format!("print f\"{}\"", braces(args)))
 }
 
+/// awk's `NR == 1`, `NR > 1` and `NF`.
+pub fn awk_counter(view: View<'_>) -> Option<String> {
+    if view.word(0) == "NF" && view.len() == 1 {
+        return Some("where line.strip() != \"\"".to_string());
+    }
+    let n = number(view).filter(|&n| n > 0 && view.len() == 3 && view.word(0) == "NR")?;
+    match view.source(1) {
+        "==" if n == 1 => Some("head 1".to_string()),
+        "==" => Some(format!("skip {} | head 1", n - 1)),
+        ">" => Some(format!("skip {n}")),
+        ">=" => Some(format!("skip {}", n - 1)),
+        "<" => Some(format!("head {}", n - 1)),
+        "<=" => Some(format!("head {n}")),
+        _ => None,
+    }
+}
+
 /// `/regex/`, with awk's action after it.
 pub fn slashes(view: View<'_>) -> Option<String> {
     let start = view.tokens.first()?.span.end;
@@ -341,7 +368,9 @@ pub fn negation(view: View<'_>) -> Option<String> {
     let rest = view.slice(1, view.len());
     match &rest.tokens.first()?.tok {
         Tok::Op("/") => Some(format!("not {}", slashes(rest)?)),
-        Tok::Str(_) | Tok::Raw(_) | Tok::NoCase(_) | Tok::Bad | Tok::Op("(") => Some(format!("not {}", mend(rest, false))),
+        Tok::Str(_) | Tok::Raw(_) | Tok::NoCase(_) | Tok::Bad | Tok::Op("(") => {
+            Some(format!("not {}", mend(rest, false)))
+        }
         Tok::Name if rest.is(1, "[") && rest.is(rest.len() - 1, "+") => {
             let end = rest.find(2, |i| rest.is(i, "]"))?;
             Some(format!("dedup {}", mend(rest.slice(2, end), false)))

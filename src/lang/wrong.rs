@@ -72,8 +72,10 @@ impl Parser<'_> {
     /// A field may be named like a stage: `head >= 5` is a condition without its `where`.
     pub(super) fn opens_condition(&self, word: &str) -> Result<(), Diag> {
         let compares = match self.tok() {
-            Tok::Op(op) => matches!(*op, "==" | "!=" | "<" | "<=" | ">" | ">=" | "=~" | "=" | "." | "??" | "/" | "//" | "%"),
-            Tok::Name => matches!(self.word_at(0), "in" | "is" | "and" | "or" | "if"),
+            Tok::Op(op) => {
+                matches!(*op, "==" | "!=" | "<" | "<=" | ">" | ">=" | "=~" | "=" | "." | "??" | "/" | "//" | "%")
+            }
+            Tok::Name => matches!(self.word_at(0), "in" | "is"),
             _ => false,
         };
         if !compares {
@@ -149,7 +151,9 @@ impl Parser<'_> {
     }
 
     fn tick(&self) -> Diag {
-        self.mended(Diag::new(self.span(), "names have no backticks").label("write the name alone, or `row[\"odd name\"]`"))
+        self.mended(
+            Diag::new(self.span(), "names have no backticks").label("write the name alone, or `row[\"odd name\"]`"),
+        )
     }
 
     /// No operand can start at the position.
@@ -173,7 +177,8 @@ impl Parser<'_> {
                 return Diag::new(span, format!("nothing stands before `{source}`")).label("an expression is wanted");
             }
             Tok::Op("$") if matches!(self.at(1), Tok::Int(_)) => {
-                return self.mended(Diag::new(span, "fields have names, not numbers").label("`line` is the whole line"));
+                return self
+                    .mended(Diag::new(span, "fields have names, not numbers").label("`line` is the whole line"));
             }
             Tok::Op(".") if *self.at(1) == Tok::Name => {
                 return self.mended(Diag::new(span, "a field is named without a dot before it"));
@@ -204,8 +209,15 @@ impl Parser<'_> {
         let word = self.word_at(0);
         let lower = word.to_ascii_lowercase();
         let operand = !matches!(self.at(1), Tok::Pipe | Tok::Newline | Tok::End | Tok::Op(","));
-        if operand && (WORD_OPERATORS.contains(&lower.as_str()) || (reserved(&lower) && !reserved(word)) || word == "elif") {
+        if operand
+            && (WORD_OPERATORS.contains(&lower.as_str()) || (reserved(&lower) && !reserved(word)) || word == "elif")
+        {
             return Err(self.odd_word("an operator"));
+        }
+        if let [item] = items
+            && matches!(&item.expr.kind, ExprKind::Name(name) if name == "NOT")
+        {
+            return Err(self.mended(Diag::new(item.span, "`NOT` is no operator").label("write `not`")));
         }
         if self.foreign_keyword() {
             return Err(self.mended(Diag::new(span, format!("`{}` takes no `{word}`", self.name))));
@@ -232,10 +244,12 @@ impl Parser<'_> {
     pub(super) fn equals(&self, begin: usize, expr: &Expr) -> Diag {
         let span = self.span();
         if self.accepts("=") {
-            if let ExprKind::Index(_, key) = &expr.kind && let ExprKind::Str(_) = key.kind {
+            if let ExprKind::Index(_, key) = &expr.kind
+                && let ExprKind::Str(_) = key.kind
+            {
                 let key = self.text[key.span.start..key.span.end].to_string();
                 let diag = Diag::new(expr.span, "a name stands before `=`");
-                return self.instead(diag, begin, self.pos, &key);
+                return self.instead(diag, begin, self.pos + 1, &format!("{key} ="));
             }
             if begin + 1 < self.pos && !matches!(expr.kind, ExprKind::Attr(..)) {
                 return self.odd("the end of the item");
@@ -321,7 +335,8 @@ impl Parser<'_> {
         match op {
             Compare::Is | Compare::IsNot => {
                 let sign = if op == Compare::Is { "==" } else { "!=" };
-                let nothing = |name: &str| matches!(name.to_ascii_lowercase().as_str(), "null" | "nil" | "none" | "undefined");
+                let nothing =
+                    |name: &str| matches!(name.to_ascii_lowercase().as_str(), "null" | "nil" | "none" | "undefined");
                 match &right.kind {
                     ExprKind::Str(_) | ExprKind::Int(_) | ExprKind::Float(_) => {}
                     ExprKind::Name(name) if nothing(name) => {
@@ -358,7 +373,11 @@ impl Parser<'_> {
             let text = matches!(operand.expr.kind, ExprKind::Str(_) | ExprKind::Raw(_) | ExprKind::NoCase(_));
             let number = matches!(
                 operand.expr.kind,
-                ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Percent(_) | ExprKind::Duration(_) | ExprKind::Time(_)
+                ExprKind::Int(_)
+                    | ExprKind::Float(_)
+                    | ExprKind::Percent(_)
+                    | ExprKind::Duration(_)
+                    | ExprKind::Time(_)
             );
             let format = matches!(operand.expr.kind, ExprKind::Format(_));
             let compared = i > 0 && word == "or" && equal_to_text(&operands[i - 1].expr);
@@ -377,7 +396,9 @@ impl Parser<'_> {
             return diag;
         }
         let (from, to) = (operands[0].from, operands[operands.len() - 1].to);
-        let is_literal = |o: &Operand| o.to == o.from + 1 && !matches!(o.expr.kind, ExprKind::Name(_) | ExprKind::Bool(_) | ExprKind::None);
+        let is_literal = |o: &Operand| {
+            o.to == o.from + 1 && !matches!(o.expr.kind, ExprKind::Name(_) | ExprKind::Bool(_) | ExprKind::None)
+        };
         let near = operands[..at].iter().rev().chain(&operands[at..]).find_map(|o| match &o.expr.kind {
             ExprKind::Compare(left, rest) if rest.len() == 1 => Some((o, left.span, rest[0].0)),
             _ => None,

@@ -3,6 +3,7 @@
 use crate::data::Batch;
 use crate::def::{Doc, Example, Fields, OutputDef, Render, RenderOptions};
 
+/// The definition of `csv`.
 pub static DEF: OutputDef = OutputDef {
     doc: Doc {
         name: "csv",
@@ -85,7 +86,8 @@ impl Render for Csv {
 fn write_field(text: &[u8], single: bool, out: &mut Vec<u8>) {
     // Without an early end this becomes a few vector instructions.
     let special = text.iter().fold(false, |any, &b| any | matches!(b, b',' | b'"' | b'\n' | b'\r'));
-    if !special && !(single && text.is_empty()) {
+    let alone = single && text.is_empty();
+    if !special && !alone {
         return out.extend_from_slice(text);
     }
     out.push(b'"');

@@ -4,6 +4,7 @@ use crate::base::{json, num, time};
 use crate::data::{Batch, Key, Value};
 use crate::def::{Doc, Example, Fields, OutputDef, Render, RenderOptions};
 
+/// The definition of `json`.
 pub static DEF: OutputDef = OutputDef {
     doc: Doc {
         name: "json",
@@ -19,8 +20,8 @@ pub static DEF: OutputDef = OutputDef {
             Example {
                 run: "-o json 'where status >= 500 | head 2' access.log | flitch 'select time, status, path'",
                 output: r#"
-{"time":"2026-03-02T09:02:15Z","status":500,"path":"/api/orders"}
-{"time":"2026-03-02T09:02:16Z","status":502,"path":"/api/orders"}
+{"time":"02/Mar/2026:09:02:15 +0000","status":500,"path":"/api/orders"}
+{"time":"02/Mar/2026:09:02:16 +0000","status":502,"path":"/api/orders"}
 "#,
             },
             Example {

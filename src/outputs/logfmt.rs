@@ -4,6 +4,7 @@ use crate::base::json;
 use crate::data::{Batch, Cell, Key};
 use crate::def::{Doc, Example, Fields, OutputDef, Render, RenderOptions};
 
+/// The definition of `logfmt`.
 pub static DEF: OutputDef = OutputDef {
     doc: Doc {
         name: "logfmt",

@@ -3,13 +3,14 @@
 use crate::data::Batch;
 use crate::def::{Doc, Example, Fields, OutputDef, Render, RenderOptions};
 
+/// The definition of `raw`.
 pub static DEF: OutputDef = OutputDef {
     doc: Doc {
         name: "raw",
         usage: "-o raw",
         brief: "the line of each record, as it was read",
         text: "Prints `line`, byte for byte, and a newline, whatever columns the pipeline made: with it, stages like \
-               [set] and [parse] serve to choose lines. Lines are those that [print], [replace] and [redact] made \
+               [set] and [parse] serve to choose lines. Lines are those that [print], [replace] and `redact` made \
                where these were used. Records that came from no line, such as groups, print as empty lines.",
         examples: &[Example {
             run: r#"-o raw 'parse regex r"(?P<n>\d+) ms" | where n > 1000' app.log"#,

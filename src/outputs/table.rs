@@ -9,25 +9,26 @@ use crate::base::{num, text};
 use crate::data::{Batch, Value};
 use crate::def::{Doc, Example, Fields, OutputDef, Render, RenderOptions};
 
+/// The definition of `table`.
 pub static DEF: OutputDef = OutputDef {
     doc: Doc {
         name: "table",
         usage: "-o table",
         brief: "aligned columns with a header (records on a terminal)",
-        text: "Columns are as wide as the widest of their first 1,000 values, and those that hold only numbers are \
-               aligned to the right. Later values that are wider push the rest of their line to the right. Nothing is \
-               printed before 1,000 records have been read or the input ends.\n\n\
+        text: "Columns are as wide as the widest of their first 1,000 values (at most 200 characters), and those that hold \
+               only numbers are aligned to the right. Later values that are wider push the rest of their line to the \
+               right. Nothing is printed before 1,000 records or a megabyte have been read or the input ends.\n\n\
                On a terminal the widest columns are narrowed until a row fits, values that are cut end in `…`, and a \
                missing field is `-`. Elsewhere nothing is cut and a missing field is empty. Control characters are \
                shown as escapes (`\\n`, `\\x1b`), and bytes that are no UTF-8 as U+FFFD. A table is for eyes: programs \
                read `-o tsv` or `-o json`.",
         examples: &[Example {
             run: "-o table 'count, max(ms), last(msg) by service' app.jsonl",
-            output: "
+            output: r"
 service  count  max_ms  last_msg
-───────  ─────  ──────  ─────────────────
-api          6    5003  upstream gone
-worker       2     730  job done
+───────  ─────  ──────  ──────────────────────────
+api          6    5003  upstream gone, took 1200ms
+worker       2     730  job took 730ms
 auth         2      48  permission denied
 ",
         }],
@@ -37,8 +38,9 @@ auth         2      48  permission denied
     make,
 };
 
-/// How many rows the widths are taken from.
+/// How many rows the widths are taken from, and how many bytes of text at most.
 const SAMPLE: usize = 1000;
+const SAMPLE_BYTES: usize = 1 << 20;
 
 /// What stands between two columns.
 const GAP: usize = 2;
@@ -46,9 +48,20 @@ const GAP: usize = 2;
 /// No column is made narrower than this.
 const NARROWEST: usize = 4;
 
+/// No column is made wider than this, as one long value would pad every row.
+const WIDEST: usize = 200;
+
 fn make(names: &[String], options: &RenderOptions) -> Box<dyn Render> {
     let columns = names.iter().map(|name| Column::new(name)).collect();
-    Box::new(Table { columns, limit: options.width, cells: Vec::new(), texts: String::new(), rows: 0, begun: false, scratch: Vec::new() })
+    Box::new(Table {
+        columns,
+        limit: options.width,
+        cells: Vec::new(),
+        texts: String::new(),
+        rows: 0,
+        begun: false,
+        scratch: Vec::new(),
+    })
 }
 
 struct Table {
@@ -77,7 +90,7 @@ impl Column {
     fn new(name: &str) -> Column {
         let mut shown = String::new();
         let width = show(name.as_bytes(), None, &mut shown);
-        Column { name: shown, width, numbers: false, others: false }
+        Column { name: shown, width: width.min(WIDEST), numbers: false, others: false }
     }
 
     fn right(&self) -> bool {
@@ -107,7 +120,7 @@ impl Render for Table {
                 self.cell(Value::None, from);
             }
             self.rows += 1;
-            if self.begun || self.rows >= SAMPLE {
+            if self.begun || self.rows >= SAMPLE || self.texts.len() >= SAMPLE_BYTES {
                 self.print(out);
             }
         }
@@ -145,7 +158,7 @@ impl Table {
             }
         };
         if !self.begun {
-            column.width = column.width.max(width);
+            column.width = column.width.max(width.min(WIDEST));
         }
         self.cells.push(Shown { end: self.texts.len(), width });
     }
@@ -160,12 +173,13 @@ impl Table {
         let mut from = 0;
         let rows = self.cells.chunks(self.columns.len().max(1));
         for row in rows {
+            let start = out.len();
             let mut line = Line::new(self.limit, &self.columns);
             for (shown, column) in row.iter().zip(&self.columns) {
                 line.put(&self.texts[from..shown.end], shown.width, column, out);
                 from = shown.end;
             }
-            out.push(b'\n');
+            end_line(start, out);
         }
         self.cells.clear();
         self.texts.clear();
@@ -173,11 +187,12 @@ impl Table {
     }
 
     fn print_header(&self, out: &mut Vec<u8>) {
+        let start = out.len();
         let mut line = Line::new(self.limit, &self.columns);
         for column in &self.columns {
             line.put(&column.name, text::count(column.name.as_bytes()), column, out);
         }
-        out.push(b'\n');
+        end_line(start, out);
         for (i, column) in self.columns.iter().enumerate() {
             if i > 0 {
                 spaces(GAP, out);
@@ -212,8 +227,6 @@ impl Table {
 struct Line {
     /// How much wider than its columns it may become; None without a limit.
     spare: Option<usize>,
-    /// How many cells are still to come.
-    left: usize,
     first: bool,
 }
 
@@ -221,7 +234,7 @@ impl Line {
     fn new(limit: Option<usize>, columns: &[Column]) -> Line {
         let widths = columns.iter().map(|column| column.width + GAP).sum::<usize>();
         let spare = limit.map(|limit| (limit + GAP).saturating_sub(widths));
-        Line { spare, left: columns.len(), first: true }
+        Line { spare, first: true }
     }
 
     /// Prints a cell in its column: padded, beyond it while there is room, or cut.
@@ -230,13 +243,13 @@ impl Line {
             spaces(GAP, out);
         }
         self.first = false;
-        self.left = self.left.saturating_sub(1);
         let over = width.saturating_sub(column.width);
         let allowed = self.spare.map_or(over, |spare| spare.min(over));
         self.spare = self.spare.map(|spare| spare - allowed);
         if allowed < over {
             let keep = (column.width + allowed).saturating_sub(1);
-            out.extend(shown.chars().take(keep).collect::<String>().bytes());
+            let end = shown.char_indices().nth(keep).map_or(shown.len(), |(end, _)| end);
+            out.extend_from_slice(&shown.as_bytes()[..end]);
             out.extend_from_slice("…".as_bytes());
             return;
         }
@@ -245,10 +258,17 @@ impl Line {
             spaces(padding, out);
         }
         out.extend_from_slice(shown.as_bytes());
-        if !column.right() && self.left > 0 {
+        if !column.right() {
             spaces(padding, out);
         }
     }
+}
+
+/// Ends the line that began at `start`, without blanks before its end.
+fn end_line(start: usize, out: &mut Vec<u8>) {
+    let text = out[start..].iter().rposition(|&b| b != b' ').map_or(0, |i| i + 1);
+    out.truncate(start + text);
+    out.push(b'\n');
 }
 
 fn spaces(n: usize, out: &mut Vec<u8>) {
@@ -279,7 +299,9 @@ fn show(bytes: &[u8], most: Option<usize>, out: &mut String) -> usize {
             '\r' => out.push_str("\\r"),
             '\0'..='\x1f' | '\x7f' => {
                 out.push_str("\\x");
-                out.extend([symbol as u32 >> 4, symbol as u32 & 15].map(|digit| char::from_digit(digit, 16).unwrap_or('0')));
+                out.extend(
+                    [symbol as u32 >> 4, symbol as u32 & 15].map(|digit| char::from_digit(digit, 16).unwrap_or('0')),
+                );
             }
             // Control characters of the second page, and those that turn the direction of
             // the text around.

@@ -3,6 +3,7 @@
 use crate::data::Batch;
 use crate::def::{Doc, Example, Fields, OutputDef, Render, RenderOptions};
 
+/// The definition of `tsv`.
 pub static DEF: OutputDef = OutputDef {
     doc: Doc {
         name: "tsv",

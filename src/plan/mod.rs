@@ -215,7 +215,8 @@ fn passes_of(scope: &Scope<'_>, walks: bool) -> Vec<(usize, Vec<(Want, usize)>)>
     let wanted = &scope.decoders[0].wanted;
     let Some(first) = wanted.iter().map(|w| w.first_use).min() else {
         // Whole records are shown, so that what does not parse must be counted.
-        return if walks { vec![(scope.steps.len(), Vec::new())] } else { Vec::new() };
+        let parses_line = scope.decoders.iter().skip(1).any(|d| d.from.is_none());
+        return if walks && !parses_line { vec![(scope.steps.len(), Vec::new())] } else { Vec::new() };
     };
     let filter = (first..scope.steps.len()).find(|&i| scope.filters[i]);
     let mut bounds: Vec<usize> = filter.into_iter().collect();

@@ -148,7 +148,7 @@ impl Fields for View {
             }
             View::Open { edits, parsers } => {
                 let mut record = Record::default();
-                let line = batch.rows[row as usize];
+                let line = batch.record(row);
                 let source = batch.block.source.clone();
                 let fits = source.walker.as_ref().is_some_and(|w| record.walk(&**w, batch, line));
                 if !fits {
@@ -190,7 +190,7 @@ fn apply(edit: &Edit, record: &mut Record, parsers: &[Parser], batch: &mut Batch
         Edit::Parse(decoder) => {
             let Some(parser) = parsers.iter().find(|p| p.decoder == *decoder) else { return };
             let span = match parser.from {
-                None => batch.rows[row as usize],
+                None => batch.record(row),
                 Some(slot) => {
                     let cell = batch.cell(slot, row);
                     match batch.plain(cell).span() {

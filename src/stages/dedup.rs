@@ -14,8 +14,22 @@ pub static DEF: StageDef = StageDef {
         text: "Without a key the whole line is the key. Keys compare as text, and None is a key of its own. \
                Memory grows with the number of different keys.",
         examples: &[
-            Example { run: "'dedup service | select ts, service' app.jsonl", output: "" },
-            Example { run: "'select status | dedup status' access.log", output: "" },
+            Example { run: "'dedup service | select ts, service' app.jsonl", output: r#"
+{"ts":"2026-03-02T09:00:01.250Z","service":"api"}
+{"ts":"2026-03-02T09:00:02.004Z","service":"worker"}
+{"ts":"2026-03-02T09:00:09.871Z","service":"auth"}
+"# },
+            Example { run: "'select status | dedup status' access.log", output: r#"
+{"status":200}
+{"status":304}
+{"status":302}
+{"status":201}
+{"status":500}
+{"status":502}
+{"status":404}
+{"status":403}
+{"status":503}
+"# },
         ],
     },
     keywords: &[],

@@ -14,8 +14,14 @@ pub static DEF: StageDef = StageDef {
         brief: "keep the first N records and stop reading",
         text: "Without a number, ten. After `sort`, only as many rows are held as `head` wants.",
         examples: &[
-            Example { run: "'head 2' access.log", output: "" },
-            Example { run: "'sort -bytes | head 2 | select path, bytes' access.log", output: "" },
+            Example { run: "'head 2' access.log", output: r#"
+203.0.113.7 - - [02/Mar/2026:09:00:01 +0000] "GET / HTTP/1.1" 200 5124 "-" "Mozilla/5.0 (X11; Linux x86_64) Firefox/136.0"
+203.0.113.7 - - [02/Mar/2026:09:00:02 +0000] "GET /static/app.css HTTP/1.1" 304 0 "https://shop.example/" "Mozilla/5.0 (X11; Linux x86_64) Firefox/136.0"
+"# },
+            Example { run: "'sort -bytes | head 2 | select path, bytes' access.log", output: r#"
+{"path":"/api/orders","bytes":20480}
+{"path":"/","bytes":5124}
+"# },
         ],
     },
     keywords: &[],

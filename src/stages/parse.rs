@@ -16,15 +16,30 @@ pub static DEF: StageDef = StageDef {
         name: "parse",
         usage: "parse json|logfmt|combined|common|regex r\"(?P<name>...)\"|pattern \"<name> text\" [from FIELD]",
         brief: "take fields out of a text",
-        text: "Without `from`, the text is the line. The fields are added to the record; one that is already \
-               there is overwritten in its place. A record whose text does not fit keeps the fields that it has, \
-               and is counted.\n\nIn a pattern, `<name>` takes everything up to the text after it, and `<_>` is \
+        text: "Without `from`, the text is the line, and a name that the format gives is read from it alone. With \
+               `from`, the fields are added to the record: one that is already there is overwritten in its place, \
+               and a record whose text does not fit keeps the fields that it has. What does not fit is counted.\n\nIn a pattern, `<name>` takes everything up to the text after it, and `<_>` is \
                skipped: `parse pattern \"<ip> - <user> [<_>]\"`.",
         examples: &[
-            Example { run: "'parse pattern \"<day> <clock> <level> <rest>\" | count by level' app.log", output: "" },
+            Example { run: "'parse pattern \"<day> <clock> <level> <rest>\" | count by level' app.log", output: r#"
+{"level":"INFO","count":5}
+{"level":"ERROR","count":3}
+{"level":"WARN","count":2}
+"# },
             Example {
                 run: "'parse regex r\"took (?P<ms>\\d+)ms\" from msg | where ms is not None | select msg, ms' app.jsonl",
-                output: "",
+                output: r#"
+{"msg":"request done","ms":12.5}
+{"msg":"job started","ms":3}
+{"msg":"login ok","ms":48}
+{"msg":"request done","ms":87.25}
+{"msg":"query failed: \"orders\" timeout","ms":5003}
+{"msg":"retry 1 of 3","ms":250}
+{"msg":"request done","ms":31}
+{"msg":"permission denied","ms":4}
+{"msg":"upstream gone, took 1200ms","ms":1200}
+{"msg":"job took 730ms","ms":730}
+"#,
             },
         ],
     },

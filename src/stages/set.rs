@@ -14,8 +14,15 @@ pub static DEF: StageDef = StageDef {
                field that the record already has keeps its place; a new one is appended. The raw `line` never \
                changes.",
         examples: &[
-            Example { run: "-o json 'set slow = ms > 100 | select path, ms, slow | head 3' app.jsonl", output: "" },
-            Example { run: "'set kib = bytes / 1024 | select path, kib | head 2' access.log", output: "" },
+            Example { run: "-o json 'set slow = ms > 100 | select path, ms, slow | head 3' app.jsonl", output: r#"
+{"path":null,"ms":12.5,"slow":false}
+{"path":null,"ms":3,"slow":false}
+{"path":null,"ms":48,"slow":false}
+"# },
+            Example { run: "'set kib = bytes / 1024 | select path, kib | head 2' access.log", output: r#"
+{"path":"/","kib":5.00390625}
+{"path":"/static/app.css","kib":0.0}
+"# },
         ],
     },
     keywords: &["="],

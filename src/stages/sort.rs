@@ -15,8 +15,21 @@ pub static DEF: StageDef = StageDef {
                both ways. Untyped text that is a number sorts as one. Ties keep the input's order. A sort that is \
                followed by `head N` holds only about N rows.",
         examples: &[
-            Example { run: "'count by status | sort -count, status' access.log", output: "" },
-            Example { run: "'sort -ms | head 2 | select service, ms' app.jsonl", output: "" },
+            Example { run: "'count by status | sort -count, status' access.log", output: r#"
+{"status":200,"count":4}
+{"status":201,"count":2}
+{"status":404,"count":2}
+{"status":302,"count":1}
+{"status":304,"count":1}
+{"status":403,"count":1}
+{"status":500,"count":1}
+{"status":502,"count":1}
+{"status":503,"count":1}
+"# },
+            Example { run: "'sort -ms | head 2 | select service, ms' app.jsonl", output: r#"
+{"service":"api","ms":5003}
+{"service":"api","ms":1200}
+"# },
         ],
     },
     keywords: &[],

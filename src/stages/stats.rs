@@ -21,12 +21,37 @@ pub static DEF: StageDef = StageDef {
                own condition: `count where status >= 500 as errors`. A group is there even if no row of it meets \
                the condition. Without keys there is one row, even for an empty input.",
         examples: &[
-            Example { run: "'count by status' access.log", output: "" },
+            Example { run: "'count by status' access.log", output: r#"
+{"status":200,"count":4}
+{"status":304,"count":1}
+{"status":302,"count":1}
+{"status":201,"count":2}
+{"status":500,"count":1}
+{"status":502,"count":1}
+{"status":404,"count":2}
+{"status":403,"count":1}
+{"status":503,"count":1}
+"# },
             Example {
                 run: "'count, count where status >= 500 as errors, p95(ms) by service' app.jsonl",
-                output: "",
+                output: r#"
+{"service":"api","count":6,"errors":3,"p95_ms":5003}
+{"service":"worker","count":2,"errors":0,"p95_ms":730}
+{"service":"auth","count":2,"errors":0,"p95_ms":48}
+"#,
             },
-            Example { run: "'count, sum(bytes) by bin(time, 10s)' access.log", output: "" },
+            Example { run: "'count, sum(bytes) by bin(time, 10s)' access.log", output: r#"
+{"time":"2026-03-02T09:00:00Z","count":3,"sum_bytes":5278}
+{"time":"2026-03-02T09:00:10Z","count":1,"sum_bytes":512}
+{"time":"2026-03-02T09:01:30Z","count":1,"sum_bytes":96}
+{"time":"2026-03-02T09:02:10Z","count":2,"sum_bytes":1190}
+{"time":"2026-03-02T09:03:40Z","count":2,"sum_bytes":292}
+{"time":"2026-03-02T09:05:00Z","count":1,"sum_bytes":20480}
+{"time":"2026-03-02T09:06:20Z","count":1,"sum_bytes":61}
+{"time":"2026-03-02T09:10:00Z","count":1,"sum_bytes":190}
+{"time":"2026-03-02T09:12:30Z","count":1,"sum_bytes":2}
+{"time":"2026-03-02T09:14:50Z","count":1,"sum_bytes":98}
+"# },
         ],
     },
     keywords: &["by", "as", "where"],
