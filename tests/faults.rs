@@ -332,6 +332,8 @@ fn a_missing_last_newline_stays_missing_only_at_the_end() {
     assert_eq!(out("\"x\"", &[&b, &a]), "three x\ntwo x");
     assert_eq!(out("head 3", &[&a, &b]), "one\ntwo x\nthree x\n");
     assert_eq!(out("tail 2", &[&b, &a]), "one\ntwo x");
+    assert_eq!(out("sort line", &[&b]), "four\nthree x\n");
+    assert_eq!(out("sort -line | head 2", &[&a, &b]), "two x\nthree x\n");
     assert_eq!(out("dedup", &[&a, &a, &b]), "one\ntwo x\nthree x\nfour");
     assert_eq!(out("print line", &[&a]), "one\ntwo x\n");
     let with_names = run(&["-H", "", &a, &b], Feed::Nothing);
@@ -356,7 +358,7 @@ fn empty_inputs_and_empty_lines() {
     let csv = file(dir.path(), "empty.csv", b"");
     expect(&run(&["-i", "csv", "count", &csv], Feed::Nothing), "{\"count\":0}\n", 0, &[]);
     let csv = file(dir.path(), "header.csv", b"a,b\n");
-    expect(&run(&["count", &csv], Feed::Nothing), "{\"count\":0}\n", 0, &[]);
+    expect(&run(&["-i", "csv", "count", &csv], Feed::Nothing), "{\"count\":0}\n", 0, &[]);
     expect(&run(&["where a > 1", &csv], Feed::Nothing), "a,b\n", 0, &[]);
 }
 
@@ -421,7 +423,8 @@ fn a_line_that_is_too_long_is_left_out_whole_and_told() {
             }
         }
     }
-    assert!(failures.is_empty(), "{} differ\n{}", failures.len(), failures.join(""));
+    let some = &failures[..failures.len().min(5)];
+    assert!(failures.is_empty(), "{} runs differ\n{}", failures.len(), some.join(""));
 }
 
 #[test]
@@ -777,11 +780,14 @@ fn where_and_where_not_partition_the_input() {
     let mut ran = 0;
     for name in ["app.jsonl", "access.log", "app.logfmt", "app.log", "users.csv"] {
         let whole = fs::read(harness::root().join("tests/samples").join(name)).expect("the sample is there");
-        let n_records = text(&run(&["select line_no", name], Feed::Nothing).stdout).lines().count();
+        // Without fields a CSV file would be lines.
+        let format = if name.ends_with(".csv") { "csv" } else { "auto" };
+        let run = |pipeline: &str| run(&["-i", format, pipeline, name], Feed::Nothing);
+        let n_records = text(&run("select line_no").stdout).lines().count();
         assert!(n_records > 3);
         for condition in conditions {
             let numbers = |pipeline: &str| -> Option<Vec<u64>> {
-                let out = run(&[pipeline, name], Feed::Nothing);
+                let out = run(pipeline);
                 // What has to be a bool and is known not to be one is refused both ways.
                 let number = |l: &str| l.trim_start_matches("{\"line_no\":").trim_end_matches('}').parse().expect("a number");
                 (out.code == 0).then(|| text(&out.stdout).lines().map(number).collect())
@@ -797,7 +803,7 @@ fn where_and_where_not_partition_the_input() {
             assert_eq!((both.len(), yes.len() + no.len()), (n_records, n_records), "{name}: {condition}: {yes:?} {no:?}");
             assert!(yes.is_sorted() && no.is_sorted());
             // The lines themselves, with the CSV header once in each.
-            let bytes = |pipeline: &str| run(&[pipeline, name], Feed::Nothing).stdout.len();
+            let bytes = |pipeline: &str| run(pipeline).stdout.len();
             let header = if name.ends_with(".csv") { memchr::memchr(b'\n', &whole).map_or(0, |i| i + 1) } else { 0 };
             let lines = bytes(&format!("where {condition}")) + bytes(&format!("where not ({condition})"));
             assert_eq!(lines, whole.len() + header, "{name}: {condition}");

@@ -35,7 +35,7 @@ pub enum Feed<'a> {
 pub fn command(dir: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_flitch"));
     command.args(args).current_dir(dir).env("LC_ALL", "C").env("TZ", "UTC");
-    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("RUST_BACKTRACE");
     command
 }
 

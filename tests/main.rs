@@ -6,5 +6,7 @@ mod faults;
 mod feed;
 mod harness;
 mod literal;
+mod peers;
+mod oracle;
 mod same;
 mod tidy;

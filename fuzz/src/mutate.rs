@@ -37,7 +37,8 @@ pub fn mutate(seeds: &[Vec<u8>], words: &[&str], dice: &mut Dice) -> Vec<u8> {
     let start = if seed.len() > MOST { dice.below(seed.len() - MOST) } else { 0 };
     let mut input = seed[start..seed.len().min(start + MOST)].to_vec();
     // Most inputs are changed a little, a few beyond recognition.
-    let changes = 1 + dice.below(1 << (1 + dice.below(5)));
+    let most = 2 << dice.below(5);
+    let changes = 1 + dice.below(most);
     for _ in 0..changes {
         change(&mut input, seeds, words, dice);
     }
@@ -57,7 +58,8 @@ fn change(input: &mut Vec<u8>, seeds: &[Vec<u8>], words: &[&str], dice: &mut Dic
         5 => input.truncate(at),
         6 => {
             let piece = input[at..to].to_vec();
-            let times = 1 + dice.below(1 << dice.below(6));
+            let most = 1 << dice.below(6);
+            let times = 1 + dice.below(most);
             let piece = piece.repeat(times);
             let to = dice.below(input.len() + 1);
             input.splice(to..to, piece.into_iter().take(MOST));

@@ -28,7 +28,8 @@ pub fn scalars(data: &[u8]) {
 fn numbers(line: &[u8]) {
     let loose = num::parse(line);
     let strict = num::parse_json(line);
-    assert_eq!(strict.is_some(), num::is_json(line), "parse_json and is_json");
+    // What is spelled like a number may be too large to be one.
+    assert!(strict.is_none() || num::is_json(line), "parse_json and is_json");
     assert!(strict.is_none() || loose == strict, "a JSON number is a number");
     assert!(num::json_len(line) <= line.len(), "longer than the text");
     if let Some(num::Num::Float(f)) = loose {

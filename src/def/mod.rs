@@ -84,6 +84,8 @@ pub enum Ret<'a> {
     Part(&'a [u8]),
     /// The text that was pushed to `out`.
     New,
+    /// The JSON list that was pushed to `out`.
+    List,
 }
 
 /// A scalar law: one row's arguments to one row's value. `out` is empty on entry.

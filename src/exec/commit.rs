@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use super::chain::Chain;
 use super::ledger::{self, Ledger, Sum};
-use super::lines::Lines;
 use super::sink::{Sink, Written};
 use super::spool::Spool;
 use super::{Format, cx_of};
@@ -17,6 +16,7 @@ use crate::base::{Exit, Fault};
 use crate::data::{Batch, Key, Cell, Source};
 use crate::def::step::{Cx, Flow};
 use crate::def::{Fields, Render, RenderOptions, OutputDef};
+use crate::outputs::raw::Lines;
 use crate::plan::{Output, Plan, View};
 
 /// How rows become bytes.

@@ -8,7 +8,6 @@
 mod chain;
 mod commit;
 mod ledger;
-mod lines;
 mod signal;
 mod sink;
 mod source;
@@ -21,7 +20,6 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use memchr::memmem;
 
-pub use lines::LineOptions;
 pub use signal::Signals;
 pub use sink::Sink;
 pub use source::{Limits, stdin_is_terminal};
@@ -30,6 +28,7 @@ use crate::base::Exit;
 use crate::def::step::{Cx, Fold, FoldState, Map, Step};
 use crate::def::{OutputDef, RenderOptions};
 use crate::lang::nearest;
+use crate::outputs::raw::LineOptions;
 use crate::plan::Plan;
 use chain::Chain;
 use commit::{Committer, Rendering};

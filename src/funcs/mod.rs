@@ -46,6 +46,7 @@ mod replace;
 mod round;
 mod rstrip;
 mod second;
+mod split;
 mod sqrt;
 mod startswith;
 #[path = "str.rs"]
@@ -102,6 +103,7 @@ pub static ALL: &[&FuncDef] = &[
     &round::DEF,
     &rstrip::DEF,
     &second::DEF,
+    &split::DEF,
     &sqrt::DEF,
     &startswith::DEF,
     &str_::DEF,

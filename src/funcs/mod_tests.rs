@@ -61,7 +61,7 @@ fn run(op: &str, args: &[Given]) -> Given {
     match law(&values, &mut out) {
         Ret::Cell(cell) => Given::Cell(cell),
         Ret::Part(part) => Given::Text(part.to_vec()),
-        Ret::New => Given::Text(out),
+        Ret::New | Ret::List => Given::Text(out),
     }
 }
 

@@ -110,14 +110,20 @@ impl<'a> Parser<'a> {
                 Infix::Compare(_) => self.comparison(left)?,
                 Infix::Binary(op) => {
                     self.pos += width;
-                    let right = self.binary(own + 1)?;
-                    let span = left.expr.span.to(right.expr.span);
-                    let below = left.height.max(right.height);
-                    self.node(ExprKind::Binary(op, Box::new(left.expr), Box::new(right.expr)), span, below)?
+                    self.joined(op, left, own + 1)?
                 }
             };
         }
         Ok(left)
+    }
+
+    /// `a + b`, from the token after the operator on. Apart from the loop above to keep its frame small:
+    /// brackets nest through that one.
+    fn joined(&mut self, op: Binary, left: Node, level: u8) -> Read {
+        let right = self.binary(level)?;
+        let span = left.expr.span.to(right.expr.span);
+        let below = left.height.max(right.height);
+        self.node(ExprKind::Binary(op, Box::new(left.expr), Box::new(right.expr)), span, below)
     }
 
     /// The operator at the position, its level, and how many tokens it has.
@@ -239,29 +245,23 @@ impl<'a> Parser<'a> {
     fn postfix(&mut self) -> Read {
         let number = matches!(self.tok(), Tok::Int(_) | Tok::Float(_) | Tok::Percent(_) | Tok::Duration(_));
         let mut node = self.atom()?;
-        if number {
-            return Ok(node);
-        }
-        loop {
-            let start = node.expr.span;
-            let below = node.height;
-            if self.is(".") && *self.at(1) == Tok::Name {
-                let name = self.word_at(1).to_string();
-                self.pos += 2;
-                let object = Box::new(node.expr);
-                node = if self.is("(") {
-                    let (args, deepest) = self.args()?;
-                    self.node(ExprKind::Method(object, name, args), self.since(start), below.max(deepest))?
-                } else {
-                    self.node(ExprKind::Attr(object, name), self.since(start), below)?
-                };
-            } else if self.is("[") {
-                node = self.index(node)?;
-            } else {
-                break;
-            }
+        while !number && (self.is("[") || (self.is(".") && *self.at(1) == Tok::Name)) {
+            node = if self.is("[") { self.index(node)? } else { self.member(node)? };
         }
         Ok(node)
+    }
+
+    /// `.name` or `.name(args)` after an object.
+    fn member(&mut self, object: Node) -> Read {
+        let start = object.expr.span;
+        let name = self.word_at(1).to_string();
+        self.pos += 2;
+        let inner = Box::new(object.expr);
+        if !self.is("(") {
+            return self.node(ExprKind::Attr(inner, name), self.since(start), object.height);
+        }
+        let (args, deepest) = self.args()?;
+        self.node(ExprKind::Method(inner, name, args), self.since(start), object.height.max(deepest))
     }
 
     /// `[i]` or `[a:b:c]` after an object.
@@ -335,7 +335,26 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// What stands at the bottom: a literal, a name, a call, or something in brackets.
     fn atom(&mut self) -> Read {
+        match self.tok() {
+            Tok::Name => self.named(),
+            Tok::Op("(") => self.group(),
+            Tok::Op("[") => self.bracket(),
+            Tok::Format(parts) => self.format(parts),
+            _ => self.literal(),
+        }
+    }
+
+    /// `[a, b]`
+    fn bracket(&mut self) -> Read {
+        let open = self.span();
+        self.pos += 1;
+        let (list, deepest, _) = self.list(open, "]", false)?;
+        self.node(ExprKind::List(list), self.since(open), deepest)
+    }
+
+    fn literal(&mut self) -> Read {
         let span = self.span();
         let kind = match self.tok() {
             Tok::Int(n) => ExprKind::Int(*n),
@@ -347,14 +366,6 @@ impl<'a> Parser<'a> {
             Tok::Raw(text) => ExprKind::Raw(text.clone()),
             Tok::NoCase(bytes) => ExprKind::NoCase(bytes.clone()),
             Tok::Bad => ExprKind::Bad,
-            Tok::Format(parts) => return self.format(parts),
-            Tok::Name => return self.named(),
-            Tok::Op("(") => return self.group(),
-            Tok::Op("[") => {
-                self.pos += 1;
-                let (list, deepest, _) = self.list(span, "]", false)?;
-                return self.node(ExprKind::List(list), self.since(span), deepest);
-            }
             Tok::Op("*") if self.star() => ExprKind::Star,
             _ => return Err(self.no_operand()),
         };
@@ -376,15 +387,20 @@ impl<'a> Parser<'a> {
             "True" | "true" => ExprKind::Bool(true),
             "False" | "false" => ExprKind::Bool(false),
             _ if reserved(word) || self.lambda() => return Err(self.no_operand()),
-            _ if *self.at(1) == Tok::Op("(") => {
-                self.pos += 1;
-                let (args, deepest) = self.args()?;
-                return self.node(ExprKind::Call(word.to_string(), args), self.since(span), deepest);
-            }
+            _ if *self.at(1) == Tok::Op("(") => return self.call(),
             _ => ExprKind::Name(word.to_string()),
         };
         self.pos += 1;
         self.node(kind, span, 0)
+    }
+
+    /// `f(a, b)`
+    fn call(&mut self) -> Read {
+        let span = self.span();
+        let name = self.word_at(0).to_string();
+        self.pos += 1;
+        let (args, deepest) = self.args()?;
+        self.node(ExprKind::Call(name, args), self.since(span), deepest)
     }
 
     /// `(a)`, which is `a`, or `(a, b)`, a list. The span takes in the brackets.

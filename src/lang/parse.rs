@@ -15,8 +15,8 @@ use super::mend::mend;
 use super::view::View;
 
 /// How deep expressions may nest, in the text and in the tree. Every walk over a tree may
-/// therefore recurse.
-pub const DEPTH: usize = 200;
+/// therefore recurse: unoptimized, the parser needs about 13 kB of stack for a level.
+pub const DEPTH: usize = 100;
 
 /// How many errors are reported at once.
 const ERRORS: usize = 10;

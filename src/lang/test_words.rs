@@ -51,3 +51,20 @@ impl Words for TestWords {
         STAGES.iter().map(|(name, _)| *name).chain(AGGREGATES).collect()
     }
 }
+
+/// Checks fixtures: blocks of a pipeline (after `$ `) and all its errors as they are shown,
+/// a blank line between them.
+pub fn check_errors(fixtures: &str) {
+    let mut count = 0;
+    for block in fixtures.trim().split("\n\n") {
+        let (pipeline, want) = block.trim_start().split_once('\n').unwrap();
+        let pipeline = pipeline.strip_prefix("$ ").unwrap();
+        let shown: String = match super::parse(pipeline, &TestWords) {
+            Ok(tree) => format!("parses: {}", super::print::pipeline(&tree)),
+            Err(diags) => diags.iter().map(|diag| diag.render(pipeline, "")).collect(),
+        };
+        assert_eq!(shown.trim_end(), want.trim_end(), "\n$ {pipeline}\n{shown}");
+        count += 1;
+    }
+    assert!(count > 10, "only {count} fixtures");
+}

@@ -7,7 +7,7 @@
 mod csv;
 mod json;
 mod logfmt;
-mod raw;
+pub mod raw;
 mod table;
 mod tsv;
 

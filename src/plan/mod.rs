@@ -98,6 +98,12 @@ pub fn plan(text: &str, input: &'static InputDef, options: &BindOptions, wishes:
                 .help("text filters, `where`, `head` and `skip` do"),
         ]);
     }
+    if wishes.raw && !scope.has_line {
+        let span = lang::Span { start: 0, end: text.len() };
+        return Err(vec![
+            Diag::new(span, "`-o raw` prints lines, and an aggregate's rows have none").help("-o tsv --no-header"),
+        ]);
+    }
     Ok(finish(scope, input, wishes))
 }
 

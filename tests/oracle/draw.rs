@@ -1,0 +1,324 @@
+//! Random programs: every one is valid, so that an error from the binary is a finding too.
+
+use super::data::{self, Format, Input, NAMES};
+use super::prog::{Agg, E, Kind, Op, Stage};
+use super::rng::Rng;
+
+const REGEXES: &[&str] = &["a", "^a", "b$", "[0-9]+", "^[0-9]+$", "(?i)ABC", "a|b", "x.y", "^$", r"\d\d", "[^a-z]", "é|ü|日"];
+
+const WORDS: &[&str] = &["a", "b", "abc", "1", "x", "5", "timeout", "true", "ü", ":", " ", "\"", "e", "00"];
+
+const FLOATS: &[&str] = &["1.0", "0.5", "2.5", "1e3", "0.1", "100.0", "1e-7", "1e22"];
+
+/// What names mean where a stage stands.
+struct Names {
+    all: Vec<String>,
+    closed: bool,
+    has_line: bool,
+    /// A field that no record has may be named.
+    open: bool,
+}
+
+/// Draws a program for an input.
+pub fn program(rng: &mut Rng, input: &Input) -> Vec<Stage> {
+    let mut all: Vec<String> = NAMES.iter().map(|n| n.to_string()).collect();
+    all.push("n.k".to_string());
+    if input.format != Format::Csv {
+        all.extend(["n".to_string(), "zz".to_string()]);
+    }
+    let mut names = Names { all, closed: false, has_line: true, open: input.format != Format::Csv };
+    let mut stages = Vec::new();
+    for _ in 0..1 + rng.below(4) {
+        let stage = one(rng, &mut names);
+        let last = matches!(stage, Stage::Print(_));
+        stages.push(stage);
+        if last {
+            break;
+        }
+    }
+    stages
+}
+
+fn one(rng: &mut Rng, names: &mut Names) -> Stage {
+    match rng.below(34) {
+        0..3 if names.has_line => Stage::Text(bare(rng, names, 2)),
+        0..9 => Stage::Where(cond(rng, names, 3)),
+        9..12 => {
+            let mut items = Vec::new();
+            for _ in 0..1 + rng.below(3) {
+                let e = any(rng, names, 3);
+                let name = rng.pick(&["a", "b", "x", "y", "z"]).to_string();
+                add(&mut names.all, &name);
+                items.push((name, e));
+            }
+            Stage::Set(items)
+        }
+        12..14 => {
+            let mut items: Vec<(E, Option<String>)> = Vec::new();
+            let mut made: Vec<String> = Vec::new();
+            for at in 0..1 + rng.below(4) {
+                let e = any(rng, names, 2);
+                let (name, alias) = named(rng, &e, &["p", "q", "r", "s"][at..], &made);
+                made.push(name);
+                items.push((e, alias));
+            }
+            *names = Names { all: made, closed: true, has_line: names.has_line, open: false };
+            Stage::Select(items)
+        }
+        14 => {
+            let plain: Vec<String> = names.all.iter().filter(|n| !n.contains('.')).cloned().collect();
+            if plain.len() < 2 || names.all.len() < 3 {
+                return Stage::Skip(rng.below(4));
+            }
+            let dropped = rng.pick(&plain).clone();
+            names.all.retain(|n| *n != dropped && n.split('.').next() != Some(&dropped));
+            Stage::Drop(vec![dropped])
+        }
+        15 => {
+            let plain: Vec<String> = names.all.iter().filter(|n| !n.contains('.')).cloned().collect();
+            let Some(from) = (!plain.is_empty()).then(|| rng.pick(&plain).clone()) else { return Stage::Skip(1) };
+            let to = rng.pick(&["a", "b", "t", "u"]).to_string();
+            if from == to {
+                return Stage::Skip(rng.below(4));
+            }
+            names.all.retain(|n| n.split('.').next() != Some(&from));
+            add(&mut names.all, &to);
+            Stage::Rename(vec![(from, to)])
+        }
+        16..19 => Stage::Head(if rng.chance(12) { 0 } else { 1 + rng.below(12) }),
+        19 => Stage::Tail(rng.below(12)),
+        20 => Stage::Skip(rng.below(12)),
+        21..23 => Stage::Dedup((0..rng.below(3)).map(|_| simple(rng, names)).collect()),
+        23..26 => Stage::Sort((0..1 + rng.below(3)).map(|_| (simple(rng, names), rng.chance(2))).collect()),
+        26..31 => stats(rng, names),
+        31 => {
+            let plain: Vec<String> = names.all.iter().filter(|n| *n != "count").cloned().collect();
+            if plain.is_empty() {
+                return Stage::Head(2);
+            }
+            let keys = vec![rng.pick(&plain).clone()];
+            let agg = rng.chance(2).then(|| Agg { alias: Some("ranked".to_string()), cond: None, ..agg(rng, names) });
+            let agg = agg.filter(|_| keys[0] != "ranked");
+            let column = agg.as_ref().map_or("count".to_string(), Agg::name);
+            *names = Names { all: vec![keys[0].clone(), column], closed: true, has_line: false, open: false };
+            Stage::Top(1 + rng.below(5), keys, agg)
+        }
+        _ if rng.chance(2) => Stage::Print(any(rng, names, 2)),
+        _ => Stage::Where(cond(rng, names, 2)),
+    }
+}
+
+fn add(names: &mut Vec<String>, name: &str) {
+    if !names.iter().any(|n| n == name) {
+        names.push(name.to_string());
+    }
+}
+
+/// The name of a column, and the alias that it needs for it.
+fn named(rng: &mut Rng, e: &E, spare: &[&str], made: &[String]) -> (String, Option<String>) {
+    match e.name() {
+        Some(name) if !made.iter().any(|m| m == name) && !rng.chance(4) => (name.to_string(), None),
+        _ => {
+            let name = spare.iter().find(|s| !made.iter().any(|m| m == *s)).unwrap_or(&"last");
+            (name.to_string(), Some(name.to_string()))
+        }
+    }
+}
+
+fn agg(rng: &mut Rng, names: &Names) -> Agg {
+    let words = ["count", "count", "count", "sum", "sum", "avg", "min", "max", "first", "last", "count_distinct", "median", "p90", "stddev", "var"];
+    let word = *rng.pick(&words);
+    let bare = word == "count" && !rng.chance(3);
+    let arg = (!bare).then(|| if rng.chance(4) { num(rng, names, 1) } else { simple(rng, names) });
+    Agg { word, arg, cond: rng.chance(4).then(|| cond(rng, names, 1)), alias: None }
+}
+
+fn stats(rng: &mut Rng, names: &mut Names) -> Stage {
+    let mut made: Vec<String> = Vec::new();
+    let mut by = Vec::new();
+    for at in 0..rng.below(4).min(2) {
+        let e = simple(rng, names);
+        let (name, alias) = named(rng, &e, &["g", "h", "i"][at..], &made);
+        made.push(name);
+        by.push((e, alias));
+    }
+    let mut aggs = Vec::new();
+    for at in 0..1 + rng.below(3) {
+        let mut agg = agg(rng, names);
+        if made.contains(&agg.name()) || rng.chance(3) {
+            agg.alias = Some(format!("m{at}"));
+        }
+        made.push(agg.name());
+        aggs.push(agg);
+    }
+    *names = Names { all: made, closed: true, has_line: false, open: false };
+    Stage::Stats(aggs, by)
+}
+
+fn field(rng: &mut Rng, names: &Names) -> E {
+    if names.open && !names.closed && rng.chance(40) && names.all.iter().any(|n| n == "zz") {
+        return E::field("zz");
+    }
+    let near: Vec<&String> = names.all.iter().filter(|n| *n != "zz").collect();
+    if near.is_empty() { E::Int(1) } else { E::Field(rng.pick(&near).to_string()) }
+}
+
+/// A field, or something simple made of one.
+fn simple(rng: &mut Rng, names: &Names) -> E {
+    match rng.below(8) {
+        0 => any(rng, names, 1),
+        _ => field(rng, names),
+    }
+}
+
+fn constant(rng: &mut Rng) -> E {
+    match rng.below(12) {
+        0..5 => E::Int(if rng.chance(4) { *rng.pick(&[0, -1, 9007199254740993, i64::MAX, 404]) } else { rng.range(-5, 600) }),
+        5 => E::Float(rng.pick(FLOATS)),
+        6 => E::Bool(rng.chance(2)),
+        7 => E::None,
+        _ => E::Str(string(rng)),
+    }
+}
+
+fn string(rng: &mut Rng) -> String {
+    if rng.chance(3) {
+        return data::number(rng);
+    }
+    let text = String::from_utf8_lossy(&data::text(rng)).replace(['\u{fffd}', '\0'], "");
+    if text.contains("; ") { "v".to_string() } else { text }
+}
+
+/// A condition.
+fn cond(rng: &mut Rng, names: &Names, depth: usize) -> E {
+    let b = Box::new;
+    if depth > 0 && rng.chance(2) {
+        return match rng.below(5) {
+            0 => E::Not(b(cond(rng, names, depth - 1))),
+            1 | 2 => E::And(b(cond(rng, names, depth - 1)), b(cond(rng, names, depth - 1))),
+            3 => E::Or(b(cond(rng, names, depth - 1)), b(cond(rng, names, depth - 1))),
+            _ => E::If(b(cond(rng, names, depth - 1)), b(cond(rng, names, depth - 1)), b(cond(rng, names, depth - 1))),
+        };
+    }
+    let ops = [Op::Eq, Op::Ne, Op::Lt, Op::Le, Op::Gt, Op::Ge];
+    match rng.below(16) {
+        0..4 => E::Cmp(b(field(rng, names)), vec![(*rng.pick(&ops), constant(rng))]),
+        4 => E::Cmp(b(field(rng, names)), vec![(*rng.pick(&ops), field(rng, names))]),
+        5 => E::Cmp(b(constant(rng)), vec![(*rng.pick(&ops), any(rng, names, 1)), (*rng.pick(&ops), constant(rng))]),
+        6 => E::Cmp(b(any(rng, names, 1)), vec![(*rng.pick(&ops), any(rng, names, 1))]),
+        7 => {
+            let items = (0..2 + rng.below(3)).map(|_| constant(rng)).collect();
+            E::In(b(simple(rng, names)), items, rng.chance(4))
+        }
+        8..10 => {
+            let text = rng.pick(WORDS).to_string();
+            let hay = match names.has_line && rng.chance(2) {
+                true => E::Line,
+                false => text_of(rng, names, 1),
+            };
+            E::Has { text, no_case: rng.chance(4), hay: b(hay), not: rng.chance(4) }
+        }
+        10 => {
+            let x = if names.has_line && rng.chance(3) { E::Line } else { any(rng, names, 1) };
+            E::Match(b(x), *rng.pick(REGEXES))
+        }
+        11 | 12 => E::IsNone(b(simple(rng, names)), rng.chance(2)),
+        13 => E::Call(*rng.pick(&["startswith", "endswith"]), vec![text_of(rng, names, 1), E::Str(rng.pick(WORDS).to_string())]),
+        14 => E::Call("is_number", vec![simple(rng, names)]),
+        _ => match field(rng, names) {
+            field @ E::Field(_) => field,
+            _ => E::Bool(true),
+        },
+    }
+}
+
+/// A condition of a predicate stage. It opens with a string or with `not`.
+fn bare(rng: &mut Rng, names: &Names, depth: usize) -> E {
+    let b = Box::new;
+    if depth > 0 && rng.chance(2) {
+        let second = if rng.chance(2) { bare(rng, names, depth - 1) } else { cond(rng, names, 1) };
+        return match rng.below(3) {
+            0 => E::Not(b(bare(rng, names, depth - 1))),
+            1 => E::And(b(bare(rng, names, depth - 1)), b(second)),
+            _ => E::Or(b(bare(rng, names, depth - 1)), b(second)),
+        };
+    }
+    match rng.below(4) {
+        0 => E::BareRegex(rng.pick(REGEXES)),
+        1 => E::BareNoCase(rng.pick(WORDS).to_string()),
+        _ => E::Bare(rng.pick(WORDS).to_string()),
+    }
+}
+
+/// Something that arithmetic takes.
+fn num(rng: &mut Rng, names: &Names, depth: usize) -> E {
+    let b = Box::new;
+    let numeric = |e: E| if e.is_string() || matches!(e.kind(), Kind::Bool | Kind::None) { E::Int(3) } else { e };
+    if depth == 0 {
+        return match rng.below(4) {
+            0 => E::Int(rng.range(-3, 10)),
+            1 => E::Float(rng.pick(FLOATS)),
+            _ => field(rng, names),
+        };
+    }
+    match rng.below(10) {
+        0..5 => {
+            let op = *rng.pick(&['+', '-', '*', '/', 'f', '%']);
+            E::Arith(op, b(num(rng, names, depth - 1)), b(num(rng, names, depth - 1)))
+        }
+        5 => {
+            let x = num(rng, names, depth - 1);
+            if x.is_constant() { x } else { E::Neg(b(x)) }
+        }
+        6 => E::Call(*rng.pick(&["int", "float", "abs", "round", "floor", "ceil"]), vec![any(rng, names, depth - 1)]),
+        7 => E::Call("len", vec![any(rng, names, depth - 1)]),
+        8 => E::Call("find", vec![text_of(rng, names, depth - 1), E::Str(rng.pick(WORDS).to_string())]),
+        _ => E::Coalesce(b(numeric(field(rng, names))), b(numeric(num(rng, names, depth - 1)))),
+    }
+}
+
+/// Something that is text, or may be.
+fn text_of(rng: &mut Rng, names: &Names, depth: usize) -> E {
+    let b = Box::new;
+    let hay = |e: E| if e.kind() == Kind::Number { E::Call("str", vec![e]) } else { e };
+    if depth == 0 || rng.chance(3) {
+        return hay(field(rng, names));
+    }
+    let x = hay(field(rng, names));
+    let word = E::Str(rng.pick(WORDS).to_string());
+    let bound = |rng: &mut Rng| (!rng.chance(3)).then(|| rng.range(-3, 4));
+    match rng.below(9) {
+        0..2 => E::Call(*rng.pick(&["lower", "upper", "strip"]), vec![x]),
+        2 => E::Call(*rng.pick(&["removeprefix", "removesuffix"]), vec![x, word]),
+        3 => E::Call("replace", vec![x, word, E::Str(rng.pick(WORDS).to_string())]),
+        4 => {
+            let step = if rng.chance(3) { Some(*rng.pick(&[-1, 2, -2, 1])) } else { None };
+            E::Slice(b(x), [bound(rng), bound(rng), step])
+        }
+        5 => E::Arith('+', b(any(rng, names, depth - 1)), b(word)),
+        6 => E::Call("str", vec![any(rng, names, depth - 1)]),
+        7 => {
+            let parts = (0..1 + rng.below(3)).map(|_| (rng.pick(&["", "-", "x="]).to_string(), field(rng, names)));
+            E::Format(parts.collect())
+        }
+        _ => E::Index(b(x), rng.range(-2, 3)),
+    }
+}
+
+/// Anything.
+fn any(rng: &mut Rng, names: &Names, depth: usize) -> E {
+    let b = Box::new;
+    if depth == 0 {
+        return if rng.chance(4) { constant(rng) } else { field(rng, names) };
+    }
+    match rng.below(12) {
+        0..2 => field(rng, names),
+        2 => constant(rng),
+        3..6 => num(rng, names, depth),
+        6..9 => text_of(rng, names, depth),
+        9 => E::Coalesce(b(field(rng, names)), b(any(rng, names, depth - 1))),
+        10 => E::If(b(cond(rng, names, depth - 1)), b(any(rng, names, depth - 1)), b(any(rng, names, depth - 1))),
+        _ if rng.chance(4) => E::Call("type", vec![field(rng, names)]),
+        _ => cond(rng, names, depth - 1),
+    }
+}
