@@ -119,7 +119,11 @@ fn a_reader_that_goes_away_ends_the_run_quietly() {
 #[test]
 fn a_reader_that_goes_away_ends_help_and_a_late_result_too() {
     let room = Room::new();
-    for command in ["flitch help language | head -1", "seq 1 100000 | flitch 'sort -line' | head -1", "yes | flitch '\"y\"' | head -1"] {
+    for command in [
+        "flitch help language | head -1",
+        "seq 1 100000 | flitch 'sort -line' | head -1",
+        "yes | flitch '\"y\"' | head -1",
+    ] {
         let start = Instant::now();
         let ran = room.sh(command);
         assert_eq!(ran.code, 0);
@@ -156,7 +160,12 @@ fn a_full_disk_is_told_and_exits_with_5() {
 #[test]
 fn closed_descriptors_do_no_harm() {
     let room = Room::new();
-    for command in ["flitch '' <&-", "flitch 'count' access.log >&-", "flitch '' access.log missing 2>&-", "flitch '' <&- >&- 2>&-"] {
+    for command in [
+        "flitch '' <&-",
+        "flitch 'count' access.log >&-",
+        "flitch '' access.log missing 2>&-",
+        "flitch '' <&- >&- 2>&-",
+    ] {
         let ran = room.sh(&format!("timeout 20 sh -c \"{}\"", command.replace('"', "\\\"")));
         assert!([0, 3, 5].contains(&ran.code), "{command} exits with {}", ran.code);
     }
@@ -215,14 +224,18 @@ fn a_truncated_archive_gives_all_good_data_and_exits_with_3() {
                 assert!(ran.stdout.len() >= whole, "{what}: {} of {} bytes", ran.stdout.len(), good.len());
                 let stderr = text(&ran.stderr);
                 assert_eq!(ran.code, 3, "{what}: {stderr}");
-                assert!(stderr.starts_with("flitch: standard input: ") && stderr.lines().count() == 1, "{what}: {stderr}");
+                assert!(
+                    stderr.starts_with("flitch: standard input: ") && stderr.lines().count() == 1,
+                    "{what}: {stderr}"
+                );
             }
         }
         assert!(name == "zstd" || whole > 1000, "{name} {share} gives nothing to see");
         // Aggregates say what they have, and the exit code says that it is not all.
         let ran = pipe(&["count"], cut);
         assert_eq!(ran.code, 3);
-        let count: usize = text(&ran.stdout).trim().trim_start_matches("{\"count\":").trim_end_matches('}').parse().expect("a count");
+        let count: usize =
+            text(&ran.stdout).trim().trim_start_matches("{\"count\":").trim_end_matches('}').parse().expect("a count");
         let least = memchr::memchr_iter(b'\n', &good).count();
         assert!((least..=least + 1).contains(&count), "{count} of {least}");
     }
@@ -295,11 +308,22 @@ fn a_line_that_is_only_chosen_is_never_rewritten() {
     for path in nasty() {
         let bytes = fs::read(&path).expect("a fixture can be read");
         let name = path.to_str().expect("fixtures have plain names");
-        for pipeline in ["", "not \"no line holds this text\"", "where line != \"no line is this\"", "head 100000", "tail 100000", "skip 0"] {
+        for pipeline in [
+            "",
+            "not \"no line holds this text\"",
+            "where line != \"no line is this\"",
+            "head 100000",
+            "tail 100000",
+            "skip 0",
+        ] {
             for block in ["333", "1M"] {
                 let ran = run(&["--block-size", block, pipeline, name], Feed::Nothing);
                 let what = format!("{} {pipeline:?} {block}", harness::short(&path));
-                assert!(ran.stdout == bytes, "{what}: {}", harness::difference(&feed::shown(&bytes), &feed::shown(&ran.stdout)));
+                assert!(
+                    ran.stdout == bytes,
+                    "{what}: {}",
+                    harness::difference(&feed::shown(&bytes), &feed::shown(&ran.stdout))
+                );
                 assert_eq!((text(&ran.stderr), ran.code), ("", 0), "{what}");
             }
         }
@@ -410,7 +434,8 @@ fn a_line_that_is_too_long_is_left_out_whole_and_told() {
                 for pipeline in ["", "where line_no > 0"] {
                     let ran = run(&["--max-line", "1000", "-j", threads, "--block-size", block, pipeline], feed);
                     let stderr = String::from_utf8_lossy(&ran.stderr).into_owned();
-                    let told = stderr.contains("4 lines: longer than --max-line") && stderr.contains("(first standard input");
+                    let told =
+                        stderr.contains("4 lines: longer than --max-line") && stderr.contains("(first standard input");
                     if ran.stdout != right || ran.code != 3 || !told {
                         failures.push(format!(
                             "{way} -j{threads} --block-size {block} {pipeline:?}: exit {}, {} of {} bytes, {stderr}",
@@ -439,7 +464,12 @@ fn line_numbers_count_lines_that_were_left_out() {
         for feed in [Feed::Pipe(&input), Feed::Pipe(&feed::gzip(&input))] {
             let ran = run(&["--max-line", "1000", "--block-size", block, "print f\"{line_no} {offset} {line}\""], feed);
             let offset = input.len() - 5;
-            expect(&ran, format!("1 0 one\n4 {offset} four\n"), 3, &["2 lines: longer", "first standard input at byte 4)"]);
+            expect(
+                &ran,
+                format!("1 0 one\n4 {offset} four\n"),
+                3,
+                &["2 lines: longer", "first standard input at byte 4)"],
+            );
         }
     }
 }
@@ -489,7 +519,8 @@ fn a_file_on_standard_input_is_read_from_where_it_stands() {
     let room = Room::new();
     let ran = room.sh("printf '1\\n2\\n3\\n4\\n' >n; { head -c 4 >/dev/null; flitch ''; } <n");
     expect(&ran, "3\n4\n", 0, &[]);
-    let ran = room.sh("printf '1\\n2\\n3\\n4\\n' >n; { head -c 4 >/dev/null; flitch 'select line_no, offset, line'; } <n");
+    let ran =
+        room.sh("printf '1\\n2\\n3\\n4\\n' >n; { head -c 4 >/dev/null; flitch 'select line_no, offset, line'; } <n");
     assert_eq!(ran.code, 0);
     assert_eq!(text(&ran.stdout).lines().count(), 2, "{}", text(&ran.stdout));
 }
@@ -547,7 +578,13 @@ fn a_second_signal_ends_at_once() {
 
 #[test]
 fn head_on_an_endless_pipe_reads_little() {
-    for (threads, pipeline) in [("1", "head 3"), ("4", "head 3"), ("4", "\"y\" | head 3"), ("2", "select line | head 3"), ("4", "dedup | head 1")] {
+    for (threads, pipeline) in [
+        ("1", "head 3"),
+        ("4", "head 3"),
+        ("4", "\"y\" | head 3"),
+        ("2", "select line | head 3"),
+        ("4", "dedup | head 1"),
+    ] {
         let start = Instant::now();
         let mut live = Live::start(&["-j", threads, pipeline]);
         let writer = endless(live.0.stdin.take().expect("standard input is open"));
@@ -598,7 +635,9 @@ fn head_on_a_huge_file_reads_its_start() {
     file.write_all(&lines(400_000)).expect("a file can be written");
     file.set_len(200 << 30).expect("a file may have a hole");
     let name = path.to_str().expect("text");
-    for args in [&["head 3"][..], &["\"7 of many\" | head 3"], &["-q", "\"line 3\""], &["select line_no, line | head 3"]] {
+    for args in
+        [&["head 3"][..], &["\"7 of many\" | head 3"], &["-q", "\"line 3\""], &["select line_no, line | head 3"]]
+    {
         let start = Instant::now();
         let ran = run(&[args, &[name]].concat(), Feed::Nothing);
         assert_eq!((text(&ran.stderr), ran.code), ("", 0), "{args:?}");
@@ -675,8 +714,20 @@ fn exit_codes_of_quiet_runs() {
 #[test]
 fn a_wrong_pipeline_exits_with_2_before_a_byte_is_read() {
     let room = Room::new();
-    for pipeline in ["where", "where status = 500", "nonsense x", "count by", "where status >= 500 |", "\"a", "where (", "select", "head -1", "where status == 500 or 502"] {
-        let ran = room.sh(&format!("printf 'a\\nb\\n' >in; {{ flitch '{pipeline}' 2>err; echo $?; cat; }} <in; wc -l <err"));
+    for pipeline in [
+        "where",
+        "where status = 500",
+        "nonsense x",
+        "count by",
+        "where status >= 500 |",
+        "\"a",
+        "where (",
+        "select",
+        "head -1",
+        "where status == 500 or 502",
+    ] {
+        let ran =
+            room.sh(&format!("printf 'a\\nb\\n' >in; {{ flitch '{pipeline}' 2>err; echo $?; cat; }} <in; wc -l <err"));
         let out = text(&ran.stdout);
         if pipeline.ends_with('|') {
             // A trailing `|` is allowed, and the run reads all.
@@ -709,7 +760,8 @@ fn the_ledger_counts_every_line_that_did_not_fit() {
             let ran = pipe(&["-i", "json", "-j", threads, "--block-size", block, "sum(ms)"], input.as_bytes());
             expect(&ran, &sum, 0, &["3 lines: ", "(first standard input:7)", "2 lines: ", "(first standard input:10)"]);
             assert_eq!(text(&ran.stderr).lines().count(), 1, "{}", text(&ran.stderr));
-            let strict = pipe(&["-i", "json", "--strict", "-j", threads, "--block-size", block, "sum(ms)"], input.as_bytes());
+            let strict =
+                pipe(&["-i", "json", "--strict", "-j", threads, "--block-size", block, "sum(ms)"], input.as_bytes());
             expect(&strict, &sum, 4, &["3 lines: "]);
         }
     }
@@ -789,7 +841,8 @@ fn where_and_where_not_partition_the_input() {
             let numbers = |pipeline: &str| -> Option<Vec<u64>> {
                 let out = run(pipeline);
                 // What has to be a bool and is known not to be one is refused both ways.
-                let number = |l: &str| l.trim_start_matches("{\"line_no\":").trim_end_matches('}').parse().expect("a number");
+                let number =
+                    |l: &str| l.trim_start_matches("{\"line_no\":").trim_end_matches('}').parse().expect("a number");
                 (out.code == 0).then(|| text(&out.stdout).lines().map(number).collect())
             };
             let yes = numbers(&format!("where {condition} | select line_no"));
@@ -800,7 +853,11 @@ fn where_and_where_not_partition_the_input() {
             let mut both = [yes.as_slice(), &no].concat();
             both.sort_unstable();
             both.dedup();
-            assert_eq!((both.len(), yes.len() + no.len()), (n_records, n_records), "{name}: {condition}: {yes:?} {no:?}");
+            assert_eq!(
+                (both.len(), yes.len() + no.len()),
+                (n_records, n_records),
+                "{name}: {condition}: {yes:?} {no:?}"
+            );
             assert!(yes.is_sorted() && no.is_sorted());
             // The lines themselves, with the CSV header once in each.
             let bytes = |pipeline: &str| run(pipeline).stdout.len();
@@ -816,7 +873,8 @@ fn where_and_where_not_partition_the_input() {
 
 #[test]
 fn a_limit_of_memory_is_told_with_the_stage() {
-    let input: Vec<u8> = (0..60_000).flat_map(|i| format!("{{\"k\":\"key number {i}\",\"v\":{i}}}\n").into_bytes()).collect();
+    let input: Vec<u8> =
+        (0..60_000).flat_map(|i| format!("{{\"k\":\"key number {i}\",\"v\":{i}}}\n").into_bytes()).collect();
     for threads in ["1", "4"] {
         for (args, stage) in [
             (&["count by k"][..], "count"),

@@ -2,11 +2,12 @@
 
 mod cases;
 mod docs;
+mod extend;
 mod faults;
 mod feed;
 mod harness;
 mod literal;
-mod peers;
 mod oracle;
+mod peers;
 mod same;
 mod tidy;

@@ -121,7 +121,9 @@ fn made(data: Data, lines: usize) -> Vec<u8> {
                 4 => writeln!(text, "nul \0 cr \r {place}"),
                 _ => writeln!(text, "line {i} {level} word {n} {place}"),
             },
-            Data::Access if dice.below(20) == 0 => writeln!(text, "not an access line {n} {}", "z".repeat(n as usize / 3)),
+            Data::Access if dice.below(20) == 0 => {
+                writeln!(text, "not an access line {n} {}", "z".repeat(n as usize / 3))
+            }
             Data::Access => writeln!(
                 text,
                 "10.0.0.{} - {} [02/Mar/2026:09:{:02}:{:02} +0{}00] \"{} /p{}{} HTTP/1.1\" {} {} \"-\" \"agent {}\"",
@@ -160,7 +162,12 @@ fn made(data: Data, lines: usize) -> Vec<u8> {
             Data::Csv => match dice.below(10) {
                 0 => writeln!(text, "short{i},1"),
                 1 => writeln!(text, "long{i},1,2,{place},4,5,6,7\r"),
-                2 => writeln!(text, "\"n,{i}\",x,{},{place},{}.25,\"quoted \"\"{n}\"\"\nsecond \"\"line\n\nfourth\"", n % 80, n),
+                2 => writeln!(
+                    text,
+                    "\"n,{i}\",x,{},{place},{}.25,\"quoted \"\"{n}\"\"\nsecond \"\"line\n\nfourth\"",
+                    n % 80,
+                    n
+                ),
                 3 => writeln!(text, "n{i},x,not a number,{place},,no \"quote\" inside"),
                 _ => writeln!(text, "n{i},x,{},{place},0.{n},note {n}", n % 80),
             },
@@ -313,7 +320,8 @@ fn check(query: &(&[&str], &str, Data), forms: &Forms, small: bool, runs: &mut u
     for (way, threads, block, equal) in ways(small, query.2 == Data::Two) {
         *runs += 1;
         let ran = run(query, forms, way, threads, block, equal);
-        for (what, found, expected) in [("stdout", &ran.stdout, &right.stdout), ("stderr", &ran.stderr, &right.stderr)] {
+        for (what, found, expected) in [("stdout", &ran.stdout, &right.stdout), ("stderr", &ran.stderr, &right.stderr)]
+        {
             if found != expected {
                 return Err(format!(
                     "{what} of {query:?} ({} lines) differs for {way:?} -j{threads} --block-size {block}{}\n{}",
@@ -324,7 +332,10 @@ fn check(query: &(&[&str], &str, Data), forms: &Forms, small: bool, runs: &mut u
             }
         }
         if ran.code != right.code {
-            return Err(format!("{query:?} exits with {} for {way:?} -j{threads} --block-size {block}, else {}", ran.code, right.code));
+            return Err(format!(
+                "{query:?} exits with {} for {way:?} -j{threads} --block-size {block}, else {}",
+                ran.code, right.code
+            ));
         }
     }
     Ok(())
@@ -346,7 +357,8 @@ fn every_way_to_run_a_query_gives_the_same_bytes() {
         kinds.iter().map(|&data| (data, Forms::new(dir.path().join(format!("{data:?}{lines}")), data, lines))).collect()
     };
     let (small, large) = (forms(24), forms(360));
-    let of = |all: &'_ [(Data, Forms)], data: Data| all.iter().position(|(d, _)| *d == data).expect("every kind was made");
+    let of =
+        |all: &'_ [(Data, Forms)], data: Data| all.iter().position(|(d, _)| *d == data).expect("every kind was made");
     let queue = Mutex::new(QUERIES.iter().collect::<Vec<_>>());
     let failures = Mutex::new(Vec::new());
     let runs = Mutex::new(0);

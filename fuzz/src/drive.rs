@@ -210,7 +210,8 @@ fn rounds(target: &'static Target, time: Duration) -> io::Result<(usize, bool)> 
         let words = ["--child", target.name, &round.to_string(), &left.as_millis().to_string()].map(OsString::from);
         let output = Command::new(env::current_exe()?).args(&words).output()?;
         let said = String::from_utf8_lossy(&output.stdout);
-        let count = |line: &str| line.strip_prefix(target.name)?.strip_prefix(": ")?.strip_suffix(" inputs")?.parse().ok();
+        let count =
+            |line: &str| line.strip_prefix(target.name)?.strip_prefix(": ")?.strip_suffix(" inputs")?.parse().ok();
         match said.lines().last().and_then(count) {
             Some(more) if output.status.success() => inputs += std::convert::identity::<usize>(more),
             Some(_) => {
@@ -331,7 +332,9 @@ mod tests {
             assert!(seeds(target).expect("seeds can be read").len() > 1, "{}", target.name);
             let path = format!("fuzz_targets/{}.rs", target.name);
             assert!(manifest.contains(&format!("path = \"{path}\"")), "{path}");
-            assert!(fs::read_to_string(here().join(&path)).expect("it is there").contains(&format!("{:?}", target.name)));
+            assert!(
+                fs::read_to_string(here().join(&path)).expect("it is there").contains(&format!("{:?}", target.name))
+            );
         }
     }
 }

@@ -14,20 +14,76 @@ const AT: u32 = 1000;
 const CONSTANTS: &[u8] = b"constants";
 
 pub const WORDS: &[&str] = &[
-    "a=1", " b=\"x y\"", "{\"a\":", "\"a.b\":", "{\"line\":1,", "null", "\\u00e9", "\\ud800", "\r\n", "\n", "\"", "\\\"",
-    "[02/Mar/2026:09:00:01 +0000]", "\"GET / HTTP/1.1\" 200 5", " - - ", "a,b\n", "\u{feff}", "2026-03-02T09:00:01Z",
-    "99999999999999999999", "-0", "1e999", "status", "level=", "ms",
+    "a=1",
+    " b=\"x y\"",
+    "{\"a\":",
+    "\"a.b\":",
+    "{\"line\":1,",
+    "null",
+    "\\u00e9",
+    "\\ud800",
+    "\r\n",
+    "\n",
+    "\"",
+    "\\\"",
+    "[02/Mar/2026:09:00:01 +0000]",
+    "\"GET / HTTP/1.1\" 200 5",
+    " - - ",
+    "a,b\n",
+    "\u{feff}",
+    "2026-03-02T09:00:01Z",
+    "99999999999999999999",
+    "-0",
+    "1e999",
+    "status",
+    "level=",
+    "ms",
 ];
 pub const ACCESS_WORDS: &[&str] = &[
-    "\"GET / HTTP/1.1\"", "\"-\"", " - ", "[02/Mar/2026:09:00:01 +0000]", "::1", "\\\"", "?", "\"", "[", "]", " 200 ", " extra",
-    "\r", "\n",
+    "\"GET / HTTP/1.1\"",
+    "\"-\"",
+    " - ",
+    "[02/Mar/2026:09:00:01 +0000]",
+    "::1",
+    "\\\"",
+    "?",
+    "\"",
+    "[",
+    "]",
+    " 200 ",
+    " extra",
+    "\r",
+    "\n",
 ];
-pub const CSV_WORDS: &[&str] = &["\"", "\"\"", ",", "\t", "\n", "\r\n", "\"\n\"", ",,", "a,b\n", "\u{feff}", "\\t", "\\n", "\\"];
+pub const CSV_WORDS: &[&str] =
+    &["\"", "\"\"", ",", "\t", "\n", "\r\n", "\"\n\"", ",,", "a,b\n", "\u{feff}", "\\t", "\\n", "\\"];
 pub const JSON_WORDS: &[&str] = &[
-    "{", "}", "[", "]", ":", ",", "\"", "\\\"", "\\u", "\\u0061", "\\ud83d\\ude00", "\\ud800", "null", "true", "1e5", "-0.0",
-    "{\"a\":{\"b\":1}}", "\"a\":", "[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":", "\u{2028}", " ", "\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    "\"",
+    "\\\"",
+    "\\u",
+    "\\u0061",
+    "\\ud83d\\ude00",
+    "\\ud800",
+    "null",
+    "true",
+    "1e5",
+    "-0.0",
+    "{\"a\":{\"b\":1}}",
+    "\"a\":",
+    "[[[[[[[[[[[[[[[[",
+    "{\"a\":{\"a\":{\"a\":",
+    "\u{2028}",
+    " ",
+    "\n",
 ];
-pub const LOGFMT_WORDS: &[&str] = &["=", "a=", " ", "\"", "\\\"", "\\n", "\\u0000", "a=\"", "a.b=", "=\"\"", "\t", "\r", "\n", "ts="];
+pub const LOGFMT_WORDS: &[&str] =
+    &["=", "a=", " ", "\"", "\\\"", "\\n", "\\u0000", "a=\"", "a.b=", "=\"\"", "\t", "\r", "\n", "ts="];
 
 macro_rules! formats {
     ($($name:ident),*) => {$(
@@ -77,7 +133,9 @@ fn record(def: &InputDef, header: &[u8], names: &[String], all: &dyn Cut, line: 
     let walked_heap = heap;
 
     let mut wants: Vec<Want> = Vec::new();
-    for name in names.iter().chain(def.columns.into_iter().flatten().map(ToString::to_string).collect::<Vec<_>>().iter()) {
+    for name in
+        names.iter().chain(def.columns.into_iter().flatten().map(ToString::to_string).collect::<Vec<_>>().iter())
+    {
         wants.push(Want::new(name));
     }
     // A name that is no UTF-8 cannot be asked for.

@@ -3,9 +3,36 @@
 use flitch::base::{json as spelled, level, num, text as points, time};
 
 pub const WORDS: &[&str] = &[
-    "1h30m", "250ms", "1.5s", "µs", "10MiB", "1e308", "1e-400", "-0", "9223372036854775808", "-9223372036854775808", "0x10",
-    "2026-03-02T09:00:01.5Z", "+01:00", "-0700", "10/Oct/2000:13:55:36 -0700", "Mon, 02 Jan 2006 15:04:05 GMT", "1700000000",
-    "1700000000123", "60", "23:59:60", "0000-00-00", "02-29", "%Y-%m-%d", "%3f", "%", "é", "\u{1f600}", "ß", "İ", "\u{301}",
+    "1h30m",
+    "250ms",
+    "1.5s",
+    "µs",
+    "10MiB",
+    "1e308",
+    "1e-400",
+    "-0",
+    "9223372036854775808",
+    "-9223372036854775808",
+    "0x10",
+    "2026-03-02T09:00:01.5Z",
+    "+01:00",
+    "-0700",
+    "10/Oct/2000:13:55:36 -0700",
+    "Mon, 02 Jan 2006 15:04:05 GMT",
+    "1700000000",
+    "1700000000123",
+    "60",
+    "23:59:60",
+    "0000-00-00",
+    "02-29",
+    "%Y-%m-%d",
+    "%3f",
+    "%",
+    "é",
+    "\u{1f600}",
+    "ß",
+    "İ",
+    "\u{301}",
 ];
 
 /// Parsers of numbers, durations, sizes, times and severities, and what they write.
@@ -70,7 +97,11 @@ fn instant(ns: i64) {
     time::write_rfc3339(ns, &mut out);
     assert_eq!(time::parse(&out, 3600), Some(ns), "{} reads back", out.escape_ascii());
     out.clear();
-    let known = time::strftime(ns, "%Y %m %d %e %j %y %H %I %M %S %p %a %A %b %B %f %3f %6f %9f %s %F %T %D %z %Z %%", &mut out);
+    let known = time::strftime(
+        ns,
+        "%Y %m %d %e %j %y %H %I %M %S %p %a %A %b %B %f %3f %6f %9f %s %F %T %D %z %Z %%",
+        &mut out,
+    );
     assert!(known.is_ok() && out.is_ascii(), "every part is known");
 }
 
@@ -132,7 +163,9 @@ pub fn text(data: &[u8]) {
         assert_eq!(points::nth(text, i), expected, "point {i} of {n}");
     }
     for step in [None, Some(1), Some(2), Some(-1), bound(2), Some(i64::MIN), Some(i64::MAX)] {
-        for (start, stop) in [(bound(0), bound(1)), (None, bound(1)), (bound(0), None), (Some(i64::MIN), Some(i64::MAX))] {
+        for (start, stop) in
+            [(bound(0), bound(1)), (None, bound(1)), (bound(0), None), (Some(i64::MIN), Some(i64::MAX))]
+        {
             let sliced = points::slice(text, start, stop, step);
             assert!(sliced.len() <= text.len(), "a slice is no longer than its text");
         }

@@ -5,9 +5,10 @@
 
 use std::fs;
 
-use flitch::exec::{self, Format, Job, Limits, LineOptions};
-use flitch::plan::Output;
 use flitch::def::{OutputDef, RenderOptions};
+use flitch::exec::{self, Format, Job, Limits};
+use flitch::outputs::raw::LineOptions;
+use flitch::plan::Output;
 use flitch::{codecs, inputs, outputs};
 
 use crate::codecs::Shared;

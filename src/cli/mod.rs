@@ -141,14 +141,11 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     let raw = output.is_some_and(|o| o.doc.name == "raw");
     let (before, after) = opts.context_lines();
     let lines = LineOptions { with_filename: opts.with_filename, before, after };
-    let wishes = Wishes {
-        records: output.is_some() && !raw,
-        raw,
-        context: before > 0 || after > 0,
-        first_only: opts.quiet,
-    };
+    let wishes =
+        Wishes { records: output.is_some() && !raw, raw, context: before > 0 || after > 0, first_only: opts.quiet };
     let bind = BindOptions { zone: opts.tz, args: opts.arg.clone(), equal_hashes: opts.equal_hashes, side_file };
-    let (plan, steps) = plan::plan(&text, input, &bind, wishes).map_err(|errors| told(&errors, &text, &origin, opts))?;
+    let (plan, steps) =
+        plan::plan(&text, input, &bind, wishes).map_err(|errors| told(&errors, &text, &origin, opts))?;
     if opts.explain {
         return explain(&plan, &text).map(|()| None);
     }
@@ -161,12 +158,8 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     }
     let block = opts.block_size.unwrap_or(BLOCK);
     let is_lines = matches!(plan.output, Output::Lines);
-    let limits = Limits {
-        block,
-        max_line: opts.max_line,
-        keeps_all: wishes.context,
-        one_header: is_lines && plan.own_lines,
-    };
+    let limits =
+        Limits { block, max_line: opts.max_line, keeps_all: wishes.context, one_header: is_lines && plan.own_lines };
     let files: Vec<String> = opts.inputs().iter().map(|p| p.to_string_lossy().into_owned()).collect();
     let files = if files.is_empty() { vec!["-".to_string()] } else { files };
     Ok(Some(Job {

@@ -65,6 +65,8 @@ pub struct Batch {
     pub first_row: u32,
     /// Data errors of this batch so far, in no particular order of rows.
     pub notes: Vec<Note>,
+    /// The number of rows up to the one that satisfied a stop: nothing after them counts.
+    pub stop: Option<u32>,
     /// True when rows were left out before they became rows (a literal search), so that
     /// neighbouring rows may not be neighbouring lines.
     pub sparse: bool,
@@ -87,6 +89,7 @@ impl Batch {
             cols: vec![Vec::new(); n_slots],
             first_row: 0,
             notes: Vec::new(),
+            stop: None,
             sparse: false,
         }
     }
@@ -103,6 +106,7 @@ impl Batch {
         }
         self.first_row = 0;
         self.notes.clear();
+        self.stop = None;
         self.sparse = false;
     }
 

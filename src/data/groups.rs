@@ -96,7 +96,15 @@ impl Groups {
             self.scratch_kinds.push(kind);
         }
         let hash = if self.equal_hashes { 7 } else { hash(&self.scratch) };
-        find(hash, &self.scratch, &self.scratch_kinds, &mut self.table, &mut self.entries, &mut self.kinds, &mut self.arena)
+        find(
+            hash,
+            &self.scratch,
+            &self.scratch_kinds,
+            &mut self.table,
+            &mut self.entries,
+            &mut self.kinds,
+            &mut self.arena,
+        )
     }
 
     /// The id here of a key of another table.
@@ -207,4 +215,3 @@ fn decode(class: u8, kind: Kind, bytes: &[u8], heap: &mut Vec<u8>) -> Cell {
     };
     cell::place(value, heap)
 }
-

@@ -9,7 +9,13 @@ use crate::lang::ast::{self, ExprKind};
 use crate::lang::{self, Diag, nearest};
 
 impl Scope<'_> {
-    pub(super) fn method(&mut self, x: &ast::Expr, name: &str, args: &[ast::Expr], span: lang::Span) -> Result<Expr, Diag> {
+    pub(super) fn method(
+        &mut self,
+        x: &ast::Expr,
+        name: &str,
+        args: &[ast::Expr],
+        span: lang::Span,
+    ) -> Result<Expr, Diag> {
         let Some(def) = self.registry.func(name).filter(|d| d.method) else {
             let names = self.registry.func_names();
             let diag = Diag::new(span, format!("unknown method `{name}`"));

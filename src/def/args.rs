@@ -25,7 +25,9 @@ pub fn one<'s>(stage: &'s Stage, usage: &str) -> Result<&'s Item, Diag> {
 /// A row count written out: `head 10`.
 pub fn count(item: &Item, usage: &str) -> Result<usize, Diag> {
     match item.expr.kind {
-        ExprKind::Int(n) => usize::try_from(n).map_err(|_| Diag::new(item.span, "a count is never negative").help(usage)),
+        ExprKind::Int(n) => {
+            usize::try_from(n).map_err(|_| Diag::new(item.span, "a count is never negative").help(usage))
+        }
         _ => Err(Diag::new(item.span, "a whole number is wanted here").help(usage)),
     }
 }

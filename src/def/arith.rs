@@ -143,9 +143,8 @@ fn units(op: Op, a: Side, b: Side) -> Result<Cell, Fail> {
         (Op::Sub, Side::Time(t), Side::Time(u)) => whole(t.checked_sub(u), Cell::Duration),
         (Op::Add, Side::Duration(d), Side::Duration(e)) => whole(d.checked_add(e), Cell::Duration),
         (Op::Sub, Side::Duration(d), Side::Duration(e)) => whole(d.checked_sub(e), Cell::Duration),
-        (Op::Div, Side::Duration(_), Side::Duration(0)) | (Op::FloorDiv | Op::Mod, Side::Duration(_), Side::Duration(0)) => {
-            Err(Fail::ByZero)
-        }
+        (Op::Div, Side::Duration(_), Side::Duration(0))
+        | (Op::FloorDiv | Op::Mod, Side::Duration(_), Side::Duration(0)) => Err(Fail::ByZero),
         (Op::Div, Side::Duration(d), Side::Duration(e)) => Ok(Cell::Float(d as f64 / e as f64)),
         (Op::FloorDiv, Side::Duration(d), Side::Duration(e)) => whole(floor_div(d, e), Cell::Int),
         (Op::Mod, Side::Duration(d), Side::Duration(e)) => Ok(Cell::Duration(floor_mod(d, e))),

@@ -52,8 +52,9 @@ impl Scope<'_> {
             ExprKind::Slice(x, a, b, c) => self.slice(expr, x, [a, b, c]),
             ExprKind::Call(name, args) => self.call(name, args, span),
             ExprKind::Method(x, name, args) => self.method(x, name, args, span),
-            ExprKind::List(_) => Err(Diag::new(span, "a list stands only after `in` or as an argument")
-                .help("status in (500, 502)")),
+            ExprKind::List(_) => {
+                Err(Diag::new(span, "a list stands only after `in` or as an argument").help("status in (500, 502)"))
+            }
             ExprKind::Unary(Unary::Not, x) => Ok(Expr::new(Not(self.cond(x)?), Kind::Bool)),
             ExprKind::Unary(Unary::Plus, x) => self.expr(x),
             ExprKind::Unary(Unary::Neg, x) => self.neg(x),
@@ -207,7 +208,9 @@ impl Scope<'_> {
     fn neg(&mut self, x: &ast::Expr) -> Result<Expr, Diag> {
         let bound = self.expr(x)?;
         match bound.as_constant() {
-            Some(Cell::Int(i)) => Ok(Expr::constant(i.checked_neg().map_or(Cell::Float(-(i as f64)), Cell::Int), Kind::Number)),
+            Some(Cell::Int(i)) => {
+                Ok(Expr::constant(i.checked_neg().map_or(Cell::Float(-(i as f64)), Cell::Int), Kind::Number))
+            }
             Some(Cell::Float(f)) => Ok(Expr::constant(Cell::Float(-f), Kind::Number)),
             Some(Cell::Duration(d)) => Ok(Expr::constant(Cell::Duration(d.saturating_neg()), Kind::Duration)),
             _ => {
@@ -234,7 +237,8 @@ impl Scope<'_> {
         for (side, tree) in [(&x, a), (&y, b)] {
             if side.is_string || matches!(side.kind, Kind::Bool | Kind::None) {
                 let shown = print::expr(tree);
-                return Err(Diag::new(tree.span, format!("`{shown}` is no number")).help("arithmetic takes numbers, times and durations"));
+                return Err(Diag::new(tree.span, format!("`{shown}` is no number"))
+                    .help("arithmetic takes numbers, times and durations"));
             }
         }
         let mixes = matches!((x.kind, y.kind), (Kind::Number, Kind::Duration) | (Kind::Duration, Kind::Number));
@@ -388,7 +392,9 @@ impl Scope<'_> {
         if let Some(lines) = self.side_lines(expr)? {
             return Ok(lines);
         }
-        let wrong = || Diag::new(expr.span, "a list of strings is wanted here").help("(\"a\", \"b\")").help("lines(\"words.txt\")");
+        let wrong = || {
+            Diag::new(expr.span, "a list of strings is wanted here").help("(\"a\", \"b\")").help("lines(\"words.txt\")")
+        };
         let items = match &expr.kind {
             ExprKind::List(items) => &items[..],
             ExprKind::Str(_) => std::slice::from_ref(expr),
@@ -482,7 +488,8 @@ fn misfit_text(a: &ast::Expr, x: &Expr, b: &ast::Expr, y: &Expr) -> String {
 
 fn mixed_units(a: &ast::Expr, b: &ast::Expr, x: &Expr, y: &Expr, span: lang::Span) -> Diag {
     let (number, duration) = if x.kind == Kind::Number { (a, b) } else { (b, a) };
-    let diag = Diag::new(span, format!("`{}` is a number and `{}` a duration", print::expr(number), print::expr(duration)));
+    let diag =
+        Diag::new(span, format!("`{}` is a number and `{}` a duration", print::expr(number), print::expr(duration)));
     let is_constant = if x.kind == Kind::Number { x.as_constant() } else { y.as_constant() }.is_some();
     if is_constant {
         return diag.help("give the number a unit: 250ms");

@@ -51,9 +51,8 @@ pub fn standing(a: Value<'_>, b: Value<'_>, zone: i32) -> Standing {
             num::parse_duration(y).map_or(Standing::Misfit, |y| Standing::Ordered(x.cmp(&y)))
         }
         (Text(_) | Str(_), Duration(_)) => reversed(standing(b, a, zone)),
-        (Duration(_) | Time(_), Int(_) | Float(_) | Number(_)) | (Int(_) | Float(_) | Number(_), Duration(_) | Time(_)) => {
-            Standing::Misfit
-        }
+        (Duration(_) | Time(_), Int(_) | Float(_) | Number(_))
+        | (Int(_) | Float(_) | Number(_), Duration(_) | Time(_)) => Standing::Misfit,
         (Json(x), Json(y)) => {
             if x == y {
                 Standing::Ordered(Ordering::Equal)

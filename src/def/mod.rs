@@ -178,7 +178,15 @@ pub struct AggDef {
 pub trait Aggregate: Send {
     /// Adds the rows `sel` of a column to their groups; `groups[i]` is the group of `sel[i]`.
     /// Grows to `n_groups`. Calls `refuse` for each row whose value is not of its kind.
-    fn add(&mut self, x: Operand<'_>, batch: &Batch, sel: &[u32], groups: &[u32], n_groups: usize, refuse: &mut dyn FnMut(u32));
+    fn add(
+        &mut self,
+        x: Operand<'_>,
+        batch: &Batch,
+        sel: &[u32],
+        groups: &[u32],
+        n_groups: usize,
+        refuse: &mut dyn FnMut(u32),
+    );
     /// Merges group `i` of `other` into group `to[i]`.
     fn merge(&mut self, other: Box<dyn Aggregate>, to: &[u32], n_groups: usize);
     /// Moves group `i` to part `part[i]`, keeping the order within each part.
@@ -300,6 +308,7 @@ pub trait Encoder: std::io::Write + Send {
 
 /// The fault of a stage that needs more memory than it may have.
 pub fn fault_of_memory(stage: &str, limit: usize) -> Fault {
-    let why = format!("needs more than the {} MiB that --memory allows; select fewer rows or keys, or raise it", limit >> 20);
+    let why =
+        format!("needs more than the {} MiB that --memory allows; select fewer rows or keys, or raise it", limit >> 20);
     Fault::limit(format!("`{stage}`"), why)
 }

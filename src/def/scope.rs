@@ -9,8 +9,8 @@
 
 use std::sync::Arc;
 
-use super::expr::{Expr, Row};
 use super::decode::Nothing;
+use super::expr::{Expr, Row};
 use super::step::{Map, Step};
 use super::{AggDef, FuncDef, InputDef, Kind, StageDef};
 use crate::base::{HEAP, Span};
@@ -361,8 +361,11 @@ impl<'a> Scope<'a> {
             Shape::LineOnly => Vec::new(),
         };
         if !known {
-            return Err(Diag::new(span, "the fields of this format are not known in advance, and here the columns are fixed")
-                .help("parse before `select`, `print` or an aggregate"));
+            return Err(Diag::new(
+                span,
+                "the fields of this format are not known in advance, and here the columns are fixed",
+            )
+            .help("parse before `select`, `print` or an aggregate"));
         }
         self.parse_closed(index, columns);
         Ok(())

@@ -3,9 +3,10 @@
 //! The same steps serve here as on the workers; what follows a fold runs here when the
 //! fold gives its rows.
 
+use super::ledger::{Sum, sum_made};
 use crate::base::Fault;
+use crate::data::Batch;
 use crate::data::groups::Groups;
-use crate::data::{Batch, Note};
 use crate::def::step::{Cx, Flow, FoldState, Map, Scan, Shard, Step, Whole};
 
 /// A step with its state.
@@ -47,8 +48,8 @@ impl ScanRun {
 /// Steps in order, ending in an output.
 pub struct Chain {
     steps: Vec<Live>,
-    /// Notes of rows that steps made, which stand in no input.
-    pub notes: Vec<Note>,
+    /// What rows noted that steps made, which stand in no input.
+    pub sums: Vec<Sum>,
     limit: usize,
     pushed: usize,
 }
@@ -72,18 +73,20 @@ impl Chain {
             }),
             Step::Whole(whole) => Live::Whole(whole),
         };
-        Chain { steps: steps.into_iter().map(live).collect(), notes: Vec::new(), limit, pushed: 0 }
+        Chain { steps: steps.into_iter().map(live).collect(), sums: Vec::new(), limit, pushed: 0 }
     }
 
     /// Puts a batch through all steps.
     pub fn push(&mut self, batch: &mut Batch, cx: &mut Cx, end: End<'_>) -> Flow {
         self.pushed += batch.rows.len();
-        if self.pushed > 1 << 18 {
+        // The weight of a fold is a walk over its states; that of the others is a number.
+        let folds = self.pushed > 1 << 18;
+        if folds {
             self.pushed = 0;
-            if let Err(fault) = self.check_memory() {
-                cx.fault = Some(fault);
-                return Flow::Stop;
-            }
+        }
+        if let Err(fault) = self.check_memory(folds) {
+            cx.fault = Some(fault);
+            return Flow::Stop;
         }
         push(&mut self.steps, batch, cx, end)
     }
@@ -92,10 +95,10 @@ impl Chain {
     pub fn end(&mut self, cx: &mut Cx, end: End<'_>) {
         for at in 0..self.steps.len() {
             let (head, rest) = self.steps.split_at_mut(at + 1);
-            let notes = &mut self.notes;
+            let sums = &mut self.sums;
             let mut out = |batch: &mut Batch, cx: &mut Cx| {
                 let flow = push(rest, batch, cx, end);
-                notes.append(&mut batch.notes);
+                sum_made(&mut batch.notes, sums);
                 flow
             };
             match &mut head[at] {
@@ -113,13 +116,14 @@ impl Chain {
         }
     }
 
-    fn check_memory(&self) -> Result<(), Fault> {
+    /// Whether all steps keep within the memory that they may have.
+    pub fn check_memory(&self, folds: bool) -> Result<(), Fault> {
         for step in &self.steps {
             let (name, weight) = match step {
-                Live::Fold(name, Some(state)) => (*name, state.weight()),
+                Live::Fold(name, Some(state)) if folds => (*name, state.weight()),
                 Live::Scan(run) => (run.scan.name(), run.groups.weight()),
                 Live::Whole(whole) => (whole.name(), whole.weight()),
-                Live::Map(_) | Live::Fold(_, None) => continue,
+                Live::Map(_) | Live::Fold(..) => continue,
             };
             if weight > self.limit {
                 return Err(crate::def::fault_of_memory(name, self.limit));

@@ -13,9 +13,9 @@ use super::sink::{Sink, Written};
 use super::spool::Spool;
 use super::{Format, cx_of};
 use crate::base::{Exit, Fault};
-use crate::data::{Batch, Key, Cell, Source};
+use crate::data::{Batch, Cell, Key, Source};
 use crate::def::step::{Cx, Flow};
-use crate::def::{Fields, Render, RenderOptions, OutputDef};
+use crate::def::{Fields, OutputDef, Render, RenderOptions};
 use crate::outputs::raw::Lines;
 use crate::plan::{Output, Plan, View};
 
@@ -93,6 +93,8 @@ pub(super) struct Parked {
     pub selected: u64,
     pub idle: bool,
     pub too_long: Vec<u64>,
+    /// Lines that were skipped before the block's first row, and after its last.
+    pub skipped: (u64, u64),
     pub fault: Option<Fault>,
     pub seen: Vec<Vec<bool>>,
 }
@@ -108,6 +110,7 @@ impl Parked {
             selected: 0,
             idle: false,
             too_long: Vec::new(),
+            skipped: (0, 0),
             fault: None,
             seen: Vec::new(),
         }
@@ -341,8 +344,8 @@ impl<'a> Committer<'a> {
             block = Some(batch.block.clone());
             if flow == crate::def::Flow::Stop && !self.never_stops {
                 // Nothing after the record that was enough is counted.
-                let last = batch.sel.last().map_or(batch.first_row, |row| batch.first_row + row);
-                notes.retain(|n| n.row <= last);
+                let end = batch.first_row + batch.stop.unwrap_or(batch.rows.len() as u32);
+                notes.retain(|n| n.row < end);
                 self.stopped = true;
                 break;
             }
@@ -350,7 +353,10 @@ impl<'a> Committer<'a> {
         if let Some(block) = block {
             parked.sums = ledger::sum(&mut notes, &block.bytes, block.start);
         }
-        self.ledger.add(parked.source.index, &parked.source.name, header_lines, &parked.sums, parked.lines);
+        let (before, after) = parked.skipped;
+        let (index, name) = (parked.source.index, &parked.source.name);
+        self.ledger.add(index, name, header_lines, &[], before);
+        self.ledger.add(index, name, header_lines, &parked.sums, parked.lines + after);
         self.ledger.saw(&parked.seen);
         for offset in parked.too_long {
             self.ledger.too_long(&parked.source.name, offset);
@@ -376,8 +382,15 @@ impl<'a> Committer<'a> {
         (done(self), parked.out)
     }
 
+    /// Puts rows that a fold gave through the ordered steps to the output.
+    pub(super) fn push_made(&mut self, batch: &mut Batch, cx: &mut Cx) -> Flow {
+        let flow = self.push(batch, cx);
+        ledger::sum_made(&mut batch.notes, &mut self.chain.sums);
+        flow
+    }
+
     /// Puts rows through the ordered steps to the output.
-    pub(super) fn push(&mut self, batch: &mut Batch, cx: &mut Cx) -> Flow {
+    fn push(&mut self, batch: &mut Batch, cx: &mut Cx) -> Flow {
         let started = self.end.start(None);
         self.wrote(started);
         let Committer { chain, end, selected, .. } = self;
@@ -398,6 +411,11 @@ impl<'a> Committer<'a> {
     pub(super) fn end(&mut self, cx: &mut Cx, header: Option<&Source>) {
         let started = self.end.start(header);
         self.wrote(started);
+        if self.fault.is_none()
+            && let Err(fault) = self.chain.check_memory(true)
+        {
+            self.fault = Some(fault);
+        }
         if self.fault.is_none() {
             let Committer { chain, end, selected, .. } = self;
             let mut written = Written::Fine;
@@ -407,8 +425,7 @@ impl<'a> Committer<'a> {
                 if matches!(written, Written::Fine) { Flow::More } else { Flow::Stop }
             });
             self.wrote(written);
-            let mut notes = std::mem::take(&mut self.chain.notes);
-            let sums = ledger::sum(&mut notes, &[], 0);
+            let sums = std::mem::take(&mut self.chain.sums);
             self.ledger.add(u32::MAX, "", 0, &sums, 0);
             let written = self.end.finish(cx);
             self.wrote(written);

@@ -27,14 +27,25 @@ pub fn sum(notes: &mut Vec<Note>, bytes: &[u8], start: usize) -> Vec<Sum> {
         match sums.last_mut() {
             Some(last) if last.id == note.id => last.count += 1,
             _ => {
-                let first_line = (note.byte != Note::NOWHERE).then(|| {
-                    memchr::memchr_iter(b'\n', &bytes[start..note.byte as usize]).count() as u64
-                });
+                let first_line = (note.byte != Note::NOWHERE)
+                    .then(|| memchr::memchr_iter(b'\n', &bytes[start..note.byte as usize]).count() as u64);
                 sums.push(Sum { id: note.id, count: 1, first_line });
             }
         }
     }
     sums
+}
+
+/// Sums up the notes of rows that steps made, which stand in no input.
+pub fn sum_made(notes: &mut Vec<Note>, into: &mut Vec<Sum>) {
+    notes.iter_mut().for_each(|n| n.byte = Note::NOWHERE);
+    for sum in sum(notes, &[], 0) {
+        match into.iter_mut().find(|s| s.id == sum.id) {
+            Some(same) => same.count += sum.count,
+            None => into.push(sum),
+        }
+    }
+    notes.clear();
 }
 
 struct Kind {

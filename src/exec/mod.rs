@@ -15,7 +15,7 @@ mod spool;
 mod worker;
 
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use memchr::memmem;
@@ -26,7 +26,7 @@ pub use source::{Limits, stdin_is_terminal};
 
 use crate::base::Exit;
 use crate::def::step::{Cx, Fold, FoldState, Map, Step};
-use crate::def::{OutputDef, RenderOptions};
+use crate::def::{OutputDef, RenderOptions, fault_of_memory};
 use crate::lang::nearest;
 use crate::outputs::raw::LineOptions;
 use crate::plan::Plan;
@@ -82,8 +82,6 @@ pub(crate) struct Shared<'a> {
     literal: Option<memmem::Finder<'static>>,
     limits: Limits,
     memory: usize,
-    /// Bytes that folds hold, about.
-    held: AtomicUsize,
     inputs: Mutex<Inputs>,
     ring: Mutex<commit::Ring<'a>>,
     moved: Condvar,
@@ -132,7 +130,6 @@ pub fn run(job: Job) -> io::Result<Report> {
         literal,
         limits: job.limits,
         memory: job.memory,
-        held: AtomicUsize::new(0),
         inputs: Mutex::new(Inputs::new(job.files, job.limits)),
         ring: Mutex::new(commit::Ring::new(committer, 2 * job.threads + 2)),
         moved: Condvar::new(),
@@ -158,10 +155,15 @@ pub fn run(job: Job) -> io::Result<Report> {
     let Some(mut committer) = lock(&shared.ring).take() else {
         return Err(io::Error::other("a worker did not finish; this is a bug in flitch"));
     };
+    let name = shared.fold.as_ref().map_or("stats", |f| f.name());
     if committer.fault.is_none()
         && let Some(state) = merged(states, job.threads)
     {
-        state.finish(&mut cx, &mut |batch, cx| committer.push(batch, cx));
+        if state.weight() > job.memory {
+            committer.fault = Some(fault_of_memory(name, job.memory));
+        } else {
+            state.finish(&mut cx, &mut |batch, cx| committer.push_made(batch, cx));
+        }
     }
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     committer.end(&mut cx, inputs.header.as_deref());

@@ -54,6 +54,8 @@ pub struct Claim {
     pub read: Option<(Arc<File>, u64)>,
     /// Whether the reader would have to wait for more: output should be flushed.
     pub idle: bool,
+    /// Lines that were skipped before the block's first byte.
+    pub skipped: u64,
     /// The first line that was too long and was skipped, as an offset in the block's input.
     pub too_long: Option<u64>,
     /// A fault met while reading; the bytes before it are good.
@@ -125,6 +127,7 @@ impl Inputs {
                 lines_before: 0,
                 read: None,
                 idle: false,
+                skipped: 0,
                 too_long: None,
                 fault: None,
             };
@@ -143,7 +146,7 @@ impl Inputs {
                     let more = stream.fill(buffer, carry, done, *frame, self.limits, signals, &mut claim);
                     *at = claim.offset + buffer.len() as u64;
                     if plan.counts_lines {
-                        *lines += memchr::memchr_iter(b'\n', buffer).count() as u64;
+                        *lines += claim.skipped + memchr::memchr_iter(b'\n', buffer).count() as u64;
                     }
                     if signals.stopping() && buffer.is_empty() {
                         return None;
@@ -179,7 +182,10 @@ impl Inputs {
         let regular = meta.is_file() && meta.len() > start;
         // A pipe may give a few bytes at a time; a decision needs a whole line, or the end.
         let poll = (!meta.is_file()).then(|| file.clone());
-        let mut raw = BufReader::with_capacity(SAMPLE, Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone() });
+        let mut raw = BufReader::with_capacity(
+            SAMPLE,
+            Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone() },
+        );
         let first = raw.fill_buf().map_err(fault)?;
         let codec = codecs::by_magic(first);
         let mut reader: Box<dyn Read + Send> = match codec {
@@ -187,10 +193,12 @@ impl Inputs {
             Some(codec) => (codec.reader)(Box::new(raw)),
         };
         let wants_sample = plan.decodes || plan.input.doc.name != "lines";
-        let mut fault_later = None;
+        let mut damage = None;
         if wants_sample || codec.is_some() {
-            fault_later = read_sample(&mut *reader, &mut sample).err().map(|e| Fault::input(shown, io_words(&e)));
+            damage = read_sample(&mut *reader, &mut sample).err().map(|e| Fault::input(shown, io_words(&e)));
         }
+        // What came before the damage is good, and nothing comes after it.
+        let done = damage.is_some();
         let head = Head { name, sample: &sample };
         let def = inputs::resolve(plan.input, &head);
         let header_len = (def.header)(&head).min(sample.len());
@@ -204,9 +212,7 @@ impl Inputs {
             header,
         });
         self.index += 1;
-        if let Some(fault) = fault_later {
-            self.faults.push(fault);
-        }
+        self.faults.extend(damage);
         self.check_header(&source, shown)?;
         if regular && codec.is_none() && def.frame == Frame::Lines && !plan.counts_lines && header_len == 0 {
             let feed = Feed::File { file, next: start, end: meta.len() };
@@ -216,7 +222,7 @@ impl Inputs {
         let carry = sample.split_off(header_len);
         let lines = memchr::memchr_iter(b'\n', &source.header).count() as u64;
         let stream = Stream { reader, poll };
-        Ok((Feed::Stream { stream, carry, at: header_len as u64, lines, done: false }, source, def.frame))
+        Ok((Feed::Stream { stream, carry, at: header_len as u64, lines, done }, source, def.frame))
     }
 
     fn learn_names(&mut self, def: &'static InputDef, sample: &[u8], header: &[u8]) {
@@ -250,7 +256,10 @@ impl Inputs {
         if self.limits.one_header && bare(&first.header) != bare(&source.header) {
             return Err(Fault::input(
                 shown,
-                format!("has another header than {}; whole lines of both cannot be mixed (select the columns, or use -o csv)", first.name),
+                format!(
+                    "has another header than {}; whole lines of both cannot be mixed (select the columns, or use -o csv)",
+                    first.name
+                ),
             ));
         }
         Ok(())
@@ -320,7 +329,8 @@ impl Stream {
             if *done {
                 return !buffer.is_empty();
             }
-            let cut = if buffer.len() >= limits.block || self.poll.is_some() { cut_from(buffer, searched, frame) } else { 0 };
+            let looks = buffer.len() >= limits.block || self.poll.is_some() || buffer.len() > limits.max_line + 2;
+            let cut = if looks { cut_from(buffer, searched, frame) } else { 0 };
             if cut > 0 {
                 claim.idle = self.poll.as_ref().is_some_and(|file| !signals.readable(file.as_fd()));
                 if buffer.len() >= limits.block || claim.idle {
@@ -331,8 +341,9 @@ impl Stream {
             } else if buffer.len() > limits.max_line + 2 {
                 claim.too_long.get_or_insert(claim.offset);
                 self.skip_line(buffer, done, claim);
+                searched = 0;
                 continue;
-            } else if frame == Frame::Lines {
+            } else if looks && frame == Frame::Lines {
                 searched = buffer.len();
             }
             let start = buffer.len();
@@ -367,6 +378,8 @@ impl Stream {
                 }
                 Ok(n) => match memchr(b'\n', &piece[..n]) {
                     Some(end) => {
+                        claim.skipped += 1;
+                        claim.lines_before += 1;
                         claim.offset += end as u64 + 1;
                         buffer.extend_from_slice(&piece[end + 1..n]);
                         return;

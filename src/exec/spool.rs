@@ -101,7 +101,8 @@ impl Spool {
         let source = Arc::new(Source::computed());
         let mut from = 0;
         for ends in self.ends.chunks(BATCH_ROWS) {
-            let block = Block { bytes: Vec::new(), start: 0, ticket: 0, source: source.clone(), offset: 0, lines_before: 0 };
+            let block =
+                Block { bytes: Vec::new(), start: 0, ticket: 0, source: source.clone(), offset: 0, lines_before: 0 };
             let mut batch = Batch::new(Arc::new(block), &cx.constants, self.names.len());
             batch.rows = vec![Span::default(); ends.len()];
             for column in &mut batch.cols {

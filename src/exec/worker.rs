@@ -94,7 +94,8 @@ struct Worker<'s, 'a> {
     notes: Vec<Note>,
     /// By pass and field: whether any record had it.
     seen: Vec<Vec<bool>>,
-    weight: usize,
+    /// The groups at the last look at the fold's weight, and the blocks since.
+    weighed: usize,
     blocks: u32,
 }
 
@@ -111,7 +112,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             render: shared.renders.as_ref().map(|r| r.make()),
             notes: Vec::new(),
             seen: shared.plan.slots.iter().map(|pass| vec![false; pass.len()]).collect(),
-            weight: 0,
+            weighed: 0,
             blocks: 0,
         }
     }
@@ -123,12 +124,14 @@ impl<'s, 'a> Worker<'s, 'a> {
         parked.idle = claim.idle;
         parked.fault = claim.fault;
         parked.too_long.extend(claim.too_long);
+        parked.skipped.0 = claim.skipped;
         let (mut offset, mut start) = (claim.offset, 0);
         if let Some((file, to)) = &claim.read {
             match fill(file, claim.offset, *to, limits.max_line, buffer) {
                 Ok(filled) => {
                     (offset, start) = (filled.offset, filled.start);
                     parked.too_long.extend(filled.too_long);
+                    parked.skipped.1 = u64::from(filled.too_long.is_some());
                 }
                 Err(e) => {
                     buffer.clear();
@@ -137,7 +140,14 @@ impl<'s, 'a> Worker<'s, 'a> {
             }
         }
         let bytes = std::mem::take(buffer);
-        let block = Block { bytes, start, ticket: claim.ticket, source: claim.source, offset, lines_before: claim.lines_before };
+        let block = Block {
+            bytes,
+            start,
+            ticket: claim.ticket,
+            source: claim.source,
+            offset,
+            lines_before: claim.lines_before,
+        };
         let block = Arc::new(block);
         self.rows_of(&block, claim.frame, &mut parked);
         if self.shared.plan.decodes || !self.notes.is_empty() || self.shared.plan.notes.len() > 1 {
@@ -243,18 +253,17 @@ impl<'s, 'a> Worker<'s, 'a> {
         parked.batches.push(std::mem::replace(&mut self.batch, empty));
     }
 
-    /// Holds a fold to its share of the memory, now and then.
+    /// Looks at the fold's memory now and then. What one worker holds, the run as a whole
+    /// holds as well, so that this refuses nothing that fewer threads would not.
     fn weigh(&mut self, parked: &mut Parked) {
         self.blocks += 1;
         let Some(state) = &self.state else { return };
-        if self.blocks % WEIGH_EVERY != 1 {
+        let len = state.len();
+        if self.blocks < WEIGH_EVERY && len < self.weighed + self.weighed / 4 + 4096 {
             return;
         }
-        let weight = state.weight();
-        let grown = weight.saturating_sub(self.weight);
-        self.weight += grown;
-        let held = self.shared.held.fetch_add(grown, Ordering::Relaxed) + grown;
-        if held > self.shared.memory {
+        (self.blocks, self.weighed) = (0, len);
+        if state.weight() > self.shared.memory {
             let name = self.shared.fold.as_ref().map_or("stats", |f| f.name());
             parked.fault = Some(fault_of_memory(name, self.shared.memory));
         }

@@ -18,12 +18,18 @@ pub static DEF: FuncDef = FuncDef {
                `lines(\"words.txt\")` reads the list from a file, one text a line, before any input is read. A \
                missing value contains nothing, and an empty text is in every text.",
         examples: &[
-            Example { run: "'where contains_any(line, (\"timeout\", \"refused\"))' app.log", output: r"
+            Example {
+                run: "'where contains_any(line, (\"timeout\", \"refused\"))' app.log",
+                output: r"
 2026-03-02 09:02:15 ERROR [db] connection timeout after 5000 ms
-" },
-            Example { run: "'where contains_any(path, (\"/login\", \"/logout\")) | count' access.log", output: r#"
+",
+            },
+            Example {
+                run: "'where contains_any(path, (\"/login\", \"/logout\")) | count' access.log",
+                output: r#"
 {"count":1}
-"# },
+"#,
+            },
         ],
     },
     method: false,

@@ -158,5 +158,8 @@ pub enum Compare {
 pub enum Piece {
     Text(Vec<u8>),
     /// `{E}`, `{E:spec}`, `{E!r}`; the spec is Python's, unparsed here.
-    Value { expr: Expr, spec: String },
+    Value {
+        expr: Expr,
+        spec: String,
+    },
 }

@@ -141,7 +141,11 @@ fn wants_more(text: &str, before: &[Token]) -> bool {
     match last.tok {
         Tok::Pipe => true,
         // `select *` and `count(*)` end with an operand.
-        Tok::Op("*") => before.len() > 1 && ends_operand(text, &before[before.len() - 2]),
+        Tok::Op("*") => match before {
+            [.., Token { tok: Tok::Pipe | Tok::Newline, .. }, _, _] | [_, _] => false,
+            [.., left, _] => ends_operand(text, left),
+            _ => false,
+        },
         Tok::Op(op) => !matches!(op, ")" | "]" | "}" | ";" | "!" | "$" | "?" | "\\"),
         Tok::Name => {
             matches!(&text[last.span.start..last.span.end], "and" | "or" | "not" | "in" | "is" | "if" | "else")

@@ -64,11 +64,13 @@ impl Lexer<'_> {
     fn tripled(&mut self, start: usize, quote: u8) -> Tok {
         self.pos += 3;
         let span = self.since(start);
-        let line = self.pos;
-        self.skip_line();
-        let close = [quote; 3];
-        if let Some(at) = self.bytes[line..self.pos].windows(3).position(|w| w == close) {
-            self.pos = line + at + 3;
+        // Up to its partner, or the end of the line: each byte is looked at once.
+        while !matches!(self.bytes.get(self.pos), None | Some(b'\n')) {
+            if self.bytes[self.pos..].starts_with(&[quote; 3]) {
+                self.pos += 3;
+                break;
+            }
+            self.pos += 1;
         }
         self.bad(Diag::new(span, "a string has one quote at each end").help("\"first line\\nsecond line\""))
     }

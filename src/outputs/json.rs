@@ -18,10 +18,10 @@ pub static DEF: OutputDef = OutputDef {
                where it would break the line.",
         examples: &[
             Example {
-                run: "-o json 'where status >= 500 | head 2' access.log | flitch 'select time, status, path'",
+                run: "'where status >= 500 | select ip, status, path | head 2' access.log",
                 output: r#"
-{"time":"02/Mar/2026:09:02:15 +0000","status":500,"path":"/api/orders"}
-{"time":"02/Mar/2026:09:02:16 +0000","status":502,"path":"/api/orders"}
+{"ip":"192.0.2.88","status":500,"path":"/api/orders"}
+{"ip":"192.0.2.88","status":502,"path":"/api/orders"}
 "#,
             },
             Example {

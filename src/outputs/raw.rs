@@ -57,12 +57,21 @@ pub struct Lines {
     /// Whether lines were left out since the last one that was written.
     gap: bool,
     wrote: bool,
+    /// The input of the lines that context was last taken from.
+    source: u32,
 }
 
 impl Lines {
     /// A renderer with these options.
     pub fn new(options: LineOptions) -> Lines {
-        Lines { options, pending: std::collections::VecDeque::new(), after_left: 0, gap: false, wrote: false }
+        Lines {
+            options,
+            pending: std::collections::VecDeque::new(),
+            after_left: 0,
+            gap: false,
+            wrote: false,
+            source: 0,
+        }
     }
 
     /// Copies the selected lines; a run of neighbours is one copy.
@@ -105,6 +114,13 @@ impl Lines {
     }
 
     fn context(&mut self, batch: &Batch, out: &mut Vec<u8>) {
+        if self.source != batch.block.source.index {
+            // Context never crosses from one file into the next.
+            self.source = batch.block.source.index;
+            self.pending.clear();
+            self.after_left = 0;
+            self.gap = true;
+        }
         let mut selected = batch.sel.iter().peekable();
         for row in 0..batch.rows.len() as u32 {
             let span = batch.rows[row as usize];

@@ -18,9 +18,9 @@ pub use view::View;
 
 use crate::data::lines::Frame;
 use crate::data::{Cut, Want};
+use crate::def::decode::Decode;
 use crate::def::expr::Expr;
 use crate::def::maps::Fill;
-use crate::def::decode::Decode;
 use crate::def::scope::{BindOptions, Decoder, Scope};
 use crate::def::{Effect, InputDef, Registry, Shape, Step};
 use crate::lang::{self, Diag};
@@ -71,7 +71,12 @@ pub struct Wishes {
 }
 
 /// Parses and binds a pipeline; gives the plan and its steps.
-pub fn plan(text: &str, input: &'static InputDef, options: &BindOptions, wishes: Wishes) -> Result<(Plan, Vec<Step>), Vec<Diag>> {
+pub fn plan(
+    text: &str,
+    input: &'static InputDef,
+    options: &BindOptions,
+    wishes: Wishes,
+) -> Result<(Plan, Vec<Step>), Vec<Diag>> {
     let catalogue = Catalogue;
     let tree = lang::parse(text, &catalogue)?;
     let mut scope = Scope::new(&catalogue, options, text, input);
@@ -91,7 +96,8 @@ pub fn plan(text: &str, input: &'static InputDef, options: &BindOptions, wishes:
     if !errors.is_empty() {
         return Err(errors);
     }
-    if wishes.context && (scope.made_columns || scope.steps.iter().any(|s| matches!(s, Step::Fold(_) | Step::Scan(_)))) {
+    if wishes.context && (scope.made_columns || scope.steps.iter().any(|s| matches!(s, Step::Fold(_) | Step::Scan(_))))
+    {
         let span = lang::Span { start: 0, end: text.len() };
         return Err(vec![
             Diag::new(span, "context lines need a pipeline that only chooses lines in order")

@@ -95,7 +95,11 @@ impl Record {
     fn find(&self, name: &[u8], escaped: bool) -> Option<usize> {
         let plain = |raw: &[u8], escaped: bool| {
             let mut out = Vec::new();
-            if escaped { json::unescape(raw, &mut out) } else { out.extend_from_slice(raw) }
+            if escaped {
+                json::unescape(raw, &mut out)
+            } else {
+                out.extend_from_slice(raw)
+            }
             out
         };
         self.entries.iter().position(|e| match (e.escaped, escaped) {

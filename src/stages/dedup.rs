@@ -14,12 +14,17 @@ pub static DEF: StageDef = StageDef {
         text: "Without a key the whole line is the key. Keys compare as text, and None is a key of its own. \
                Memory grows with the number of different keys.",
         examples: &[
-            Example { run: "'dedup service | select ts, service' app.jsonl", output: r#"
+            Example {
+                run: "'dedup service | select ts, service' app.jsonl",
+                output: r#"
 {"ts":"2026-03-02T09:00:01.250Z","service":"api"}
 {"ts":"2026-03-02T09:00:02.004Z","service":"worker"}
 {"ts":"2026-03-02T09:00:09.871Z","service":"auth"}
-"# },
-            Example { run: "'select status | dedup status' access.log", output: r#"
+"#,
+            },
+            Example {
+                run: "'select status | dedup status' access.log",
+                output: r#"
 {"status":200}
 {"status":304}
 {"status":302}
@@ -29,7 +34,8 @@ pub static DEF: StageDef = StageDef {
 {"status":404}
 {"status":403}
 {"status":503}
-"# },
+"#,
+            },
         ],
     },
     keywords: &[],

@@ -12,10 +12,13 @@ pub static DEF: StageDef = StageDef {
         brief: "remove columns and keep the rest",
         text: "The other fields keep their order and their spelling. Dropping a field that a record does not \
                have is no error where the fields are not known in advance.",
-        examples: &[Example { run: "'drop ts, http, user | head 2' app.jsonl", output: r#"
+        examples: &[Example {
+            run: "'drop ts, http, user | head 2' app.jsonl",
+            output: r#"
 {"level":"info","service":"api","msg":"request done","status":200,"ms":12.5}
 {"level":"debug","service":"worker","msg":"job started","status":null,"ms":3}
-"# }],
+"#,
+        }],
     },
     keywords: &[],
     effect: Effect::MakesColumns,

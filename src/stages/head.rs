@@ -14,14 +14,20 @@ pub static DEF: StageDef = StageDef {
         brief: "keep the first N records and stop reading",
         text: "Without a number, ten. After `sort`, only as many rows are held as `head` wants.",
         examples: &[
-            Example { run: "'head 2' access.log", output: r#"
+            Example {
+                run: "'head 2' access.log",
+                output: r#"
 203.0.113.7 - - [02/Mar/2026:09:00:01 +0000] "GET / HTTP/1.1" 200 5124 "-" "Mozilla/5.0 (X11; Linux x86_64) Firefox/136.0"
 203.0.113.7 - - [02/Mar/2026:09:00:02 +0000] "GET /static/app.css HTTP/1.1" 304 0 "https://shop.example/" "Mozilla/5.0 (X11; Linux x86_64) Firefox/136.0"
-"# },
-            Example { run: "'sort -bytes | head 2 | select path, bytes' access.log", output: r#"
+"#,
+            },
+            Example {
+                run: "'sort -bytes | head 2 | select path, bytes' access.log",
+                output: r#"
 {"path":"/api/orders","bytes":20480}
 {"path":"/","bytes":5124}
-"# },
+"#,
+            },
         ],
     },
     keywords: &[],
@@ -33,11 +39,8 @@ pub static DEF: StageDef = StageDef {
 pub const DEFAULT: usize = 10;
 
 fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
-    let left = if stage.items.is_empty() {
-        DEFAULT
-    } else {
-        args::count(args::one(stage, DEF.doc.usage)?, DEF.doc.usage)?
-    };
+    let left =
+        if stage.items.is_empty() { DEFAULT } else { args::count(args::one(stage, DEF.doc.usage)?, DEF.doc.usage)? };
     if let Some(Step::Fold(fold)) = scope.steps.last_mut() {
         // A sort before keeps just this many; this step still says when to stop.
         fold.limit(left);
@@ -58,6 +61,9 @@ impl Whole for Head {
     fn push(&mut self, batch: &mut Batch, cx: &mut Cx, out: Out<'_>) -> Flow {
         batch.sel.truncate(self.left);
         self.left -= batch.sel.len();
+        if self.left == 0 && batch.stop.is_none() {
+            batch.stop = Some(batch.sel.last().map_or(0, |row| row + 1));
+        }
         if out(batch, cx) == Flow::Stop || self.left == 0 { Flow::Stop } else { Flow::More }
     }
 }

@@ -21,11 +21,14 @@ pub static DEF: StageDef = StageDef {
                and a record whose text does not fit keeps the fields that it has. What does not fit is counted.\n\nIn a pattern, `<name>` takes everything up to the text after it, and `<_>` is \
                skipped: `parse pattern \"<ip> - <user> [<_>]\"`.",
         examples: &[
-            Example { run: "'parse pattern \"<day> <clock> <level> <rest>\" | count by level' app.log", output: r#"
+            Example {
+                run: "'parse pattern \"<day> <clock> <level> <rest>\" | count by level' app.log",
+                output: r#"
 {"level":"INFO","count":5}
 {"level":"ERROR","count":3}
 {"level":"WARN","count":2}
-"# },
+"#,
+            },
             Example {
                 run: "'parse regex r\"took (?P<ms>\\d+)ms\" from msg | where ms is not None | select msg, ms' app.jsonl",
                 output: r#"
@@ -66,7 +69,8 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
         }
         "pattern" => {
             let item = pattern_item(stage, "parse pattern \"<name> text\"")?;
-            let pattern = Pattern::parse(&literal(item)?).map_err(|why| Diag::new(item.span, why).help("<ip> - <user>"))?;
+            let pattern =
+                Pattern::parse(&literal(item)?).map_err(|why| Diag::new(item.span, why).help("<ip> - <user>"))?;
             let pattern = Arc::new(pattern);
             let names = pattern.names();
             (Arc::new(move |wants| Box::new(PatternCut::bind(&pattern, wants))), Some(names), |_| Kind::Any)
@@ -80,7 +84,9 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
                 (Arc::new(move |wants| (def.bind)(wants, &[])), columns, def.kind)
             }
             _ => {
-                return Err(Diag::new(stage.items[0].span, format!("`{name}` is nothing to parse by")).help(DEF.doc.usage));
+                return Err(
+                    Diag::new(stage.items[0].span, format!("`{name}` is nothing to parse by")).help(DEF.doc.usage)
+                );
             }
         },
     };

@@ -14,17 +14,23 @@ pub static DEF: StageDef = StageDef {
         text: "Takes an f-string, or any expression. Values are formatted as in Python, `{ms:>8.1f}`, and times \
                with `{time:%H:%M:%S}`; None is empty. After `print` only `line` exists, and it is the text.",
         examples: &[
-            Example { run: "'print f\"{status} {path}\" | head 3' access.log", output: r"
+            Example {
+                run: "'print f\"{status} {path}\" | head 3' access.log",
+                output: r"
 200 /
 304 /static/app.css
 302 /login
-" },
-            Example { run: "'where ms > 100 | print f\"{service:<8}{ms:>9.2f} {msg}\"' app.jsonl", output: r#"
+",
+            },
+            Example {
+                run: "'where ms > 100 | print f\"{service:<8}{ms:>9.2f} {msg}\"' app.jsonl",
+                output: r#"
 api       5003.00 query failed: "orders" timeout
 api        250.00 retry 1 of 3
 api       1200.00 upstream gone, took 1200ms
 worker     730.00 job took 730ms
-"# },
+"#,
+            },
         ],
     },
     keywords: &[],

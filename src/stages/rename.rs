@@ -12,10 +12,13 @@ pub static DEF: StageDef = StageDef {
         brief: "give columns other names, in their places",
         text: "A column keeps its place and its value. A field that already has the new name is replaced. Where \
                fields are not known in advance, a record without the field passes unchanged.",
-        examples: &[Example { run: "'rename msg as message | select level, message | head 2' app.jsonl", output: r#"
+        examples: &[Example {
+            run: "'rename msg as message | select level, message | head 2' app.jsonl",
+            output: r#"
 {"level":"info","message":"request done"}
 {"level":"debug","message":"job started"}
-"# }],
+"#,
+        }],
     },
     keywords: &["as"],
     effect: Effect::MakesColumns,

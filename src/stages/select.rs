@@ -13,11 +13,16 @@ pub static DEF: StageDef = StageDef {
                not be typeable. A missing field is None: `null` in JSON, empty in CSV and TSV. \
                `select http.status` makes a column named `http.status`.",
         examples: &[
-            Example { run: "'select ip, status | head 2' access.log", output: r#"
+            Example {
+                run: "'select ip, status | head 2' access.log",
+                output: r#"
 {"ip":"203.0.113.7","status":200}
 {"ip":"203.0.113.7","status":304}
-"# },
-            Example { run: "-o csv 'select ts, http.path as path, ms ?? 0 as ms' app.jsonl", output: r"
+"#,
+            },
+            Example {
+                run: "-o csv 'select ts, http.path as path, ms ?? 0 as ms' app.jsonl",
+                output: r"
 ts,path,ms
 2026-03-02T09:00:01.250Z,/api/users,12.5
 2026-03-02T09:00:02.004Z,,3
@@ -29,7 +34,8 @@ ts,path,ms
 2026-03-02T09:06:27.300Z,/api/users,4
 2026-03-02T09:10:00.999Z,/api/users,1200
 2026-03-02T09:14:59.618Z,,730
-" },
+",
+            },
         ],
     },
     keywords: &["as"],

@@ -14,15 +14,21 @@ pub static DEF: StageDef = StageDef {
                field that the record already has keeps its place; a new one is appended. The raw `line` never \
                changes.",
         examples: &[
-            Example { run: "-o json 'set slow = ms > 100 | select path, ms, slow | head 3' app.jsonl", output: r#"
+            Example {
+                run: "-o json 'set slow = ms > 100 | select path, ms, slow | head 3' app.jsonl",
+                output: r#"
 {"path":null,"ms":12.5,"slow":false}
 {"path":null,"ms":3,"slow":false}
 {"path":null,"ms":48,"slow":false}
-"# },
-            Example { run: "'set kib = bytes / 1024 | select path, kib | head 2' access.log", output: r#"
+"#,
+            },
+            Example {
+                run: "'set kib = bytes / 1024 | select path, kib | head 2' access.log",
+                output: r#"
 {"path":"/","kib":5.00390625}
 {"path":"/static/app.css","kib":0.0}
-"# },
+"#,
+            },
         ],
     },
     keywords: &["="],
@@ -37,7 +43,8 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     args::some(stage, DEF.doc.usage)?;
     for item in &stage.items {
         let Some((name, span)) = &item.assign else {
-            return Err(Diag::new(item.span, "`set` needs a name and `=`").help(format!("set NAME = {}", scope.shown(item.span))));
+            return Err(Diag::new(item.span, "`set` needs a name and `=`")
+                .help(format!("set NAME = {}", scope.shown(item.span))));
         };
         if OWN.contains(&name.as_str()) {
             return Err(Diag::new(*span, format!("`{name}` always means the row itself and cannot be set"))

@@ -13,9 +13,12 @@ pub static DEF: StageDef = StageDef {
         brief: "leave out the first N records",
         text: "The first N records of the stream that reaches this stage are left out, whatever file they come \
                from; with fewer there is no output.",
-        examples: &[Example { run: "'skip 2 | head 1' app.log", output: r"
+        examples: &[Example {
+            run: "'skip 2 | head 1' app.log",
+            output: r"
 2026-03-02 09:01:30 INFO  [orders] order 1001 placed by bob
-" }],
+",
+        }],
     },
     keywords: &[],
     effect: Effect::Chooses,

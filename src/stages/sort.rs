@@ -15,7 +15,9 @@ pub static DEF: StageDef = StageDef {
                both ways. Untyped text that is a number sorts as one. Ties keep the input's order. A sort that is \
                followed by `head N` holds only about N rows.",
         examples: &[
-            Example { run: "'count by status | sort -count, status' access.log", output: r#"
+            Example {
+                run: "'count by status | sort -count, status' access.log",
+                output: r#"
 {"status":200,"count":4}
 {"status":201,"count":2}
 {"status":404,"count":2}
@@ -25,11 +27,15 @@ pub static DEF: StageDef = StageDef {
 {"status":500,"count":1}
 {"status":502,"count":1}
 {"status":503,"count":1}
-"# },
-            Example { run: "'sort -ms | head 2 | select service, ms' app.jsonl", output: r#"
+"#,
+            },
+            Example {
+                run: "'sort -ms | head 2 | select service, ms' app.jsonl",
+                output: r#"
 {"service":"api","ms":5003}
 {"service":"api","ms":1200}
-"# },
+"#,
+            },
         ],
     },
     keywords: &[],

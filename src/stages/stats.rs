@@ -21,7 +21,9 @@ pub static DEF: StageDef = StageDef {
                own condition: `count where status >= 500 as errors`. A group is there even if no row of it meets \
                the condition. Without keys there is one row, even for an empty input.",
         examples: &[
-            Example { run: "'count by status' access.log", output: r#"
+            Example {
+                run: "'count by status' access.log",
+                output: r#"
 {"status":200,"count":4}
 {"status":304,"count":1}
 {"status":302,"count":1}
@@ -31,7 +33,8 @@ pub static DEF: StageDef = StageDef {
 {"status":404,"count":2}
 {"status":403,"count":1}
 {"status":503,"count":1}
-"# },
+"#,
+            },
             Example {
                 run: "'count, count where status >= 500 as errors, p95(ms) by service' app.jsonl",
                 output: r#"
@@ -40,7 +43,9 @@ pub static DEF: StageDef = StageDef {
 {"service":"auth","count":2,"errors":0,"p95_ms":48}
 "#,
             },
-            Example { run: "'count, sum(bytes) by bin(time, 10s)' access.log", output: r#"
+            Example {
+                run: "'count, sum(bytes) by bin(time, 10s)' access.log",
+                output: r#"
 {"time":"2026-03-02T09:00:00Z","count":3,"sum_bytes":5278}
 {"time":"2026-03-02T09:00:10Z","count":1,"sum_bytes":512}
 {"time":"2026-03-02T09:01:30Z","count":1,"sum_bytes":96}
@@ -51,7 +56,8 @@ pub static DEF: StageDef = StageDef {
 {"time":"2026-03-02T09:10:00Z","count":1,"sum_bytes":190}
 {"time":"2026-03-02T09:12:30Z","count":1,"sum_bytes":2}
 {"time":"2026-03-02T09:14:50Z","count":1,"sum_bytes":98}
-"# },
+"#,
+            },
         ],
     },
     keywords: &["by", "as", "where"],
@@ -120,7 +126,9 @@ fn aggregate(item: &Item, scope: &mut Scope<'_>) -> Result<(Agg, String), Diag> 
         (None, None) => 0.0,
     };
     if most > 1 && number.is_none() && !(0.0..=1.0).contains(&param) {
-        return Err(Diag::new(item.expr.span, "a quantile lies between 0 and 1").help("percentile(ms, 0.95)").help("p95(ms)"));
+        return Err(Diag::new(item.expr.span, "a quantile lies between 0 and 1")
+            .help("percentile(ms, 0.95)")
+            .help("p95(ms)"));
     }
     let cond = match &item.cond {
         Some(cond) => Some(scope.cond(cond)?),

@@ -12,10 +12,13 @@ pub static DEF: StageDef = StageDef {
         usage: "tail N",
         brief: "keep the last N records",
         text: "Without a number, ten. Only about that many records are held, and they come out in the input's order.",
-        examples: &[Example { run: "'tail 2' app.log", output: r"
+        examples: &[Example {
+            run: "'tail 2' app.log",
+            output: r"
 2026-03-02 09:10:00 ERROR [db] pool exhausted (20 of 20 in use)
 2026-03-02 09:14:59 INFO  [orders] order 1002 placed by alice
-" }],
+",
+        }],
     },
     keywords: &[],
     effect: Effect::Chooses,

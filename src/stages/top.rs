@@ -12,14 +12,20 @@ pub static DEF: StageDef = StageDef {
         text: "`top 10 path` is `count by path | sort -count | head 10`. With `by`, the keys with the greatest \
                value of an aggregate: `top 10 path by sum(bytes)`. Ties keep first-seen order.",
         examples: &[
-            Example { run: "'top 2 path' access.log", output: r#"
+            Example {
+                run: "'top 2 path' access.log",
+                output: r#"
 {"path":"/api/orders","count":5}
 {"path":"/api/users","count":3}
-"# },
-            Example { run: "'top 2 ip by sum(bytes)' access.log", output: r#"
+"#,
+            },
+            Example {
+                run: "'top 2 ip by sum(bytes)' access.log",
+                output: r#"
 {"ip":"192.0.2.88","sum_bytes":21670}
 {"ip":"203.0.113.7","sum_bytes":5285}
-"# },
+"#,
+            },
         ],
     },
     keywords: &["by", "as"],

@@ -8,8 +8,8 @@ use crate::data::Batch;
 use crate::def::bind::conjuncts;
 use crate::def::step::{Cx, Map};
 use crate::def::{Doc, Effect, Example, Expr, Scope, StageDef, args};
-use crate::lang::ast::{Compare, Expr as Tree, ExprKind, Stage};
 use crate::lang::Diag;
+use crate::lang::ast::{Compare, Expr as Tree, ExprKind, Stage};
 
 pub static DEF: StageDef = StageDef {
     doc: Doc {
@@ -22,19 +22,28 @@ pub static DEF: StageDef = StageDef {
                `i\"any case\"`, `(` or `not` is a condition too, and bare strings in it mean that the line \
                contains them: `\"timeout\"`, `not r\"GET /health\"`, `\"a\" or \"b\"`.",
         examples: &[
-            Example { run: "'where status >= 500' access.log", output: r#"
+            Example {
+                run: "'where status >= 500' access.log",
+                output: r#"
 192.0.2.88 - - [02/Mar/2026:09:02:15 +0000] "GET /api/orders?page=2 HTTP/1.1" 500 1033 "-" "curl/8.12.1"
 192.0.2.88 - - [02/Mar/2026:09:02:16 +0000] "GET /api/orders?page=2 HTTP/1.1" 502 157 "-" "curl/8.12.1"
 198.51.100.23 - bob [02/Mar/2026:09:10:00 +0000] "GET /api/users?id=7 HTTP/1.1" 503 190 "https://shop.example/cart" "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_4) Safari/605.1.15"
-"# },
-            Example { run: "'\"/login\" and status == 200' access.log", output: r#"
+"#,
+            },
+            Example {
+                run: "'\"/login\" and status == 200' access.log",
+                output: r#"
 198.51.100.23 - bob [02/Mar/2026:09:00:11 +0000] "GET /api/users?id=7 HTTP/1.1" 200 512 "https://shop.example/login" "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_4) Safari/605.1.15"
-"# },
-            Example { run: "'where level >= warn and ms > 100' app.jsonl", output: r#"
+"#,
+            },
+            Example {
+                run: "'where level >= warn and ms > 100' app.jsonl",
+                output: r#"
 {"ts":"2026-03-02T09:02:15.733Z","level":"error","service":"api","msg":"query failed: \"orders\" timeout","status":500,"ms":5003,"user":"carol","http":{"method":"GET","path":"/api/orders"}}
 {"ts":"2026-03-02T09:02:16.020Z","level":"warn","service":"api","msg":"retry 1 of 3","status":502,"ms":250,"user":"carol","http":{"method":"GET","path":"/api/orders"}}
 {"ts":"2026-03-02T09:10:00.999Z","level":"error","service":"api","msg":"upstream gone, took 1200ms","status":503,"ms":1200,"http":{"method":"GET","path":"/api/users"}}
-"# },
+"#,
+            },
         ],
     },
     keywords: &[],

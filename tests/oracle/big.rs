@@ -163,7 +163,11 @@ pub fn ratio(n: &Big, power: i32, d: &Big) -> Option<f64> {
     if lowest > 971 {
         return None;
     }
-    let unit = if lowest < -1022 { f64::from_bits(1 << (lowest + 1074)) } else { f64::from_bits(((lowest + 1023) as u64) << 52) };
+    let unit = if lowest < -1022 {
+        f64::from_bits(1 << (lowest + 1074))
+    } else {
+        f64::from_bits(((lowest + 1023) as u64) << 52)
+    };
     let value = if n.negative { -(mantissa * unit) } else { mantissa * unit };
     value.is_finite().then_some(value)
 }

@@ -50,15 +50,44 @@ pub struct Input {
 }
 
 const NUMBERS: &[&str] = &[
-    "0", "1", "2", "3", "10", "1.0", "1e0", "-0", "-0.0", "0.1", "0.2", "0.30000000000000004", "-1", "-2.5", "2.50", "1E2",
-    "1e3", "100", "404", "500", "503", "12345678901234567890", "9223372036854775807", "-9223372036854775808",
-    "9007199254740993", "1e22", "1e-7", "123456.789", "5e-324", "1e300", "-1e300", "99",
+    "0",
+    "1",
+    "2",
+    "3",
+    "10",
+    "1.0",
+    "1e0",
+    "-0",
+    "-0.0",
+    "0.1",
+    "0.2",
+    "0.30000000000000004",
+    "-1",
+    "-2.5",
+    "2.50",
+    "1E2",
+    "1e3",
+    "100",
+    "404",
+    "500",
+    "503",
+    "12345678901234567890",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "9007199254740993",
+    "1e22",
+    "1e-7",
+    "123456.789",
+    "5e-324",
+    "1e300",
+    "-1e300",
+    "99",
 ];
 
 const TEXTS: &[&str] = &[
-    "", "abc", "ABC", "abd", "b", "true", "True", "false", "None", "null", "1", "1.0", "007", "+5", "+1555", " 5 ", "5ms",
-    "x y", "ünï", "日本", "a,b", "q\"q", "back\\s", "tab\tx", "nl\nx", "ß", "İ", "😀x", "nan", "inf", "0x10", "1_000", "-",
-    "a=b", "{", "k", "/api/x", "/api/y", "error", "timeout", "ǅ", "e\u{301}", "1e5", "00", "-5", "v",
+    "", "abc", "ABC", "abd", "b", "true", "True", "false", "None", "null", "1", "1.0", "007", "+5", "+1555", " 5 ",
+    "5ms", "x y", "ünï", "日本", "a,b", "q\"q", "back\\s", "tab\tx", "nl\nx", "ß", "İ", "😀x", "nan", "inf", "0x10",
+    "1_000", "-", "a=b", "{", "k", "/api/x", "/api/y", "error", "timeout", "ǅ", "e\u{301}", "1e5", "00", "-5", "v",
 ];
 
 pub const NAMES: &[&str] = &["a", "b", "c", "d", "e"];
@@ -147,7 +176,9 @@ fn bad(rng: &mut Rng) -> Vec<u8> {
 }
 
 fn record(rng: &mut Rng, format: Format, pools: &[Vec<Cell>], header: &[String]) -> Vec<(String, Cell)> {
-    let from = |rng: &mut Rng, at: usize| if rng.chance(12) { cell(rng, at == NAMES.len()) } else { rng.pick(&pools[at]).clone() };
+    let from = |rng: &mut Rng, at: usize| {
+        if rng.chance(12) { cell(rng, at == NAMES.len()) } else { rng.pick(&pools[at]).clone() }
+    };
     if format == Format::Csv {
         let of = |name: &str| NAMES.iter().position(|n| *n == name).unwrap_or(NAMES.len());
         let mut cells: Vec<(String, Cell)> = header.iter().map(|n| (n.clone(), from(rng, of(n)))).collect();
@@ -216,12 +247,13 @@ impl Cell {
             Cell::Number(n) => n.clone().into_bytes(),
             Cell::Text(t, more) => [b"\"", &inside(t, *more)[..], b"\""].concat(),
             Cell::Object(members) => {
-                let members: Vec<Vec<u8>> = members.iter().map(|(k, v)| [format!("\"{k}\": ").into_bytes(), v.json()].concat()).collect();
-                [b"{", &members.join(&b','), &b"}"[..]].concat()
+                let members: Vec<Vec<u8>> =
+                    members.iter().map(|(k, v)| [format!("\"{k}\": ").into_bytes(), v.json()].concat()).collect();
+                [&b"{"[..], &members.join(&b','), &b"}"[..]].concat()
             }
             Cell::List(items) => {
                 let items: Vec<Vec<u8>> = items.iter().map(Cell::json).collect();
-                [b"[", &items.join(&b", "[..]), &b"]"[..]].concat()
+                [&b"["[..], &items.join(&b", "[..]), &b"]"[..]].concat()
             }
         }
     }
@@ -264,9 +296,10 @@ impl Line {
             Line::Blank => (Vec::new(), None),
             Line::Bad(text) => (text.clone(), None),
             Line::Record(Format::Json, fields) => {
-                let spelled = |(k, v): &(String, Cell)| [&b"\""[..], &inside(k.as_bytes(), false), b"\":", &v.json()].concat();
+                let spelled =
+                    |(k, v): &(String, Cell)| [&b"\""[..], &inside(k.as_bytes(), false), b"\":", &v.json()].concat();
                 let members: Vec<Vec<u8>> = fields.iter().map(spelled).collect();
-                let line = [b"{", &members.join(&b','), &b"}"[..]].concat();
+                let line = [&b"{"[..], &members.join(&b','), &b"}"[..]].concat();
                 (line, Some(fields.iter().map(|(k, v)| (k.clone(), v.typed())).collect::<Vec<_>>()))
             }
             Line::Record(Format::Logfmt, fields) => {
@@ -290,7 +323,10 @@ impl Line {
                     pairs.swap(0, at);
                     found.swap(0, at);
                 }
-                (pairs.join(&b' '), Some(found))
+                let line = pairs.join(&b' ');
+                // Without a single pair it is prose.
+                let is_record = line.contains(&b'=');
+                (line, is_record.then_some(found))
             }
             Line::Record(Format::Csv, fields) => {
                 let cells: Vec<Vec<u8>> = fields.iter().map(|(_, c)| csv(c)).collect();

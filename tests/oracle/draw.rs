@@ -4,7 +4,8 @@ use super::data::{self, Format, Input, NAMES};
 use super::prog::{Agg, E, Kind, Op, Stage};
 use super::rng::Rng;
 
-const REGEXES: &[&str] = &["a", "^a", "b$", "[0-9]+", "^[0-9]+$", "(?i)ABC", "a|b", "x.y", "^$", r"\d\d", "[^a-z]", "é|ü|日"];
+const REGEXES: &[&str] =
+    &["a", "^a", "b$", "[0-9]+", "^[0-9]+$", "(?i)ABC", "a|b", "x.y", "^$", r"\d\d", "[^a-z]", "é|ü|日"];
 
 const WORDS: &[&str] = &["a", "b", "abc", "1", "x", "5", "timeout", "true", "ü", ":", " ", "\"", "e", "00"];
 
@@ -126,7 +127,23 @@ fn named(rng: &mut Rng, e: &E, spare: &[&str], made: &[String]) -> (String, Opti
 }
 
 fn agg(rng: &mut Rng, names: &Names) -> Agg {
-    let words = ["count", "count", "count", "sum", "sum", "avg", "min", "max", "first", "last", "count_distinct", "median", "p90", "stddev", "var"];
+    let words = [
+        "count",
+        "count",
+        "count",
+        "sum",
+        "sum",
+        "avg",
+        "min",
+        "max",
+        "first",
+        "last",
+        "count_distinct",
+        "median",
+        "p90",
+        "stddev",
+        "var",
+    ];
     let word = *rng.pick(&words);
     let bare = word == "count" && !rng.chance(3);
     let arg = (!bare).then(|| if rng.chance(4) { num(rng, names, 1) } else { simple(rng, names) });
@@ -145,8 +162,10 @@ fn stats(rng: &mut Rng, names: &mut Names) -> Stage {
     let mut aggs = Vec::new();
     for at in 0..1 + rng.below(3) {
         let mut agg = agg(rng, names);
-        if made.contains(&agg.name()) || rng.chance(3) {
-            agg.alias = Some(format!("m{at}"));
+        let named = agg.arg.as_ref().is_none_or(|arg| arg.name().is_some());
+        if !named || made.contains(&agg.name()) || rng.chance(3) {
+            let free = |name: &String| !made.contains(name);
+            agg.alias = (at..).map(|n| format!("m{n}")).find(free);
         }
         made.push(agg.name());
         aggs.push(agg);
@@ -173,8 +192,12 @@ fn simple(rng: &mut Rng, names: &Names) -> E {
 
 fn constant(rng: &mut Rng) -> E {
     match rng.below(12) {
-        0..5 => E::Int(if rng.chance(4) { *rng.pick(&[0, -1, 9007199254740993, i64::MAX, 404]) } else { rng.range(-5, 600) }),
-        5 => E::Float(rng.pick(FLOATS)),
+        0..5 => E::Int(if rng.chance(4) {
+            *rng.pick(&[0, -1, 9007199254740993, i64::MAX, 404])
+        } else {
+            rng.range(-5, 600)
+        }),
+        5 => E::Float(*rng.pick(FLOATS)),
         6 => E::Bool(rng.chance(2)),
         7 => E::None,
         _ => E::Str(string(rng)),
@@ -223,7 +246,10 @@ fn cond(rng: &mut Rng, names: &Names, depth: usize) -> E {
             E::Match(b(x), *rng.pick(REGEXES))
         }
         11 | 12 => E::IsNone(b(simple(rng, names)), rng.chance(2)),
-        13 => E::Call(*rng.pick(&["startswith", "endswith"]), vec![text_of(rng, names, 1), E::Str(rng.pick(WORDS).to_string())]),
+        13 => E::Call(
+            *rng.pick(&["startswith", "endswith"]),
+            vec![text_of(rng, names, 1), E::Str(rng.pick(WORDS).to_string())],
+        ),
         14 => E::Call("is_number", vec![simple(rng, names)]),
         _ => match field(rng, names) {
             field @ E::Field(_) => field,
@@ -244,7 +270,7 @@ fn bare(rng: &mut Rng, names: &Names, depth: usize) -> E {
         };
     }
     match rng.below(4) {
-        0 => E::BareRegex(rng.pick(REGEXES)),
+        0 => E::BareRegex(*rng.pick(REGEXES)),
         1 => E::BareNoCase(rng.pick(WORDS).to_string()),
         _ => E::Bare(rng.pick(WORDS).to_string()),
     }
@@ -257,7 +283,7 @@ fn num(rng: &mut Rng, names: &Names, depth: usize) -> E {
     if depth == 0 {
         return match rng.below(4) {
             0 => E::Int(rng.range(-3, 10)),
-            1 => E::Float(rng.pick(FLOATS)),
+            1 => E::Float(*rng.pick(FLOATS)),
             _ => field(rng, names),
         };
     }

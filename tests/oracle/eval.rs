@@ -296,7 +296,13 @@ fn compute(op: char, x: N, y: N) -> Result<N, bool> {
             whole -= 1.0;
         }
         let floor = whole.floor();
-        let floor = if whole == 0.0 { 0.0f64.copysign(x / y) } else if whole - floor > 0.5 { floor + 1.0 } else { floor };
+        let floor = if whole == 0.0 {
+            0.0f64.copysign(x / y)
+        } else if whole - floor > 0.5 {
+            floor + 1.0
+        } else {
+            floor
+        };
         (floor, rest)
     };
     let answer = match op {
@@ -386,7 +392,8 @@ fn function(name: &str, args: &[Val]) -> Option<Val> {
         "strip" => {
             let points = points(&text(0)?);
             let blank = |p: &Vec<u8>| {
-                std::str::from_utf8(p).is_ok_and(|p| p.chars().all(|c| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)))
+                std::str::from_utf8(p)
+                    .is_ok_and(|p| p.chars().all(|c| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)))
             };
             let from = points.iter().position(|p| !blank(p)).unwrap_or(points.len());
             let to = points.iter().rposition(|p| !blank(p)).map_or(from, |at| at + 1);

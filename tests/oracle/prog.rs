@@ -21,7 +21,12 @@ pub enum E {
     /// `x in (constants)`, perhaps `not in`.
     In(Box<E>, Vec<E>, bool),
     /// `"text" in x`, perhaps without regard to case, perhaps `not in`.
-    Has { text: String, no_case: bool, hay: Box<E>, not: bool },
+    Has {
+        text: String,
+        no_case: bool,
+        hay: Box<E>,
+        not: bool,
+    },
     Match(Box<E>, &'static str),
     IsNone(Box<E>, bool),
     Coalesce(Box<E>, Box<E>),
@@ -194,7 +199,9 @@ impl E {
                 _ => Kind::Number,
             },
             E::Call(name, _) => match *name {
-                "lower" | "upper" | "strip" | "removeprefix" | "removesuffix" | "replace" | "str" | "type" => Kind::Text,
+                "lower" | "upper" | "strip" | "removeprefix" | "removesuffix" | "replace" | "str" | "type" => {
+                    Kind::Text
+                }
                 "startswith" | "endswith" | "is_number" => Kind::Bool,
                 "abs" => Kind::Any,
                 _ => Kind::Number,

@@ -112,19 +112,21 @@ pub fn run(program: &[Stage], input: &Input, records: bool) -> Outcome {
         match stage {
             Stage::Set(items) => known.extend(items.into_iter().map(|(name, _)| name)),
             Stage::Rename(items) => items.iter().for_each(|(from, to)| {
-                if known.remove(from) { known.insert(to.clone()) } else { known.remove(to) };
+                if known.remove(from) {
+                    known.insert(to.clone())
+                } else {
+                    known.remove(to)
+                };
             }),
             _ => {}
         }
     }
-    let stats_last = |s: &&Stage| matches!(s, Stage::Stats(..) | Stage::Top(..));
     let prints = matches!(program.last(), Some(Stage::Print(_)));
     let shows_records = (records || program.iter().any(Stage::makes_columns)) && (!prints || records);
     let shows_open = shows_records && !prints && !closed;
-    let mut started = !run.stages.iter().any(|s| matches!(s.stage, Stage::Head(0)));
+    let wants_none = run.stages.iter().any(|s| matches!(s.stage, Stage::Head(0)));
     for row in rows {
-        if !started || run.push(0, row, shows_open) {
-            started = false;
+        if wants_none || run.push(0, row, shows_open) {
             break;
         }
     }
@@ -132,11 +134,8 @@ pub fn run(program: &[Stage], input: &Input, records: bool) -> Outcome {
         run.flush(at, shows_open);
     }
     let mut out = Outcome { ledger: run.ledger, selected: run.out.len(), ..Outcome::default() };
-    if !shows_records {
-        let has_stats = program.iter().find(stats_last).is_some();
-        if !has_stats && !prints {
-            out.stdout.extend_from_slice(&header);
-        }
+    if !shows_records && !prints {
+        out.stdout.extend_from_slice(&header);
     }
     let last = run.out.len().saturating_sub(1);
     for (at, row) in run.out.iter().enumerate() {
@@ -190,7 +189,8 @@ impl Run {
             if shows_open && std::mem::take(&mut row.bad) {
                 row.noted.insert(self.miss.clone());
             }
-            let in_order = self.stages.last().is_none_or(|s| s.in_order && !matches!(s.stage, Stage::Sort(_) | Stage::Tail(_)));
+            let in_order =
+                self.stages.last().is_none_or(|s| s.in_order && !matches!(s.stage, Stage::Sort(_) | Stage::Tail(_)));
             self.count(&mut row, &before, in_order);
             self.out.push(row);
             return false;
@@ -212,7 +212,8 @@ impl Run {
                 }
             }
             Stage::Select(items) => {
-                let of = |(e, alias): &(E, Option<String>)| alias.clone().unwrap_or_else(|| e.name().unwrap().to_string());
+                let of =
+                    |(e, alias): &(E, Option<String>)| alias.clone().unwrap_or_else(|| e.name().unwrap().to_string());
                 let values: Vec<_> = items.iter().map(|i| (of(i), of(i).into_bytes(), eval.value(&i.0))).collect();
                 row.fields = values;
             }
@@ -295,8 +296,7 @@ impl Run {
                 let closed = live.closed;
                 let keyed = rows.into_iter().map(|mut row| {
                     let noted = row.noted.clone();
-                    let values: Vec<Val> =
-                        keys.iter().map(|(e, _)| Eval { row: &mut row, closed }.value(e)).collect();
+                    let values: Vec<Val> = keys.iter().map(|(e, _)| Eval { row: &mut row, closed }.value(e)).collect();
                     row.noted = noted;
                     (values, row)
                 });
@@ -313,9 +313,14 @@ impl Run {
             }
             Stage::Stats(aggs, by) => {
                 if by.is_empty() && live.groups.is_empty() {
-                    live.groups.push(Group { key: Vec::new(), shown: Vec::new(), values: vec![Vec::new(); aggs.len()] });
+                    live.groups.push(Group {
+                        key: Vec::new(),
+                        shown: Vec::new(),
+                        values: vec![Vec::new(); aggs.len()],
+                    });
                 }
-                let of = |(e, alias): &(E, Option<String>)| alias.clone().unwrap_or_else(|| e.name().unwrap().to_string());
+                let of =
+                    |(e, alias): &(E, Option<String>)| alias.clone().unwrap_or_else(|| e.name().unwrap().to_string());
                 let names: Vec<String> = by.iter().map(of).chain(aggs.iter().map(Agg::name)).collect();
                 for group in std::mem::take(&mut live.groups) {
                     let values = aggs.iter().zip(&group.values).map(|(agg, values)| aggregated(agg.word, values));

@@ -327,14 +327,23 @@ pub fn variance(numbers: &[N]) -> Option<f64> {
 
 #[test]
 fn spells_and_reads_numbers() {
-    for (f, text) in
-        [(0.1, "0.1"), (3.0, "3.0"), (1e16, "1e+16"), (1e15, "1000000000000000.0"), (1e-4, "0.0001"), (1.5e-5, "1.5e-05"), (-0.0, "-0.0")]
-    {
+    for (f, text) in [
+        (0.1, "0.1"),
+        (3.0, "3.0"),
+        (1e16, "1e+16"),
+        (1e15, "1000000000000000.0"),
+        (1e-4, "0.0001"),
+        (1.5e-5, "1.5e-05"),
+        (-0.0, "-0.0"),
+    ] {
         assert_eq!(float_text(f), text);
     }
     assert_eq!(lenient(b"+007"), Some(N::Int(7)));
     assert_eq!(lenient(b"-0"), Some(N::Int(0)));
-    assert_eq!((lenient(b"+-1"), lenient(b""), lenient(b"1e999"), lenient(b".5"), lenient(b"5.")), (None, None, None, None, None));
+    assert_eq!(
+        (lenient(b"+-1"), lenient(b""), lenient(b"1e999"), lenient(b".5"), lenient(b"5.")),
+        (None, None, None, None, None)
+    );
     assert_eq!(strict(b"007"), None);
     assert_eq!(N::Int(i64::MAX).order(N::Float(9_223_372_036_854_775_808.0)), Ordering::Less);
     assert_eq!(variance(&[N::Int(1), N::Float(2.0), N::Int(4)]), Some(7.0 / 3.0));

@@ -178,7 +178,14 @@ impl FoldState for Grouped {
         let parts = &self.parts;
         let mut key = Vec::new();
         for (ticket, ids) in order.chunks(crate::data::batch::BATCH_ROWS).enumerate() {
-            let block = Block { bytes: Vec::new(), start: 0, ticket: ticket as u64, source: source.clone(), offset: 0, lines_before: 0 };
+            let block = Block {
+                bytes: Vec::new(),
+                start: 0,
+                ticket: ticket as u64,
+                source: source.clone(),
+                offset: 0,
+                lines_before: 0,
+            };
             let mut batch = Batch::new(Arc::new(block), &cx.constants, cx.n_slots);
             for &id in ids {
                 batch.rows.push(Span::default());

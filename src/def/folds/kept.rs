@@ -25,6 +25,8 @@ struct Row {
     extent: u32,
     /// The line without its terminator.
     line: u32,
+    /// Whether the input had no newline after it; the extent has one all the same.
+    bare: bool,
     source: u32,
 }
 
@@ -83,14 +85,17 @@ impl Kept {
         let chunk = &mut self.chunks[chunk_index];
         let start = chunk.len();
         chunk.extend_from_slice(full);
-        if line.in_heap() {
+        let bare = full.len() == line.len as usize;
+        if bare {
             chunk.push(b'\n');
         }
         for &slot in &self.slots {
             let cell = batch.cell(slot, row);
             self.cells.push(match cell.span() {
                 None => cell,
-                Some(span) if span.start >= line.start && span.end() <= line.end() && span.in_heap() == line.in_heap() => {
+                Some(span)
+                    if span.start >= line.start && span.end() <= line.end() && span.in_heap() == line.in_heap() =>
+                {
                     cell.with_span(Span { start: span.start - line.start, len: span.len })
                 }
                 Some(span) => {
@@ -114,6 +119,7 @@ impl Kept {
             start: start as u32,
             extent,
             line: line.len,
+            bare: bare && !line.in_heap(),
             source: source as u32,
         });
         self.rows.len() as u32 - 1
@@ -128,7 +134,11 @@ impl Kept {
         self.chunks.extend(other.chunks);
         self.cells.extend(other.cells);
         self.bytes += other.bytes;
-        self.rows.extend(other.rows.into_iter().map(|r| Row { chunk: r.chunk + chunks, source: r.source + sources, ..r }));
+        self.rows.extend(other.rows.into_iter().map(|r| Row {
+            chunk: r.chunk + chunks,
+            source: r.source + sources,
+            ..r
+        }));
         shift
     }
 
@@ -166,12 +176,14 @@ impl Kept {
             let mut bytes = Vec::new();
             let mut rows = Vec::new();
             let mut columns = vec![Vec::new(); cx.n_slots];
+            let mut bare = false;
             while let Some(&index) = order.peek() {
                 let row = &self.rows[index as usize];
                 if row.source != source || rows.len() == OUT_ROWS || bytes.len() > OUT_BYTES {
                     break;
                 }
                 order.next();
+                bare = row.bare && row.extent == row.line + 1 && order.peek().is_none();
                 let base = bytes.len() as u32;
                 bytes.extend_from_slice(&self.chunks[row.chunk as usize][row.start as usize..][..row.extent as usize]);
                 rows.push(Span { start: base, len: row.line });
@@ -183,6 +195,10 @@ impl Kept {
                         _ => *cell,
                     });
                 }
+            }
+            if bare {
+                // An absent last newline stays absent at the very end of the output.
+                bytes.pop();
             }
             let source = self.sources[source as usize].clone();
             let block = Block { bytes, start: 0, ticket, source, offset: 0, lines_before: 0 };
