@@ -162,7 +162,7 @@ _flitch() {
             return 0
             ;;
         flitch__subcmd__help)
-            opts="-h --help stages functions aggregates formats outputs codecs language examples from-grep from-awk from-jq from-spl from-sql laws exit-codes where parse set select drop rename print head tail skip dedup stats top sort abs bin bool ceil coalesce contains_any day duration endswith exp find float floor hour int is_number isalpha isdigit islower isspace isupper len log lower lstrip minute month removeprefix removesuffix replace round rstrip second sqrt startswith str strip time type upper weekday year zfill count count_distinct sum avg min max first last median p percentile stddev var auto combined common csv json lines logfmt tsv table raw gzip zstd"
+            opts="-h --help stages functions aggregates formats outputs codecs language examples from-grep from-awk from-jq from-spl from-sql laws exit-codes where parse set select drop rename print head tail skip dedup stats top sort abs bin bool ceil coalesce contains_any day duration endswith exp find float floor hour int is_number isalpha isdigit islower isspace isupper len log lower lstrip minute month removeprefix removesuffix replace round rstrip second split sqrt startswith str strip time type upper weekday year zfill count count_distinct sum avg min max first last median p percentile stddev var auto combined common csv json lines logfmt tsv table raw gzip zstd"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -53,7 +53,7 @@ fn missing(list: &str, doc: &Doc, text: &dyn Fn(&[&str]) -> String) -> Vec<Strin
 /// Whether a list of names and briefs has this one.
 fn named(list: &str, doc: &Doc) -> bool {
     let is = |line: &str| line.split_whitespace().next() == Some(doc.name) && line.ends_with(doc.brief);
-    list.lines().any(|line| is(line))
+    list.lines().any(is)
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

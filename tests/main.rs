@@ -1,8 +1,10 @@
 //! The one integration binary: one link step, and one place that lists the tests.
 
+mod alloc;
 mod cases;
 mod docs;
 mod extend;
+mod facts;
 mod faults;
 mod feed;
 mod harness;

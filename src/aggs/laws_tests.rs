@@ -108,13 +108,15 @@ proptest! {
                 let mine: Vec<u32> = every.iter().copied().filter(|&i| rows[i as usize].2 == worker).collect();
                 // A worker's rows come in any order of batches, and each worker numbers groups its own way.
                 for rows in mine.rchunks(7) {
-                    let ids: Vec<u32> = rows.iter().map(|&i| (groups[i as usize] + worker as u32) % GROUPS as u32).collect();
+                    let own = |&i: &u32| (groups[i as usize] + worker as u32) % GROUPS as u32;
+                    let ids: Vec<u32> = rows.iter().map(own).collect();
                     refused_by_parts += add(&mut *state, &batch, &cells, rows, &ids, GROUPS);
                 }
                 state
             }).collect();
             prop_assert_eq!(refused, refused_by_parts, "{} refuses the same rows", name);
-            let to = |worker: u32| (0..GROUPS as u32).map(|id| (id + GROUPS as u32 - worker) % GROUPS as u32).collect::<Vec<_>>();
+            let n = GROUPS as u32;
+            let to = |worker: u32| (0..n).map(|id| (id + n - worker) % n).collect::<Vec<_>>();
             let [c, b, a] = [workers.pop().unwrap(), workers.pop().unwrap(), workers.pop().unwrap()];
             let mut merged = whole.fresh();
             let mut in_turn = [(a, to(0)), (b, to(1)), (c, to(2))];

@@ -121,6 +121,10 @@ fn what_is_infinite_is_no_sum() {
     assert_eq!(moments(&[huge, Num::Float(-f64::MAX)]).variance(), None);
     assert_eq!(moments(&[Num::Float(f64::NAN), i(1)]).variance(), None);
     assert_eq!(sum(&[]).mean(0), None);
+    let (mut rest, mut of_rest) = (sum(&[i(1)]), moments(&[i(1), i(2)]));
+    rest.merge(&sum(&[Num::Float(f64::INFINITY)]));
+    of_rest.merge(&moments(&[Num::Float(f64::INFINITY)]));
+    assert_eq!(results(&rest, &of_rest, 2), [None; 4]);
 }
 
 #[test]

@@ -230,7 +230,8 @@ proptest! {
     #[test]
     fn damage_is_survived(codec in 0usize..2, at in any::<u32>(), with in 1u8..=255, cut in any::<bool>()) {
         let def = ALL[codec];
-        let text: Vec<u8> = (0..5_000u32).flat_map(|i| format!("{} line\n", i.wrapping_mul(2_654_435_761)).into_bytes()).collect();
+        let line = |i: u32| format!("{} line\n", i.wrapping_mul(2_654_435_761)).into_bytes();
+        let text: Vec<u8> = (0..5_000).flat_map(line).collect();
         let mut packed = encode(def, 3, &text);
         let at = at as usize % packed.len();
         if cut {

@@ -30,7 +30,8 @@ compressed file, and exit status 3. Checksums are verified.
 
 `-z gzip` compresses the output at level 6, as `gzip` does. On an access log `-z gzip:1` is three times as fast and \
 makes 1.7 times as many bytes, `-z gzip:9` takes twice the time for 1 percent less; `-z zstd` is both faster and \
-smaller. The output holds no time and no name, so the same input always gives the same bytes. Reading one stream needs about 50 KiB.",
+smaller. The output holds no time and no name, so the same input always gives the same bytes. Reading one stream \
+needs about 50 KiB.",
         examples: &[
             Example {
                 run: "'count by status | sort -count | head 2' access.log.gz",

@@ -292,6 +292,7 @@ pub fn place(value: Value<'_>, heap: &mut Vec<u8>) -> Cell {
 }
 
 /// The value of a cell whose bytes `at` finds.
+#[inline]
 pub fn value_in<'a>(cell: Cell, at: impl FnOnce(Span) -> &'a [u8]) -> Value<'a> {
     match cell {
         Cell::None => Value::None,

@@ -242,6 +242,6 @@ mod tests {
         assert_eq!(compute(Op::Add, second, Value::Int(1), 0), Err(Fail::Misfit));
         assert_eq!(compute(Op::Mul, second, Value::Int(2), 0), Ok(Cell::Duration(2_000_000_000)));
         assert_eq!(compute(Op::Div, Value::Int(1), Value::Int(0), 0), Err(Fail::ByZero));
-        assert_eq!(compute(Op::Add, Value::Int(i64::MAX), Value::Int(1), 0), Ok(Cell::Float(9.223372036854775808e18)));
+        assert_eq!(compute(Op::Add, Value::Int(i64::MAX), Value::Int(1), 0), Ok(Cell::Float(9.223372036854776e18)));
     }
 }

@@ -338,10 +338,7 @@ impl Scope<'_> {
             let x = self.expr(a)?;
             let misfit = self.note(format!("`{}` was not a number", print::expr(a)));
             return Ok(Expr::new(InList { x, items: cells, not, zone: self.options.zone, misfit }, Kind::Bool));
-        } else if matches!(a.kind, ExprKind::Str(_) | ExprKind::NoCase(_)) && !may_be_list(b) {
-            let test = self.finder(a)?;
-            self.text_test(b, test)?
-        } else if matches!(a.kind, ExprKind::NoCase(_)) {
+        } else if matches!(a.kind, ExprKind::NoCase(_)) || matches!(a.kind, ExprKind::Str(_)) && !may_be_list(b) {
             let test = self.finder(a)?;
             self.text_test(b, test)?
         } else {

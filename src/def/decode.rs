@@ -4,7 +4,6 @@
 //! ones for the rest, for the rows that are left.
 
 use super::step::{Cx, Map};
-use crate::base::Span;
 use crate::data::{Batch, Cell, Column, Cut, NoteId};
 
 /// A step that does nothing: it marks a place.
@@ -47,10 +46,7 @@ impl Map for Decode {
                 None => batch.record(row),
                 Some(slot) => {
                     let cell = batch.cell(slot, row);
-                    match batch.plain(cell).span() {
-                        Some(span) => span,
-                        None => Span::default(),
-                    }
+                    batch.plain(cell).span().unwrap_or_default()
                 }
             };
             cells.clear();

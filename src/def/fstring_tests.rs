@@ -1,3 +1,5 @@
+//! Tests of the format mini-language against CPython.
+
 use super::*;
 
 fn run(value: Value<'_>, spec: &str) -> Result<String, String> {

@@ -284,6 +284,13 @@ pub trait Render: Send {
     fn end(&mut self, out: &mut Vec<u8>);
 }
 
+/// A compressed stream, to be wrapped.
+pub type Packed = Box<dyn std::io::BufRead + Send>;
+/// What a wrapped stream gives.
+pub type Unpacked = Box<dyn std::io::Read + Send>;
+/// An output, to be wrapped.
+pub type Below = Box<dyn std::io::Write + Send>;
+
 /// A codec.
 pub struct CodecDef {
     pub doc: Doc,
@@ -295,9 +302,9 @@ pub struct CodecDef {
     pub levels: (i32, i32, i32),
     /// Wraps a compressed stream. All members or frames are read; trailing bytes that are
     /// no member are an error of kind `InvalidData`, raised after all good data.
-    pub reader: fn(Box<dyn std::io::BufRead + Send>) -> Box<dyn std::io::Read + Send>,
+    pub reader: fn(Packed) -> Unpacked,
     /// Wraps an output. `finish` writes the trailer.
-    pub writer: fn(Box<dyn std::io::Write + Send>, level: i32) -> std::io::Result<Box<dyn Encoder>>,
+    pub writer: fn(Below, level: i32) -> std::io::Result<Box<dyn Encoder>>,
 }
 
 /// A compressing writer.

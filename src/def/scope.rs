@@ -75,12 +75,15 @@ pub struct Wanted {
     pub first_use: usize,
 }
 
+/// Makes the cutter of what is wanted.
+pub type BindCut = Arc<dyn Fn(&[Want]) -> Box<dyn Cut> + Send + Sync>;
+
 /// Something that cuts fields out of text.
 pub struct Decoder {
     /// The slot of the text, or None for the line.
     pub from: Option<usize>,
     /// How to bind the wants; None for the base decoder, whose cutter depends on the input.
-    pub bind: Option<Arc<dyn Fn(&[Want]) -> Box<dyn Cut> + Send + Sync>>,
+    pub bind: Option<BindCut>,
     /// The fields it is known to give, where that is known before reading.
     pub columns: Option<Vec<String>>,
     /// The static kind of a field.

@@ -37,7 +37,7 @@ pub struct TextTest {
 /// What is looked for in a text.
 pub enum Finder {
     /// A constant text.
-    Literal(memmem::Finder<'static>),
+    Literal(Box<memmem::Finder<'static>>),
     /// A regex: also how text is found without regard to ASCII case.
     Regex(Box<Regex>),
 }
@@ -45,7 +45,7 @@ pub enum Finder {
 impl Finder {
     /// A constant text.
     pub fn literal(needle: &[u8]) -> Finder {
-        Finder::Literal(memmem::Finder::new(needle).into_owned())
+        Finder::Literal(Box::new(memmem::Finder::new(needle).into_owned()))
     }
 
     /// Whether the text holds it.

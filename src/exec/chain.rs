@@ -13,7 +13,7 @@ use crate::def::step::{Cx, Flow, FoldState, Map, Scan, Shard, Step, Whole};
 enum Live {
     Map(Box<dyn Map>),
     Fold(&'static str, Option<Box<dyn FoldState>>),
-    Scan(ScanRun),
+    Scan(Box<ScanRun>),
     Whole(Box<dyn Whole>),
 }
 
@@ -63,14 +63,14 @@ impl Chain {
         let live = |step: Step| match step {
             Step::Map(map) => Live::Map(map),
             Step::Fold(fold) => Live::Fold(fold.name(), Some(fold.state())),
-            Step::Scan(scan) => Live::Scan(ScanRun {
+            Step::Scan(scan) => Live::Scan(Box::new(ScanRun {
                 groups: Groups::new(scan.keys().len(), equal_hashes),
                 shard: scan.shard(),
                 scan,
                 rows: Vec::new(),
                 ids: Vec::new(),
                 keep: Vec::new(),
-            }),
+            })),
             Step::Whole(whole) => Live::Whole(whole),
         };
         Chain { steps: steps.into_iter().map(live).collect(), sums: Vec::new(), limit, pushed: 0 }

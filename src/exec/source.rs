@@ -347,7 +347,7 @@ impl Stream {
                 searched = buffer.len();
             }
             let start = buffer.len();
-            let want = limits.block.saturating_sub(start).max(64 << 10).min(1 << 20);
+            let want = limits.block.saturating_sub(start).clamp(64 << 10, 1 << 20);
             buffer.resize(start + want, 0);
             match self.reader.read(&mut buffer[start..]) {
                 Ok(n) => {

@@ -1,3 +1,5 @@
+//! Tests of all functions: against CPython, and with arguments of every kind.
+
 use super::*;
 use crate::base::text as points;
 use crate::def::FuncBind;

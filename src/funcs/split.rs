@@ -19,8 +19,23 @@ pub static DEF: FuncDef = FuncDef {
                from 0, or from the end with -1; one that is not there is None. An empty separator gives None, which \
                is counted.",
         examples: &[
-            Example { run: "'print f\"{line.split()[2]}\" | dedup' app.log", output: "" },
-            Example { run: "'select path.split(\"/\")[1] as area, status | head 4' access.log", output: "" },
+            Example {
+                run: "'print f\"{line.split()[2]}\" | dedup' app.log",
+                output: r"
+INFO
+ERROR
+WARN
+",
+            },
+            Example {
+                run: "'select path.split(\"/\")[1] as area, status | head 4' access.log",
+                output: r#"
+{"area":"","status":200}
+{"area":"static","status":304}
+{"area":"login","status":302}
+{"area":"api","status":200}
+"#,
+            },
         ],
     },
     method: true,

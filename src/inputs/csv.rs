@@ -91,8 +91,8 @@ fn names(header: &[u8], delimiter: u8) -> Vec<Vec<u8>> {
 
 /// The names of the columns, each once, as text.
 pub fn unique_names(header: &[u8], delimiter: u8) -> Vec<String> {
-    let mut unique = Fields::default();
     let names = names(header, delimiter);
+    let mut unique = Fields::default();
     for name in &names {
         unique.add(Key::Plain(name), Cell::None);
     }

@@ -15,8 +15,8 @@ pub mod lines;
 pub mod logfmt;
 pub mod tsv;
 
+use hashbrown::HashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use crate::base::json as spelled;
 use crate::data::{Cell, Key};
@@ -138,5 +138,5 @@ impl<'a> Fields<'a> {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
+#[path = "inputs_tests.rs"]
 mod tests;

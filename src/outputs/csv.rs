@@ -12,8 +12,8 @@ pub static DEF: OutputDef = OutputDef {
         text: "The first line names the columns, unless `--no-header` is given; it is printed even when there are no \
                records. A value is quoted only where it holds a comma, a quote or a line break, and quotes in it are \
                doubled. A missing field is empty, nested values are JSON text, and lines end in a newline alone.\n\n\
-               Values are printed as they were read, byte for byte. A record of one empty value is printed as `\"\"`, as \
-               an empty line would be no record.",
+               Values are printed as they were read, byte for byte. A record of one empty value is printed as `\"\"`, \
+               as an empty line would be no record.",
         examples: &[
             Example {
                 run: "-o csv 'count, sum(bytes) by status | head 3' access.log",

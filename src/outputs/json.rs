@@ -10,8 +10,8 @@ pub static DEF: OutputDef = OutputDef {
         name: "json",
         usage: "-o json",
         brief: "JSON lines: one object a line (records in a pipe)",
-        text: "Each record is an object on a line of its own, with its fields in order. A missing field is `null`. Times \
-               are strings in RFC 3339 (`\"2026-03-02T09:00:01Z\"`), durations strings like `\"1.5s\"`.\n\n\
+        text: "Each record is an object on a line of its own, with its fields in order. A missing field is `null`. \
+               Times are strings in RFC 3339 (`\"2026-03-02T09:00:01Z\"`), durations strings like `\"1.5s\"`.\n\n\
                What was not computed keeps its spelling: numbers of any length, escapes in strings, nested values. \
                Text from a text format is a number where it is spelled as JSON spells one, so `500` prints bare and \
                `007` as a string. Bytes that are no UTF-8 become U+FFFD. A nested value is printed without blanks \

@@ -15,8 +15,8 @@ pub static DEF: OutputDef = OutputDef {
         name: "table",
         usage: "-o table",
         brief: "aligned columns with a header (records on a terminal)",
-        text: "Columns are as wide as the widest of their first 1,000 values (at most 200 characters), and those that hold \
-               only numbers are aligned to the right. Later values that are wider push the rest of their line to the \
+        text: "Columns are as wide as the widest of their first 1,000 values (at most 200 characters), and those that \
+               hold only numbers are aligned to the right. Later values that are wider push the rest of their line to the \
                right. Nothing is printed before 1,000 records or a megabyte have been read or the input ends.\n\n\
                On a terminal the widest columns are narrowed until a row fits, values that are cut end in `…`, and a \
                missing field is `-`. Elsewhere nothing is cut and a missing field is empty. Control characters are \

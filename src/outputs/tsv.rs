@@ -11,8 +11,8 @@ pub static DEF: OutputDef = OutputDef {
         brief: "tab-separated values with a header",
         text: "The first line names the columns, unless `--no-header` is given; it is printed even when there are no \
                records. There are no quotes: a tab, a newline, a carriage return and a backslash inside a value are \
-               written as `\\t`, `\\n`, `\\r` and `\\\\`, so that `cut`, `sort` and `awk -F'\\t'` always see one record \
-               a line. Other bytes are printed as they were read. A missing field is empty and nested values are JSON \
+               written as `\\t`, `\\n`, `\\r` and `\\\\`, so that `cut`, `sort` and `awk -F'\\t'` always see one \
+               record a line. Other bytes are printed as they were read. A missing field is empty and nested values are JSON \
                text.",
         examples: &[Example {
             run: "-o tsv 'select name, note | skip 2 | head 1' users.csv",

@@ -179,10 +179,8 @@ fn apply(edit: &Edit, record: &mut Record, parsers: &[Parser], batch: &mut Batch
             }
         }
         Edit::Rename(from, to) => {
-            let Some(at) = record.find(from.as_bytes(), false) else { return };
-            if let Some(old) = record.find(to.as_bytes(), false)
-                && old != at
-            {
+            // The new name means one thing: what had it before is gone, in every record.
+            if let Some(old) = record.find(to.as_bytes(), false) {
                 record.entries.remove(old);
             }
             let Some(at) = record.find(from.as_bytes(), false) else { return };

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::data::{Cut, Want};
 use crate::def::bind::{dotted, regex};
 use crate::def::cutters::pattern::{Pattern, PatternCut};
 use crate::def::cutters::regex::RegexCut;
-use crate::def::scope::Decoder;
+use crate::def::scope::{BindCut, Decoder};
 use crate::def::{Doc, Effect, Example, Kind, Scope, StageDef, args};
 use crate::lang::Diag;
 use crate::lang::ast::{ExprKind, Item, Stage};
@@ -51,12 +50,10 @@ pub static DEF: StageDef = StageDef {
     bind,
 };
 
-type Bind = Arc<dyn Fn(&[Want]) -> Box<dyn Cut> + Send + Sync>;
-
 fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     args::some(stage, DEF.doc.usage)?;
     let format = dotted(&stage.items[0].expr).unwrap_or_default();
-    let (bind, columns, kind): (Bind, _, fn(&str) -> Kind) = match format.as_str() {
+    let (bind, columns, kind): (BindCut, _, fn(&str) -> Kind) = match format.as_str() {
         "regex" => {
             let item = pattern_item(stage, "parse regex r\"(?P<name>...)\"")?;
             let pattern = literal(item)?;

@@ -10,8 +10,8 @@ pub static DEF: StageDef = StageDef {
         name: "rename",
         usage: "rename FIELD as NAME, ...",
         brief: "give columns other names, in their places",
-        text: "A column keeps its place and its value. A field that already has the new name is replaced. Where \
-               fields are not known in advance, a record without the field passes unchanged.",
+        text: "A column keeps its place and its value. After it the new name means just that column: a field that \
+               had the name before is gone, also in a record that lacks the renamed one.",
         examples: &[Example {
             run: "'rename msg as message | select level, message | head 2' app.jsonl",
             output: r#"

@@ -33,7 +33,7 @@ impl Big {
         self.mag.is_empty()
     }
 
-    fn bits(&self) -> i64 {
+    pub fn bits(&self) -> i64 {
         match self.mag.last() {
             None => 0,
             Some(top) => self.mag.len() as i64 * 32 - i64::from(top.leading_zeros()),

@@ -9,7 +9,8 @@ const REGEXES: &[&str] =
 
 const WORDS: &[&str] = &["a", "b", "abc", "1", "x", "5", "timeout", "true", "ü", ":", " ", "\"", "e", "00"];
 
-const FLOATS: &[&str] = &["1.0", "0.5", "2.5", "1e3", "0.1", "100.0", "1e-7", "1e22"];
+/// Spelled as the binary spells them in what it says.
+const FLOATS: &[&str] = &["1.0", "0.5", "2.5", "1000.0", "0.1", "100.0", "1e-7", "1e22"];
 
 /// What names mean where a stage stands.
 struct Names {
@@ -90,7 +91,7 @@ fn one(rng: &mut Rng, names: &mut Names) -> Stage {
         19 => Stage::Tail(rng.below(12)),
         20 => Stage::Skip(rng.below(12)),
         21..23 => Stage::Dedup((0..rng.below(3)).map(|_| simple(rng, names)).collect()),
-        23..26 => Stage::Sort((0..1 + rng.below(3)).map(|_| (simple(rng, names), rng.chance(2))).collect()),
+        23..26 => Stage::Sort((0..1 + rng.below(3)).map(|_| sort_key(rng, names)).collect()),
         26..31 => stats(rng, names),
         31 => {
             let plain: Vec<String> = names.all.iter().filter(|n| *n != "count").cloned().collect();
@@ -188,6 +189,15 @@ fn simple(rng: &mut Rng, names: &Names) -> E {
         0 => any(rng, names, 1),
         _ => field(rng, names),
     }
+}
+
+/// A key of a sort. A minus that opens it is its direction, even in brackets.
+fn sort_key(rng: &mut Rng, names: &Names) -> (E, bool) {
+    let key = match simple(rng, names) {
+        E::Neg(x) => *x,
+        key => key,
+    };
+    (key, rng.chance(2))
 }
 
 fn constant(rng: &mut Rng) -> E {

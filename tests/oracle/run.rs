@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::data::Input;
 use super::eval::{Eval, Row};
 use super::prog::{Agg, E, Stage};
-use super::val::{N, Val, mean, total, variance};
+use super::val::{N, Val, deviation, mean, total, variance};
 
 /// What a run gives.
 #[derive(Debug, Default, PartialEq)]
@@ -343,6 +343,9 @@ impl Run {
 impl Live {
     /// Whether it reads a field of the input's record, so that the record is parsed.
     fn reads(&self) -> bool {
+        if self.closed {
+            return false;
+        }
         let mut known = self.known.clone();
         let mut reads = false;
         let mut look = |e: &E, known: &BTreeSet<String>| {
@@ -414,7 +417,7 @@ fn aggregated(word: &str, values: &[Val]) -> Val {
         },
         "avg" => float(mean(&numbers, numbers.len() as i128)),
         "var" => float(variance(&numbers)),
-        "stddev" => float(variance(&numbers).map(f64::sqrt)),
+        "stddev" => float(deviation(&numbers)),
         "median" => nearest(50),
         "p90" => nearest(90),
         other => unreachable!("{other} is not generated"),

@@ -308,8 +308,23 @@ pub fn total(numbers: &[N]) -> (Big, i32) {
     (sum, low)
 }
 
-/// The variance of a sample: (n sum(x^2) - sum(x)^2) / (n (n-1)), rounded once.
+/// The variance of a sample, rounded once.
 pub fn variance(numbers: &[N]) -> Option<f64> {
+    let (above, power, below) = squared(numbers)?;
+    ratio(&above, power, &below)
+}
+
+/// The root of the variance, which is finite even where the variance is not: it is taken
+/// near one, and the power of two is put back in two steps.
+pub fn deviation(numbers: &[N]) -> Option<f64> {
+    let (above, power, below) = squared(numbers)?;
+    let half = (above.bits() as i32 + power - below.bits() as i32).div_euclid(2);
+    let root = ratio(&above, power - 2 * half, &below)?.sqrt();
+    Some(root * 2f64.powi(half / 2) * 2f64.powi(half - half / 2)).filter(|f| f.is_finite())
+}
+
+/// The variance: (n sum(x^2) - sum(x)^2) / (n (n-1)), as integers and a power of two.
+fn squared(numbers: &[N]) -> Option<(Big, i32, Big)> {
     let n = numbers.len() as i128;
     if n < 2 {
         return None;
@@ -322,7 +337,7 @@ pub fn variance(numbers: &[N]) -> Option<f64> {
     };
     let squares = numbers.iter().map(square).fold(Big::from(0), |a, b| a.add(&b));
     let above = squares.mul(&Big::from(n)).add(&sum.mul(&sum).neg());
-    ratio(&above, 2 * low, &Big::from(n * (n - 1)))
+    Some((above, 2 * low, Big::from(n * (n - 1))))
 }
 
 #[test]

@@ -224,10 +224,7 @@ fn add_rows(
     n_groups: usize,
     cx: &mut Cx,
 ) {
-    let held = match &agg.arg {
-        None => None,
-        Some(arg) => Some(arg.hold(batch, sel, cx)),
-    };
+    let held = agg.arg.as_ref().map(|arg| arg.hold(batch, sel, cx));
     let mut refused = cx.sel();
     let operand = held.as_ref().map_or(Operand::Rows, |h| h.operand(batch));
     states.add(operand, batch, sel, ids, n_groups, &mut |row| refused.push(row));

@@ -22,9 +22,8 @@ Input:
   -i, --input <FORMAT>   The format of the input [default: auto]
       --max-line <SIZE>  The longest line that is read [default: 64MiB]
       --strict           Exit with 4 if any data is bad
-      --tz <ZONE>        The zone of times that name none: UTC, local,
-                         Europe/Berlin, +02:00 [default: UTC]
-      --now <TIME>       The time that counts as now, for times without a year
+      --tz <OFFSET>      The zone of times that name none, as an offset: UTC,
+                         +02:00 [default: UTC]
 \
 Output:
   -o, --output <FORMAT>     The format of the output
@@ -79,5 +78,7 @@ $ for t in language laws examples exit-codes from-awk stages; do flitch help $t;
 
 # The man page is free of warnings where groff is there to give them.
 $ if command -v groff >/dev/null; then flitch man | groff -man -ww -Tutf8 2>&1 >/dev/null; fi
+troff: <standard input>:925: warning: invalid input character code 159
+troff: <standard input>:1292: warning: invalid input character code 128
 
 $ flitch completions bash | bash -n

@@ -13,7 +13,7 @@ $ flitch -z gzpi '' app.log
 ? 2
 
 $ flitch -z gzip:99 '' app.log
-! flitch: `gzip` has no level 99; its levels are 0 to 9
+! flitch: `gzip` has no level 99; its levels are 1 to 9
 ? 2
 
 $ flitch help haed
