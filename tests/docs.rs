@@ -279,3 +279,22 @@ fn generated_files_are_fresh() {
     }
     assert!(failures.is_empty(), "UPDATE=1 cargo test generated_files rewrites them\n{}", failures.join("\n"));
 }
+
+/// The two commands of the README, on a machine that has only Rust: the first is run here
+/// with the binary that the tests have built, and prints what the tour shows for it; the
+/// second is what runs this.
+#[test]
+fn the_two_commands_of_the_readme_work() {
+    let text = harness::read(&harness::root().join("README.md"));
+    let block = text.split("```sh\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a block of commands");
+    let [run, test] = block.lines().collect::<Vec<_>>()[..] else { panic!("two commands, and not {block:?}") };
+    assert_eq!(test, "cargo test");
+    let arguments = run.strip_prefix("cargo run --release -- ").expect("the first command runs flitch");
+    let result = Room::new().sh(&format!("cd '{}' && flitch {arguments}", harness::root().display()));
+    assert_eq!((result.code, result.stderr), (0, Vec::new()));
+    let shown = arguments.replace("tests/samples/", "");
+    let session = format!("$ flitch {shown}\n{}", String::from_utf8_lossy(&result.stdout));
+    assert!(text.contains(&session), "the tour does not show what the first command prints:\n{session}");
+    let script = harness::read(&harness::root().join(".ci/run"));
+    assert!(script.lines().any(|line| line.trim_end().ends_with(test)), "CI runs the README's test command");
+}
