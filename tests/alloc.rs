@@ -91,7 +91,7 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         no_header: false,
         strict: false,
     };
-    let report = exec::run(job).expect("the run ends");
+    let report = exec::run(job, &exec::Signals::none()).expect("the run ends");
     assert_eq!((report.exit as u8, report.messages), (0, Vec::<String>::new()));
     assert!(report.selected, "`{pipeline}` selects nothing");
 }
@@ -125,11 +125,14 @@ fn json(i: usize) -> String {
     )
 }
 
+/// A pipeline, its input format and output format, and the lines it reads.
+type Case = (&'static str, &'static str, Option<&'static str>, fn(usize) -> String);
+
 #[test]
 fn nothing_is_allocated_for_a_line() {
     let dir = tempfile::tempdir().expect("a temporary directory");
     let n = 8000;
-    let cases: &[(&str, &str, Option<&str>, fn(usize) -> String)] = &[
+    let cases: &[Case] = &[
         ("\"404\"", "auto", None, access),
         ("not \"404\"", "auto", None, access),
         ("r\"p[0-3] HTTP\"", "auto", None, access),

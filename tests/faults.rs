@@ -492,7 +492,7 @@ fn a_bad_file_among_good_ones_does_not_stop_them() {
         expect(&run(&["", &a, "/proc/self/mem", &b], Feed::Nothing), "a\nb\n", 3, &["/proc/self/mem"]);
     }
     let secret = file(dir.path(), "secret", b"s\n");
-    fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0)).expect("modes can be set");
+    fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0o000)).expect("modes can be set");
     // Those who may read everything read this, too.
     let (out, code) = if File::open(&secret).is_ok() { ("a\ns\nb\n", 0) } else { ("a\nb\n", 3) };
     let ran = run(&["", &a, &secret, &b], Feed::Nothing);

@@ -150,7 +150,7 @@ fn made(data: Data, lines: usize) -> Vec<u8> {
                     dice.of(&["api", "worker", "auth"]),
                     n % 7,
                     n,
-                    n % 2 == 0,
+                    n.is_multiple_of(2),
                     n % 3
                 ),
             },

@@ -109,19 +109,22 @@ fn run(input: &str, output: &str, pipeline: &str, data: &[u8], way: &Way) -> Opt
     let sink = exec::Sink::new(Box::new(shared.clone()), None, is_lines);
     let (Ok(()), Ok(sink)) = (written, sink) else { panic!("the input can be written") };
     let own_lines = plan.own_lines;
-    let report = exec::run(Job {
-        plan,
-        steps,
-        files: vec![file.to_string_lossy().into_owned()],
-        threads: way.threads,
-        limits: Limits { block: way.block, max_line: 1 << 20, keeps_all: false, one_header: is_lines && own_lines },
-        memory: 1 << 28,
-        equal_hashes: way.equal_hashes,
-        format,
-        sink,
-        no_header: false,
-        strict: false,
-    });
+    let report = exec::run(
+        Job {
+            plan,
+            steps,
+            files: vec![file.to_string_lossy().into_owned()],
+            threads: way.threads,
+            limits: Limits { block: way.block, max_line: 1 << 20, keeps_all: false, one_header: is_lines && own_lines },
+            memory: 1 << 28,
+            equal_hashes: way.equal_hashes,
+            format,
+            sink,
+            no_header: false,
+            strict: false,
+        },
+        &exec::Signals::none(),
+    );
     match report {
         Ok(report) => assert!(!report.reader_gone && report.signal.is_none(), "{:?}", report.messages),
         Err(error) => panic!("the run: {error}"),

@@ -94,7 +94,7 @@ fn run(opts: &Opts) -> ExitCode {
             ExitCode::from(2)
         }
         Ok(None) => ExitCode::SUCCESS,
-        Ok(Some(job)) => match exec::run(job) {
+        Ok(Some(job)) => match exec::Signals::listen().and_then(|signals| exec::run(job, &signals)) {
             Err(e) => {
                 complain(&format!("flitch: {}", io_words(&e)));
                 ExitCode::from(3)

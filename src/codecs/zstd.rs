@@ -6,6 +6,7 @@
 //! cost is two calls for a block of up to 128 KiB.
 
 use std::io::{self, BufRead, Read, Write};
+use std::ops::Range;
 
 use zstd::stream::raw::{DParameter, Decoder, Operation};
 
@@ -58,7 +59,17 @@ pub fn is_skippable(bytes: &[u8]) -> bool {
 fn reader(inner: Box<dyn BufRead + Send>) -> Box<dyn Read + Send> {
     Box::new(Decoded::new(
         inner,
-        Frames { decoder: None, head: Head::default(), hint: 0, piece: 0, start: 0, frames: 0 },
+        Frames {
+            decoder: None,
+            head: Head::default(),
+            hint: 0,
+            piece: 0,
+            start: 0,
+            frames: 0,
+            input: Vec::new(),
+            ready: vec![0; READY],
+            left: 0..0,
+        },
     ))
 }
 
@@ -86,6 +97,9 @@ impl Encoder for Zstd {
     }
 }
 
+/// The bytes that the library may give at a time: a whole block, and room to spare.
+const READY: usize = 256 << 10;
+
 /// The first bytes of a frame, which are looked at before the library sees them. No frame
 /// is shorter.
 #[derive(Default)]
@@ -107,11 +121,25 @@ struct Frames {
     start: u64,
     /// Frames begun.
     frames: u64,
+    /// The piece that the library is being fed, whole: what it makes of damaged data depends
+    /// on where its input is parted.
+    input: Vec<u8>,
+    /// What was decoded and not yet taken. The library writes here and never to the reader's
+    /// buffer: how much it gives before an error would depend on that buffer's size.
+    ready: Vec<u8>,
+    /// The part of `ready` that is to be taken.
+    left: Range<usize>,
 }
 
 impl Decode for Frames {
     fn decode(&mut self, from: &mut Compressed, out: &mut [u8]) -> io::Result<usize> {
         loop {
+            if !self.left.is_empty() {
+                let n = self.left.len().min(out.len());
+                out[..n].copy_from_slice(&self.ready[self.left.start..self.left.start + n]);
+                self.left.start += n;
+                return Ok(n);
+            }
             if self.hint == 0 {
                 if !self.begin(from)? {
                     return Ok(0);
@@ -127,25 +155,40 @@ impl Decode for Frames {
             }
             let Some(decoder) = &mut self.decoder else { unreachable!("a frame was begun, and that makes a decoder") };
             let in_head = self.head.taken < self.head.bytes.len();
-            let input = if in_head { &self.head.bytes[self.head.taken..] } else { from.peek()? };
+            if !in_head && self.input.is_empty() {
+                gather(from, self.piece, &mut self.input)?;
+            }
+            let input = if in_head { &self.head.bytes[self.head.taken..] } else { &self.input[..] };
             let ended = input.is_empty();
             let input = &input[..self.piece.min(input.len())];
-            let status = decoder.run_on_buffers(input, out).map_err(|e| explain(self.start, &e))?;
+            let status = decoder.run_on_buffers(input, &mut self.ready).map_err(|e| explain(self.start, &e))?;
             if in_head {
                 self.head.taken += status.bytes_read;
             } else {
-                from.skip(status.bytes_read);
+                self.input.drain(..status.bytes_read);
             }
             self.piece -= status.bytes_read.min(self.piece);
             self.hint = status.remaining;
-            if status.bytes_written > 0 {
-                return Ok(status.bytes_written);
-            }
-            if ended && self.hint > 0 {
+            self.left = 0..status.bytes_written;
+            if self.left.is_empty() && ended && self.hint > 0 {
                 return Err(ends_early(NAME));
             }
         }
     }
+}
+
+/// Takes `want` bytes of the stream, or what there is.
+fn gather(from: &mut Compressed, want: usize, into: &mut Vec<u8>) -> io::Result<()> {
+    while into.len() < want {
+        let bytes = from.peek()?;
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let n = bytes.len().min(want - into.len());
+        into.extend_from_slice(&bytes[..n]);
+        from.skip(n);
+    }
+    Ok(())
 }
 
 impl Frames {

@@ -96,8 +96,7 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Runs a plan.
-pub fn run(job: Job) -> io::Result<Report> {
-    let signals = Signals::listen()?;
+pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     let mut steps = job.steps.into_iter();
     let mut maps = Vec::new();
     let mut fold = None;
@@ -167,7 +166,7 @@ pub fn run(job: Job) -> io::Result<Report> {
     }
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     committer.end(&mut cx, inputs.header.as_deref());
-    Ok(report(committer, inputs, plan, &signals, job.strict, job.limits.max_line))
+    Ok(report(committer, inputs, plan, signals, job.strict, job.limits.max_line))
 }
 
 /// A worker's context.

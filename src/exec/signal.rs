@@ -36,6 +36,11 @@ impl Signals {
         Ok(Signals { flag, which, wake: Some(Arc::new(wake)) })
     }
 
+    /// No signals: for a caller that has none to wait for.
+    pub fn none() -> Signals {
+        Signals { flag: Arc::default(), which: Arc::default(), wake: None }
+    }
+
     /// Whether a signal asked for an end.
     pub fn stopping(&self) -> bool {
         self.flag.load(Ordering::Relaxed)

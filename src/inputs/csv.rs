@@ -106,6 +106,12 @@ fn spare_name(column: usize) -> Vec<u8> {
     format!("_{}", column + 1).into_bytes()
 }
 
+/// The column that such a name means.
+fn spare_column(name: &str) -> Option<usize> {
+    let digits = name.strip_prefix('_').filter(|d| !d.starts_with(['0', '+']))?;
+    digits.parse::<usize>().ok()?.checked_sub(1)
+}
+
 /// The cutter of rows.
 pub struct Cells {
     delimiter: u8,
@@ -133,8 +139,9 @@ impl Cells {
         });
         let mut wanted = Vec::new();
         for (i, want) in wants.iter().enumerate() {
-            wanted
-                .extend(names.iter().filter(|(name, _)| *name == want.name.as_bytes()).map(|&(_, column)| (column, i)));
+            let named = names.iter().find(|(name, _)| *name == want.name.as_bytes()).map(|(_, column)| *column);
+            let surplus = || spare_column(&want.name).filter(|column| *column >= columns.len());
+            wanted.extend(named.or_else(surplus).map(|column| (column, i)));
         }
         wanted.sort_unstable();
         Cells { delimiter, wanted, names, columns: columns.len() }

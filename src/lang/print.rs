@@ -51,9 +51,13 @@ pub fn stage(stage: &Stage) -> String {
 /// Adds items; `next` is the clause that follows them.
 fn items(items: &[Item], next: Option<&Clause>, out: &mut String) {
     for (i, item) in items.iter().enumerate() {
-        out.push_str(if i > 0 && !item.juxtaposed { ", " } else { " " });
         let after = items.get(i + 1).map_or(next.map(|c| c.word.as_str()), |next| next.juxtaposed.then_some(""));
-        self::item(item, after, out);
+        let mut text = String::new();
+        self::item(item, after, &mut text);
+        // After a blank, a parenthesis would call what stands before it.
+        let apart = i > 0 && (!item.juxtaposed || text.starts_with('('));
+        out.push_str(if apart { ", " } else { " " });
+        out.push_str(&text);
     }
 }
 
@@ -361,6 +365,7 @@ fn percent(fraction: f64, out: &mut String) {
     let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
     let power = power.parse::<i32>().unwrap_or(0) + 2;
     match power {
+        _ if fraction == 0.0 => out.push('0'),
         0 => out.push_str(digits),
         1..=3 if !digits.contains('.') => {
             out.push_str(digits);

@@ -124,9 +124,8 @@ pub fn run(program: &[Stage], input: &Input, records: bool) -> Outcome {
     let prints = matches!(program.last(), Some(Stage::Print(_)));
     let shows_records = (records || program.iter().any(Stage::makes_columns)) && (!prints || records);
     let shows_open = shows_records && !prints && !closed;
-    let wants_none = run.stages.iter().any(|s| matches!(s.stage, Stage::Head(0)));
     for row in rows {
-        if wants_none || run.push(0, row, shows_open) {
+        if run.wants_none(0) || run.push(0, row, shows_open) {
             break;
         }
     }
@@ -182,6 +181,13 @@ impl Run {
         }
     }
 
+    /// Whether a `head 0` is satisfied before any row reaches this stage.
+    fn wants_none(&self, at: usize) -> bool {
+        let holds = |s: &&Live| matches!(s.stage, Stage::Sort(_) | Stage::Tail(_) | Stage::Stats(..));
+        let streams = self.stages[at..].iter().take_while(|s| !holds(s));
+        streams.into_iter().any(|s| matches!(s.stage, Stage::Head(0)))
+    }
+
     /// Pushes a row into a stage; true when no more rows are wanted.
     fn push(&mut self, at: usize, mut row: Row, shows_open: bool) -> bool {
         let Some(live) = self.stages.get_mut(at) else {
@@ -220,9 +226,8 @@ impl Run {
             Stage::Drop(names) => row.fields.retain(|(n, ..)| !names.contains(n)),
             Stage::Rename(items) => {
                 for (from, to) in items {
-                    if row.fields.iter().any(|(n, ..)| n == from) {
-                        row.fields.retain(|(n, ..)| n != to);
-                    }
+                    // What had the new name before is gone, in every row.
+                    row.fields.retain(|(n, ..)| n != to);
                     if let Some(field) = row.fields.iter_mut().find(|(n, ..)| n == from) {
                         (field.0, field.1) = (to.clone(), to.clone().into_bytes());
                     }
@@ -332,8 +337,10 @@ impl Run {
             }
             _ => {}
         }
-        for row in rows {
-            if self.push(at + 1, row, shows_open) {
+        for mut row in rows {
+            // To the ledger, a row that was held is a new one.
+            row.noted.clear();
+            if self.wants_none(at + 1) || self.push(at + 1, row, shows_open) {
                 return;
             }
         }
