@@ -113,6 +113,10 @@ impl Batch {
     /// The bytes of a span.
     #[inline]
     pub fn bytes(&self, span: Span) -> &[u8] {
+        if span.len == 0 {
+            // Empty text may stand anywhere, also past the end.
+            return &[];
+        }
         let start = (span.start & !HEAP) as usize;
         let from = if span.in_heap() { &self.heap[..] } else { &self.block.bytes[..] };
         &from[start..start + span.len as usize]

@@ -115,6 +115,12 @@ impl Groups {
         find(entry.hash, key, kinds, &mut self.table, &mut self.entries, &mut self.kinds, &mut self.arena)
     }
 
+    /// Shows a key as another table has it: where its first row was.
+    pub fn show_as(&mut self, id: u32, other: &Groups, other_id: u32) {
+        let n = self.n_parts;
+        self.kinds[id as usize * n..][..n].copy_from_slice(&other.kinds[other_id as usize * n..][..n]);
+    }
+
     /// An empty table of the same shape.
     pub fn fresh(&self) -> Groups {
         Groups::new(self.n_parts, self.equal_hashes)

@@ -128,6 +128,9 @@ fn float_mod(x: f64, y: f64) -> f64 {
 /// Python's float `//`: computed from the remainder, so that it agrees with `%`.
 fn float_floor_div(x: f64, y: f64) -> f64 {
     let q = (x - float_mod(x, y)) / y;
+    if q == 0.0 {
+        return 0.0f64.copysign(x / y);
+    }
     let floor = q.floor();
     if q - floor > 0.5 { floor + 1.0 } else { floor }
 }

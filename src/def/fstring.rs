@@ -9,7 +9,9 @@
 //! length come out whole.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
+use super::fstring_float::float_parts;
 use crate::base::{json, num, text, time};
 use crate::data::Value;
 
@@ -35,13 +37,13 @@ pub struct Plain {
     align: Option<Align>,
     sign: Option<Sign>,
     /// `#`: prefixes for other bases, and points that are kept.
-    alternate: bool,
+    pub(super) alternate: bool,
     /// `0` before the width.
     zero: bool,
     width: usize,
     grouping: Option<u8>,
-    precision: Option<usize>,
-    kind: Type,
+    pub(super) precision: Option<usize>,
+    pub(super) kind: Type,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +63,7 @@ enum Sign {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Type {
+pub(super) enum Type {
     /// No letter.
     Any,
     Text,
@@ -286,13 +288,13 @@ fn group(digits: &[u8], mark: u8, size: usize, least: usize, out: &mut Vec<u8>) 
 }
 
 /// A number cut where padding and grouping look.
-struct Parts<'a> {
-    negative: bool,
+pub(super) struct Parts<'a> {
+    pub(super) negative: bool,
     /// What `#` puts after the sign.
-    prefix: &'static str,
-    whole: Cow<'a, [u8]>,
+    pub(super) prefix: &'static str,
+    pub(super) whole: Cow<'a, [u8]>,
     /// The point and all after it.
-    rest: Cow<'a, [u8]>,
+    pub(super) rest: Cow<'a, [u8]>,
 }
 
 /// A value as a number: the digits of an integer of any length, or a double.
@@ -386,13 +388,28 @@ fn format_plain(value: Value<'_>, plain: &Plain, out: &mut Vec<u8>) -> Result<()
 
 fn format_number(value: Value<'_>, plain: &Plain, out: &mut Vec<u8>) -> Result<(), Misfit> {
     let number = number_of(value)?;
+    if plain.kind == Type::Fixed {
+        let x = match &number {
+            Number::Float(x) => Some(*x),
+            Number::Int { negative, digits } => ascii(digits).parse().ok().map(|x: f64| if *negative { -x } else { x }),
+        };
+        if x.is_some_and(|x| format_fixed(x, plain, out)) {
+            return Ok(());
+        }
+    }
     if let (Type::Any, None) = (plain.kind, plain.precision) {
         // Untouched numbers keep their spelling.
-        let mut spelled = Vec::new();
-        value.write_text(&mut spelled);
+        let spelled: Cow<'_, [u8]> = match value.bytes() {
+            Some(bytes) => bytes.into(),
+            None => {
+                let mut spelled = Vec::new();
+                value.write_text(&mut spelled);
+                spelled.into()
+            }
+        };
         let from = usize::from(matches!(spelled.first(), Some(b'-' | b'+')));
         let end = spelled[from..].iter().position(|b| !b.is_ascii_digit()).map_or(spelled.len(), |n| from + n);
-        let (whole, rest) = (spelled[from..end].into(), spelled[end..].into());
+        let (whole, rest) = (Cow::Borrowed(&spelled[from..end]), Cow::Borrowed(&spelled[end..]));
         plain.number(&Parts { negative: spelled.starts_with(b"-"), prefix: "", whole, rest }, out);
         return Ok(());
     }
@@ -429,70 +446,26 @@ fn format_number(value: Value<'_>, plain: &Plain, out: &mut Vec<u8>) -> Result<(
     Ok(())
 }
 
+/// A double of ordinary size with a fixed number of digits, spelled on the stack; false for others.
+fn format_fixed(x: f64, plain: &Plain, out: &mut Vec<u8>) -> bool {
+    if plain.alternate || !x.is_finite() {
+        return false;
+    }
+    let mut spelled = io::Cursor::new([0; 64]);
+    if write!(spelled, "{:.1$}", x.abs(), plain.precision.unwrap_or(6)).is_err() {
+        return false;
+    }
+    let len = spelled.position() as usize;
+    let spelled = &spelled.get_ref()[..len];
+    let (whole, rest) = spelled.split_at(memchr::memchr(b'.', spelled).unwrap_or(len));
+    let parts = Parts { negative: x.is_sign_negative(), prefix: "", whole: whole.into(), rest: rest.into() };
+    plain.number(&parts, out);
+    true
+}
+
 /// Digits as text; they are ASCII.
 fn ascii(digits: &[u8]) -> &str {
     std::str::from_utf8(digits).unwrap_or_default()
-}
-
-fn float_parts(f: f64, plain: &Plain, is_int: bool) -> Result<Parts<'static>, Misfit> {
-    let (negative, x) = (f.is_sign_negative(), f.abs());
-    let x = if plain.kind == Type::Percent { x * 100.0 } else { x };
-    if !x.is_finite() {
-        return Err(Misfit);
-    }
-    let precision = plain.precision.unwrap_or(6);
-    let (whole, rest) = match plain.kind {
-        Type::Exp | Type::ExpUpper => {
-            let (digits, exp) = scientific(x, precision);
-            exponential(&digits, exp, plain.alternate, plain.kind == Type::ExpUpper)
-        }
-        Type::Fixed | Type::Percent => {
-            let spelled = format!("{x:.precision$}");
-            let (whole, fraction) = spelled.split_once('.').unwrap_or((&spelled, ""));
-            let mut rest = point(fraction, plain.alternate);
-            if plain.kind == Type::Percent {
-                rest.push('%');
-            }
-            (whole.to_string(), rest)
-        }
-        kind => general(x, precision.max(1), plain.alternate, kind == Type::Any && !is_int, kind == Type::GeneralUpper),
-    };
-    Ok(Parts { negative, prefix: "", whole: whole.into_bytes().into(), rest: rest.into_bytes().into() })
-}
-
-/// A fraction with its point, which goes when nothing follows it unless it is kept.
-fn point(fraction: &str, keep: bool) -> String {
-    if fraction.is_empty() && !keep { String::new() } else { format!(".{fraction}") }
-}
-
-/// The significant digits, `precision + 1` of them, and the exponent of the first.
-fn scientific(x: f64, precision: usize) -> (String, i32) {
-    let spelled = format!("{x:.precision$e}");
-    let (mantissa, exp) = spelled.split_once('e').unwrap_or((&spelled, "0"));
-    (mantissa.replace('.', ""), exp.parse().unwrap_or(0))
-}
-
-fn exponential(digits: &str, exp: i32, alternate: bool, upper: bool) -> (String, String) {
-    let (whole, fraction) = digits.split_at(digits.len().min(1));
-    let (e, sign) = (if upper { 'E' } else { 'e' }, if exp < 0 { '-' } else { '+' });
-    (whole.to_string(), format!("{}{e}{sign}{:02}", point(fraction, alternate), exp.unsigned_abs()))
-}
-
-/// `g`: so many significant digits, in whichever form is shorter. `dot` is for no type at
-/// all, which always shows a float as one.
-fn general(x: f64, precision: usize, alternate: bool, dot: bool, upper: bool) -> (String, String) {
-    let (digits, exp) = scientific(x, precision - 1);
-    let short = |fraction: &str| fraction[..fraction.trim_end_matches(|c| c == '0' && !alternate).len()].to_string();
-    if exp < -4 || exp >= precision as i32 - i32::from(dot) {
-        let (first, fraction) = digits.split_at(1);
-        return exponential(&format!("{first}{}", short(fraction)), exp, alternate, upper);
-    }
-    let (whole, fraction) = match usize::try_from(exp) {
-        Ok(exp) => (digits[..=exp].to_string(), digits[exp + 1..].to_string()),
-        Err(_) => ("0".to_string(), format!("{}{digits}", "0".repeat(exp.unsigned_abs() as usize - 1))),
-    };
-    let fraction = short(&fraction);
-    (whole, if fraction.is_empty() && dot { ".0".to_string() } else { point(&fraction, alternate) })
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod decode;
 pub mod expr;
 pub mod folds;
 pub mod fstring;
+mod fstring_float;
 pub mod logic;
 pub mod maps;
 pub mod scope;

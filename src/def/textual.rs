@@ -283,6 +283,9 @@ impl Index {
         }
         let Some(Num::Int(index)) = batch.value(index).number() else { return Cell::None };
         if let Cell::Json(span) = x {
+            if batch.bytes(span).first() != Some(&b'[') {
+                return Cell::None;
+            }
             let elements = elements(batch, span);
             let at = if index < 0 { index + elements.len() as i64 } else { index };
             return usize::try_from(at).ok().and_then(|at| elements.get(at).copied()).unwrap_or_default();

@@ -98,7 +98,7 @@ impl Chain {
             let sums = &mut self.sums;
             let mut out = |batch: &mut Batch, cx: &mut Cx| {
                 let flow = push(rest, batch, cx, end);
-                sum_made(&mut batch.notes, sums);
+                sum_made(batch, sums);
                 flow
             };
             match &mut head[at] {

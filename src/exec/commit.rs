@@ -385,7 +385,7 @@ impl<'a> Committer<'a> {
     /// Puts rows that a fold gave through the ordered steps to the output.
     pub(super) fn push_made(&mut self, batch: &mut Batch, cx: &mut Cx) -> Flow {
         let flow = self.push(batch, cx);
-        ledger::sum_made(&mut batch.notes, &mut self.chain.sums);
+        ledger::sum_made(batch, &mut self.chain.sums);
         flow
     }
 

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use crate::data::{Note, NoteId};
+use crate::data::{Batch, Note, NoteId};
 
 /// The notes of one kind in one block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,11 @@ pub fn sum(notes: &mut Vec<Note>, bytes: &[u8], start: usize) -> Vec<Sum> {
 }
 
 /// Sums up the notes of rows that steps made, which stand in no input.
-pub fn sum_made(notes: &mut Vec<Note>, into: &mut Vec<Sum>) {
+/// Those after the row that satisfied a stop do not count.
+pub fn sum_made(batch: &mut Batch, into: &mut Vec<Sum>) {
+    let end = batch.stop.map_or(u32::MAX, |stop| batch.first_row + stop);
+    let notes = &mut batch.notes;
+    notes.retain(|n| n.row < end);
     notes.iter_mut().for_each(|n| n.byte = Note::NOWHERE);
     for sum in sum(notes, &[], 0) {
         match into.iter_mut().find(|s| s.id == sum.id) {

@@ -22,6 +22,8 @@ const LONG: usize = 300;
 pub struct Answer {
     pub diag: Diag,
     pub code: Vec<String>,
+    /// What is shown if none of them parses.
+    pub example: Option<&'static str>,
 }
 
 /// How a foreign verb is rewritten: its arguments give flitch's stage, if they make sense.
@@ -53,7 +55,7 @@ const VERBS: [(&[&str], Rewrite, &str); 25] = [
     (&["offset"], rewrite::skip, "skip 10"),
     (&["nth"], rewrite::nth, "skip 4 | head 1"),
     (
-        &["summarize", "summarise", "aggregate", "agg", "chart", "by", "stat", "stats1", "count-distinct"],
+        &["summarize", "summarise", "aggregate", "agg", "chart", "stat", "stats1", "count-distinct"],
         rewrite::stats,
         "count, avg(ms) by path",
     ),
@@ -138,9 +140,8 @@ pub fn unknown(view: View<'_>, words: &dyn Words) -> Answer {
     }
     if let Some((_, rewrite, example)) = VERBS.iter().find(|(names, ..)| names.contains(&lower.as_str())) {
         let code = if short { rewrite(view.slice(width, view.len())) } else { None };
-        let code = code.unwrap_or_else(|| example.to_string());
-        let diag = Diag::new(span, format!("unknown stage `{verb}`")).label(says(&code));
-        return Answer { diag, code: vec![code] };
+        let diag = Diag::new(span, format!("unknown stage `{verb}`")).label(says(code.as_deref().unwrap_or(example)));
+        return Answer { diag, code: code.into_iter().collect(), example: Some(example) };
     }
     if let Some((_, aggregate)) = AGGREGATES.iter().find(|(name, _)| *name == lower)
         && words.is_aggregate(aggregate)
@@ -158,7 +159,7 @@ fn says(code: &str) -> String {
 }
 
 fn with(diag: Diag, short: bool, code: impl FnOnce() -> Vec<String>) -> Answer {
-    Answer { diag, code: if short { code() } else { Vec::new() } }
+    Answer { diag, code: if short { code() } else { Vec::new() }, example: None }
 }
 
 /// The foreign verb that a stage opens with, and its number of tokens: `mv-expand`, `order by`.
@@ -190,9 +191,13 @@ fn verb(view: View<'_>) -> (String, usize) {
 /// A word that no other tool has either: a slip of the fingers, a condition or a field.
 fn own(view: View<'_>, words: &dyn Words, span: Span, short: bool) -> Answer {
     let word = view.word(0);
-    if short && let Some(code) = rewrite::awk_counter(view) {
+    if matches!(word, "by" | "as" | "from" | "with" | "on") && view.len() > 1 {
+        let diag = Diag::new(span, format!("`{word}` opens no stage")).label("it belongs to the stage before it");
+        return Answer { diag, code: Vec::new(), example: None };
+    }
+    if short && let Some(code) = rewrite::awk_counter(view).or_else(|| rewrite::substitution(view)) {
         let diag = Diag::new(span, format!("unknown stage `{word}`")).label(says(&code));
-        return Answer { diag, code: vec![code] };
+        return Answer { diag, code: vec![code], example: None };
     }
     let assigns = view.find(0, |i| view.is(i, "="));
     let negated = matches!(word, "NOT" | "AND" | "OR");
@@ -285,7 +290,7 @@ fn opener(view: View<'_>, short: bool) -> Answer {
     let source = view.source(0);
     let plainly = |message: &str| Diag::new(span, message);
     let Some(token) = view.tokens.first() else {
-        return Answer { diag: plainly("a stage is wanted here"), code: Vec::new() };
+        return Answer { diag: plainly("a stage is wanted here"), code: Vec::new(), example: None };
     };
     match &token.tok {
         Tok::Op("{") => {
@@ -311,20 +316,22 @@ fn opener(view: View<'_>, short: bool) -> Answer {
             let diag = plainly("a stage opens with a word").label("a field is named without a dot before it");
             with(diag, short, || rewrite::jq(view, compares(view)).into_iter().collect())
         }
-        Tok::Op("*") => {
-            Answer { diag: plainly("`*` is no stage").label("leave it out: all records pass"), code: Vec::new() }
-        }
+        Tok::Op("*") => Answer {
+            diag: plainly("`*` is no stage").label("leave it out: all records pass"),
+            code: Vec::new(),
+            example: None,
+        },
         Tok::Op("-") if !view.word(1).is_empty() => {
             let diag = plainly("a stage opens with a word").label("options stand before the pipeline");
             with(diag, short, || rewrite::search(view).into_iter().collect())
         }
         Tok::Format(_) => {
             let diag = plainly("an f-string makes lines, it finds none");
-            Answer { diag, code: vec![format!("print {source}"), format!("where {source} in line")] }
+            Answer { diag, code: vec![format!("print {source}"), format!("where {source} in line")], example: None }
         }
         Tok::Int(_) if view.len() == 1 => {
             let diag = plainly("a stage opens with a word");
-            Answer { diag, code: vec![format!("head {source}"), format!("\"{source}\"")] }
+            Answer { diag, code: vec![format!("head {source}"), format!("\"{source}\"")], example: None }
         }
         _ => {
             let diag = plainly("a stage opens with a word");
@@ -344,6 +351,12 @@ pub fn habit(view: View<'_>, words: &dyn Words) -> Option<Answer> {
             if view.word(1) == "by" && view.len() > 2 && !words.keywords("sort").contains(&"by") {
                 let diag = Diag::new(at(1), "`sort` takes its keys without `by`");
                 return Some(with(diag, short, || rewrite::order(view.slice(2, view.len())).into_iter().collect()));
+            }
+            let options = rewrite::sort_options(view);
+            if options.is_some() {
+                let diag = Diag::new(view.slice(1, 3).span(), "`sort` has no options");
+                let diag = diag.label("a `-` before a key sorts downwards");
+                return Some(with(diag, short, || options.into_iter().collect()));
             }
             let direction = (2..view.len()).find(|&i| rewrite::direction(view, i))?;
             let diag = Diag::new(at(direction), format!("`{}` is no word of `sort`", view.word(direction)));
@@ -410,3 +423,7 @@ pub fn named_by_as(view: View<'_>) -> String {
 #[cfg(test)]
 #[path = "foreign_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "foreign_tests_more.rs"]
+mod more_tests;

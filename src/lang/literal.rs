@@ -260,3 +260,7 @@ impl Lexer<'_> {
         Ok(Part::Value { tokens, spec })
     }
 }
+
+#[cfg(test)]
+#[path = "literal_tests.rs"]
+mod tests;

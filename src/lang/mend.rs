@@ -42,7 +42,7 @@ fn mend_from(view: View<'_>, assigns: bool, mut head: bool) -> String {
             i += 1;
             continue;
         }
-        head = view.is(i, ",") || (head && heads);
+        head = view.is(i, ",") || view.is(i, ";") || (head && heads);
         i = mender.token(i);
     }
     mender.text()
@@ -167,7 +167,7 @@ impl Mender<'_> {
                 self.push(i, ".");
                 self.tight = true;
             }
-            "~" | "!~" if after_operand => return self.matching(i, i, op == "!~"),
+            "~" | "~=" | "!~" if after_operand => return self.matching(i, i, op == "!~"),
             "=~" => {
                 self.push(i, "=~");
                 if let Some(text) = raw(view, i + 1) {
@@ -182,7 +182,7 @@ impl Mender<'_> {
             }
             "$" => return self.dollar(i),
             // jq's `.status`.
-            "." if !after_operand && !view.word(i + 1).is_empty() => {
+            "." if (!after_operand || view.tokens[i].gap) && !view.word(i + 1).is_empty() => {
                 let gap = view.tokens[i].gap;
                 self.apart |= gap;
             }

@@ -5,6 +5,7 @@
 //! stage, which keywords a stage takes) comes in as a [`Words`] value.
 
 pub mod ast;
+mod condition;
 pub mod diag;
 mod expr;
 pub mod foreign;

@@ -204,6 +204,12 @@ impl Lexer<'_> {
     }
 }
 
+/// The unit that a word means, with flitch's spelling.
+pub fn unit(word: &str) -> Option<&'static str> {
+    let own = DURATIONS.iter().chain(&SIZES).map(|(unit, _)| *unit).find(|unit| *unit == word);
+    own.or_else(|| MEANT.iter().find(|(meant, _)| *meant == word).map(|(_, unit)| *unit))
+}
+
 /// The nanoseconds of `1h30m`; Some(None) if they are too many, None if it is no duration.
 fn duration(text: &str) -> Option<Option<i64>> {
     let mut rest = text;

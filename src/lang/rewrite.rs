@@ -132,14 +132,17 @@ pub fn head(args: View<'_>) -> Option<String> {
     }
 }
 
+/// `last 10`.
 pub fn tail(args: View<'_>) -> Option<String> {
     Some(format!("tail {}", number(args)?))
 }
 
+/// `offset 10`.
 pub fn skip(args: View<'_>) -> Option<String> {
     Some(format!("skip {}", number(args)?))
 }
 
+/// `nth 5`.
 pub fn nth(args: View<'_>) -> Option<String> {
     Some(format!("skip {} | head 1", number(args)?.saturating_sub(1)))
 }
@@ -266,6 +269,7 @@ pub fn dedup(args: View<'_>) -> Option<String> {
     Some(if keys.is_empty() { "dedup line".to_string() } else { format!("dedup {}", mend(keys, false)) })
 }
 
+/// `mvexpand x`.
 pub fn explode(args: View<'_>) -> Option<String> {
     let field = mend(listed(args), false);
     plain(&field).then(|| format!("explode {field}"))
@@ -348,6 +352,28 @@ pub fn awk_counter(view: View<'_>) -> Option<String> {
         "<=" => Some(format!("head {n}")),
         _ => None,
     }
+}
+
+/// sed's `s/a/b/g`.
+pub fn substitution(view: View<'_>) -> Option<String> {
+    if view.word(0) != "s" || !view.is(1, "/") || view.tokens[1].gap {
+        return None;
+    }
+    let text = &view.text[view.tokens[1].span.end..view.span().end];
+    let mut parts = text.split('/');
+    let (from, to) = (parts.next()?, parts.next()?);
+    Some(format!("replace r\"{from}\" with \"{to}\""))
+}
+
+/// `sort -n x`, `sort -rn x`: options that are not keys, since a key follows without a comma.
+pub fn sort_options(view: View<'_>) -> Option<String> {
+    let letters = view.word(2);
+    let known = !letters.is_empty() && letters.chars().all(|c| "nrhVgfs".contains(c));
+    if !view.is(1, "-") || !known || view.word(3).is_empty() || direction(view, 3) {
+        return None;
+    }
+    let down = if letters.contains('r') { "-" } else { "" };
+    Some(format!("sort {down}{}", mend(view.slice(3, view.len()), false)))
 }
 
 /// `/regex/`, with awk's action after it.

@@ -6,14 +6,14 @@
 
 use super::ast::{Compare, Expr, ExprKind, Span};
 use super::diag::{Diag, quoted};
-use super::expr::Operand;
 use super::foreign::{self, Answer};
 use super::lex::{Tok, reserved};
 use super::mend::{WORD_OPERATORS, mend, replaced, ternary};
+use super::number;
 use super::parse::Parser;
 
 /// Operators of other languages: what is said of them, and what is said after the carets.
-const OPERATORS: [(&str, &str, &str); 20] = [
+const OPERATORS: [(&str, &str, &str); 22] = [
     ("=", "`=` does not compare", "`==` compares"),
     ("===", "`===` is no operator", "`==` compares"),
     ("!==", "`!==` is no operator", "write `!=`"),
@@ -26,6 +26,8 @@ const OPERATORS: [(&str, &str, &str); 20] = [
     ("!", "`!` is no operator", "write `not`"),
     ("!~", "`!~` is no operator", "write `not` and `=~`"),
     ("~", "`~` is no operator", "`=~` searches for a regex"),
+    ("~=", "`~=` is no operator", "`=~` searches for a regex"),
+    (".", "no name follows this `.`", "`a.b` is key b of a"),
     ("^", "`^` is no operator", "`**` is the power"),
     ("?.", "`?.` is not needed", "a field of what is missing is None"),
     ("->", "`->` is no operator", "`.` reaches into a record"),
@@ -46,7 +48,7 @@ impl Parser<'_> {
     }
 
     /// Adds the stage with the tokens `from..to` replaced.
-    fn instead(&self, diag: Diag, from: usize, to: usize, text: &str) -> Diag {
+    pub(super) fn instead(&self, diag: Diag, from: usize, to: usize, text: &str) -> Diag {
         if !self.mendable() {
             return diag;
         }
@@ -55,13 +57,17 @@ impl Parser<'_> {
     }
 
     /// The text of some tokens, mended.
-    fn tokens_text(&self, from: usize, to: usize) -> String {
+    pub(super) fn tokens_text(&self, from: usize, to: usize) -> String {
         mend(self.stage_view().slice(from - self.first, to - self.first), false)
     }
 
     /// An answer of the table of foreign words.
     pub(super) fn answered(&self, answer: Answer) -> Diag {
-        answer.code.iter().fold(answer.diag, |diag, code| self.fix(diag, code))
+        let diag = answer.code.iter().fold(answer.diag, |diag, code| self.fix(diag, code));
+        match answer.example {
+            Some(example) if diag.help.is_empty() => self.fix(diag, example),
+            _ => diag,
+        }
     }
 
     /// The stage opens with something that opens none.
@@ -71,10 +77,10 @@ impl Parser<'_> {
 
     /// A field may be named like a stage: `head >= 5` is a condition without its `where`.
     pub(super) fn opens_condition(&self, word: &str) -> Result<(), Diag> {
+        let close = self.tokens.get(self.pos).is_some_and(|token| !token.gap);
         let compares = match self.tok() {
-            Tok::Op(op) => {
-                matches!(*op, "==" | "!=" | "<" | "<=" | ">" | ">=" | "=~" | "=" | "." | "??" | "/" | "//" | "%")
-            }
+            Tok::Op(".") => close,
+            Tok::Op(op) => matches!(*op, "==" | "!=" | "<" | "<=" | ">" | ">=" | "=~" | "=" | "??" | "%"),
             Tok::Name => matches!(self.word_at(0), "in" | "is"),
             _ => false,
         };
@@ -106,6 +112,9 @@ impl Parser<'_> {
         let span = self.span();
         let source = &self.text[span.start..span.end];
         match self.tok() {
+            Tok::Op("=>") if self.pos > 1 && self.tokens[self.pos - 2].tok == Tok::Op("=") => {
+                return Diag::new(span, "there are no lambdas").label("write the expression itself");
+            }
             Tok::Op(op) => {
                 if let Some((_, message, label)) = OPERATORS.iter().find(|(known, ..)| known == op) {
                     return self.mended(Diag::new(span, *message).label(*label));
@@ -140,6 +149,10 @@ impl Parser<'_> {
         }
         if reserved(&lower) && !reserved(word) {
             return self.mended(Diag::new(span, format!("`{word}` is no operator")).label(format!("write `{lower}`")));
+        }
+        let before = self.last();
+        if self.text[before.start..before.end].eq_ignore_ascii_case("distinct") {
+            return self.mended(Diag::new(before, "`distinct` is no word here"));
         }
         let diag = match word {
             "elif" => Diag::new(span, "there is no `elif`").help("\"a\" if x > 9 else \"b\" if x > 5 else \"c\""),
@@ -186,6 +199,7 @@ impl Parser<'_> {
             Tok::Op(".") if matches!(self.at(1), Tok::Int(_)) => {
                 return Diag::new(span, "a number starts with a digit").help("0.5");
             }
+            Tok::Op("/") => return self.slashes(),
             Tok::Op("{") => return Diag::new(span, "there are no braces outside of f-strings").help("f\"{path}\""),
             Tok::Op("!" | "$" | "~" | "&" | "\\") => return self.odd("an expression"),
             Tok::Op(op) if !matches!(*op, "]" | "}") => {
@@ -195,6 +209,20 @@ impl Parser<'_> {
             _ => {}
         }
         self.odd("an expression")
+    }
+
+    /// `/regex/`, as awk, sed and JavaScript write it.
+    fn slashes(&self) -> Diag {
+        let diag = Diag::new(self.span(), "a regex is written r\"...\"");
+        let view = self.stage_view();
+        let at = self.pos - self.first;
+        let Some(end) = view.tokens.iter().skip(at + 1).position(|t| t.tok == Tok::Op("/")).map(|i| at + 1 + i) else {
+            return diag.label("an expression is wanted");
+        };
+        let inside = &self.text[self.span().end..view.tokens[end].span.start];
+        let compares = at > 0 && matches!(view.tokens[at - 1].tok, Tok::Op("=~" | "~" | "!~"));
+        let subject = if compares { "" } else { "line =~ " };
+        self.instead(diag, self.pos, self.first + end + 1, &format!("{subject}r\"{inside}\""))
     }
 
     /// Whether a lambda starts here, Python's or an arrow.
@@ -221,6 +249,22 @@ impl Parser<'_> {
         }
         if self.foreign_keyword() {
             return Err(self.mended(Diag::new(span, format!("`{}` takes no `{word}`", self.name))));
+        }
+        let left = self.pos.checked_sub(1).and_then(|i| self.tokens.get(i)).map(|token| &token.tok);
+        let alone = items.last().is_some_and(|item| matches!(item.expr.kind, ExprKind::Int(_) | ExprKind::Float(_)));
+        if let (Some(Tok::Int(_) | Tok::Float(_)), Some(unit), false) = (left, number::unit(word), alone) {
+            let before = self.last();
+            let diag = Diag::new(before.to(span), "a unit is written to its number");
+            let joined = format!("{}{unit}", &self.text[before.start..before.end]);
+            return Err(self.instead(diag, self.pos - 1, self.pos + 1, &joined));
+        }
+        if let (Some(Tok::Str(_)), Tok::Str(_), false) = (left, self.tok(), self.tokens[self.pos].gap) {
+            let before = self.last();
+            let quote = &self.text[span.start..span.start + 1];
+            let (a, b) = (&self.text[before.start..before.end - 1], &self.text[span.start + 1..span.end]);
+            let diag =
+                Diag::new(before.to(span), "a quote is not doubled within quotes").label("write a `\\` before it");
+            return Err(self.instead(diag, self.pos - 1, self.pos + 1, &format!("{a}\\{quote}{b}")));
         }
         // Aggregates are only ever listed: here a missing comma or `by` is certain.
         if self.name == "stats" {
@@ -322,8 +366,7 @@ impl Parser<'_> {
             let diag = Diag::new(span, "arguments have no names").label("they are known by their places");
             return Err(self.instead(diag, self.pos, self.pos + 2, ""));
         }
-        let arrow = |at: usize| matches!(self.at(at), Tok::Op("=>" | "->"));
-        if *self.tok() == Tok::Name && arrow(1) && *self.at(1) == Tok::Op("=>") {
+        if *self.tok() == Tok::Name && *self.at(1) == Tok::Op("=>") {
             return Err(Diag::new(self.span(), "there are no lambdas").label("write the expression itself"));
         }
         Ok(())
@@ -364,103 +407,12 @@ impl Parser<'_> {
             _ => Ok(()),
         }
     }
-
-    /// Checks that the operands of `and` or `or` can be conditions: `status == 500 or 502` is not
-    /// what it looks like.
-    pub(super) fn conditions(&self, operands: &[Operand], word: &str) -> Result<(), Diag> {
-        for (i, operand) in operands.iter().enumerate() {
-            // Brackets do not change what a literal is.
-            let text = matches!(operand.expr.kind, ExprKind::Str(_) | ExprKind::Raw(_) | ExprKind::NoCase(_));
-            let number = matches!(
-                operand.expr.kind,
-                ExprKind::Int(_)
-                    | ExprKind::Float(_)
-                    | ExprKind::Percent(_)
-                    | ExprKind::Duration(_)
-                    | ExprKind::Time(_)
-            );
-            let format = matches!(operand.expr.kind, ExprKind::Format(_));
-            let compared = i > 0 && word == "or" && equal_to_text(&operands[i - 1].expr);
-            if number || format || (text && (!self.tests_line || compared)) {
-                return Err(self.no_condition(operands, i, word));
-            }
-        }
-        Ok(())
-    }
-
-    fn no_condition(&self, operands: &[Operand], at: usize, word: &str) -> Diag {
-        let span = operands[at].expr.span;
-        let literal = &self.text[span.start..span.end];
-        let diag = Diag::new(span, format!("{} is no condition", quoted(literal)));
-        if !self.mendable() {
-            return diag;
-        }
-        let (from, to) = (operands[0].from, operands[operands.len() - 1].to);
-        let is_literal = |o: &Operand| {
-            o.to == o.from + 1 && !matches!(o.expr.kind, ExprKind::Name(_) | ExprKind::Bool(_) | ExprKind::None)
-        };
-        let near = operands[..at].iter().rev().chain(&operands[at..]).find_map(|o| match &o.expr.kind {
-            ExprKind::Compare(left, rest) if rest.len() == 1 => Some((o, left.span, rest[0].0)),
-            _ => None,
-        });
-        let Some((compared, left, op)) = near else {
-            return self.no_comparison(diag, operands, at, word);
-        };
-        // The tokens of `status ==`: from the operand's start up to its right side.
-        let right = (compared.from..compared.to).find(|&i| self.tokens[i].span.start >= left.end);
-        let Some(sign) = right else { return diag };
-        let width = if matches!(op, Compare::NotIn | Compare::IsNot) { 2 } else { 1 };
-        let subject = self.tokens_text(compared.from, sign);
-        let test = self.tokens_text(compared.from, sign + width);
-        let each: Vec<String> = operands
-            .iter()
-            .map(|o| {
-                let text = self.tokens_text(o.from, o.to);
-                if is_literal(o) { format!("{test} {text}") } else { text }
-            })
-            .collect();
-        let diag = diag.label("compare it too");
-        let diag = self.instead(diag, from, to, &each.join(&format!(" {word} ")));
-        let list_word = match (op, word) {
-            (Compare::Eq, "or") => "in",
-            (Compare::Ne, "and") => "not in",
-            _ => return diag,
-        };
-        if !operands.iter().all(|o| is_literal(o) || std::ptr::eq(o, compared)) {
-            return diag;
-        }
-        let values: Vec<String> = operands
-            .iter()
-            .map(|o| if is_literal(o) { self.tokens_text(o.from, o.to) } else { self.tokens_text(sign + width, o.to) })
-            .collect();
-        self.instead(diag, from, to, &format!("{subject} {list_word} ({})", values.join(", ")))
-    }
-
-    /// A literal among operands none of which compares: a default, or a text to be found.
-    fn no_comparison(&self, diag: Diag, operands: &[Operand], at: usize, word: &str) -> Diag {
-        let operand = &operands[at];
-        let text = self.tokens_text(operand.from, operand.to);
-        if word == "or" && at == 1 && operands.len() == 2 && !self.tests_line && self.accepts("=") {
-            let first = self.tokens_text(operands[0].from, operands[0].to);
-            let diag = diag.label("`??` gives a default");
-            return self.instead(diag, operands[0].from, operand.to, &format!("{first} ?? {text}"));
-        }
-        match operand.expr.kind {
-            ExprKind::Str(_) | ExprKind::NoCase(_) => {
-                self.instead(diag, operand.from, operand.to, &format!("{text} in line"))
-            }
-            ExprKind::Raw(_) => self.instead(diag, operand.from, operand.to, &format!("line =~ {text}")),
-            _ => diag.label("compare it with a field"),
-        }
-    }
 }
 
-/// Whether an expression is `x == "text"`.
-fn equal_to_text(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Compare(_, rest) => {
-            matches!(&rest[..], [(Compare::Eq, right)] if matches!(right.kind, ExprKind::Str(_)))
-        }
-        _ => false,
-    }
-}
+#[cfg(test)]
+#[path = "wrong_tests.rs"]
+mod tests;
+
+#[cfg(test)]
+#[path = "wrong_tests_more.rs"]
+mod more_tests;

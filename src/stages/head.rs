@@ -61,8 +61,9 @@ impl Whole for Head {
     fn push(&mut self, batch: &mut Batch, cx: &mut Cx, out: Out<'_>) -> Flow {
         batch.sel.truncate(self.left);
         self.left -= batch.sel.len();
-        if self.left == 0 && batch.stop.is_none() {
-            batch.stop = Some(batch.sel.last().map_or(0, |row| row + 1));
+        if self.left == 0 {
+            let end = batch.sel.last().map_or(0, |row| row + 1);
+            batch.stop = Some(batch.stop.map_or(end, |stop| stop.min(end)));
         }
         if out(batch, cx) == Flow::Stop || self.left == 0 { Flow::Stop } else { Flow::More }
     }

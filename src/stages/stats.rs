@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::def::bind::dotted;
 use crate::def::folds::group::Parts;
 use crate::def::folds::{Agg, GroupFold};
 use crate::def::scope::Scope;
 use crate::def::step::Step;
-use crate::def::{Doc, Effect, Example, Expr, StageDef, args};
+use crate::def::{Doc, Effect, Example, StageDef, args};
 use crate::lang::ast::{self, ExprKind, Item, Stage};
 use crate::lang::{Diag, nearest};
 
@@ -140,14 +141,14 @@ fn aggregate(item: &Item, scope: &mut Scope<'_>) -> Result<(Agg, String), Diag> 
     };
     let shown = arguments.first().map_or(String::new(), |a| scope.shown(a.span));
     let misfit = scope.note(format!("`{shown}` was nothing that `{word}` takes"));
-    let name = default_name(word, arg.as_ref());
+    let name = default_name(word, arguments.first());
     let make = def.make;
     Ok((Agg { make: Box::new(move || make(param)), arg, cond, slot: scope.slot(), misfit }, name))
 }
 
 /// `count`, `p95_ms`, `sum_bytes`; of an expression, the function's name.
-fn default_name(word: &str, arg: Option<&Expr>) -> String {
-    match arg.and_then(|a| a.name.as_deref()) {
+fn default_name(word: &str, arg: Option<&ast::Expr>) -> String {
+    match arg.and_then(dotted) {
         Some(name) => format!("{word}_{}", name.replace('.', "_")),
         None => word.to_string(),
     }

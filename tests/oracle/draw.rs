@@ -145,7 +145,7 @@ fn agg(rng: &mut Rng, names: &Names) -> Agg {
         "stddev",
         "var",
     ];
-    let word = *rng.pick(&words);
+    let word = rng.word(&words);
     let bare = word == "count" && !rng.chance(3);
     let arg = (!bare).then(|| if rng.chance(4) { num(rng, names, 1) } else { simple(rng, names) });
     Agg { word, arg, cond: rng.chance(4).then(|| cond(rng, names, 1)), alias: None }
@@ -207,7 +207,7 @@ fn constant(rng: &mut Rng) -> E {
         } else {
             rng.range(-5, 600)
         }),
-        5 => E::Float(*rng.pick(FLOATS)),
+        5 => E::Float(rng.word(FLOATS)),
         6 => E::Bool(rng.chance(2)),
         7 => E::None,
         _ => E::Str(string(rng)),
@@ -253,11 +253,11 @@ fn cond(rng: &mut Rng, names: &Names, depth: usize) -> E {
         }
         10 => {
             let x = if names.has_line && rng.chance(3) { E::Line } else { any(rng, names, 1) };
-            E::Match(b(x), *rng.pick(REGEXES))
+            E::Match(b(x), rng.word(REGEXES))
         }
         11 | 12 => E::IsNone(b(simple(rng, names)), rng.chance(2)),
         13 => E::Call(
-            *rng.pick(&["startswith", "endswith"]),
+            rng.word(&["startswith", "endswith"]),
             vec![text_of(rng, names, 1), E::Str(rng.pick(WORDS).to_string())],
         ),
         14 => E::Call("is_number", vec![simple(rng, names)]),
@@ -280,7 +280,7 @@ fn bare(rng: &mut Rng, names: &Names, depth: usize) -> E {
         };
     }
     match rng.below(4) {
-        0 => E::BareRegex(*rng.pick(REGEXES)),
+        0 => E::BareRegex(rng.word(REGEXES)),
         1 => E::BareNoCase(rng.pick(WORDS).to_string()),
         _ => E::Bare(rng.pick(WORDS).to_string()),
     }
@@ -293,7 +293,7 @@ fn num(rng: &mut Rng, names: &Names, depth: usize) -> E {
     if depth == 0 {
         return match rng.below(4) {
             0 => E::Int(rng.range(-3, 10)),
-            1 => E::Float(*rng.pick(FLOATS)),
+            1 => E::Float(rng.word(FLOATS)),
             _ => field(rng, names),
         };
     }
@@ -306,7 +306,7 @@ fn num(rng: &mut Rng, names: &Names, depth: usize) -> E {
             let x = num(rng, names, depth - 1);
             if x.is_constant() { x } else { E::Neg(b(x)) }
         }
-        6 => E::Call(*rng.pick(&["int", "float", "abs", "round", "floor", "ceil"]), vec![any(rng, names, depth - 1)]),
+        6 => E::Call(rng.word(&["int", "float", "abs", "round", "floor", "ceil"]), vec![any(rng, names, depth - 1)]),
         7 => E::Call("len", vec![any(rng, names, depth - 1)]),
         8 => E::Call("find", vec![text_of(rng, names, depth - 1), E::Str(rng.pick(WORDS).to_string())]),
         _ => E::Coalesce(b(numeric(field(rng, names))), b(numeric(num(rng, names, depth - 1)))),
@@ -324,8 +324,8 @@ fn text_of(rng: &mut Rng, names: &Names, depth: usize) -> E {
     let word = E::Str(rng.pick(WORDS).to_string());
     let bound = |rng: &mut Rng| (!rng.chance(3)).then(|| rng.range(-3, 4));
     match rng.below(9) {
-        0..2 => E::Call(*rng.pick(&["lower", "upper", "strip"]), vec![x]),
-        2 => E::Call(*rng.pick(&["removeprefix", "removesuffix"]), vec![x, word]),
+        0..2 => E::Call(rng.word(&["lower", "upper", "strip"]), vec![x]),
+        2 => E::Call(rng.word(&["removeprefix", "removesuffix"]), vec![x, word]),
         3 => E::Call("replace", vec![x, word, E::Str(rng.pick(WORDS).to_string())]),
         4 => {
             let step = if rng.chance(3) { Some(*rng.pick(&[-1, 2, -2, 1])) } else { None };

@@ -367,7 +367,8 @@ fn numeric(x: &Val) -> Option<N> {
 
 /// A double without a fraction, as an integer where it fits.
 fn whole(f: f64) -> Val {
-    if f >= -9.223372036854775808e18 && f < 9.223372036854775808e18 { Val::Int(f as i64) } else { Val::Float(f) }
+    let limit = 2f64.powi(63);
+    if (-limit..limit).contains(&f) { Val::Int(f as i64) } else { Val::Float(f) }
 }
 
 fn function(name: &str, args: &[Val]) -> Option<Val> {

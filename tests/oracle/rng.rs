@@ -31,6 +31,11 @@ impl Rng {
         &items[self.below(items.len())]
     }
 
+    /// A word of a list.
+    pub fn word(&mut self, items: &[&'static str]) -> &'static str {
+        items[self.below(items.len())]
+    }
+
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
             items.swap(i, self.below(i + 1));

@@ -122,7 +122,7 @@ pub fn run(program: &[Stage], input: &Input, records: bool) -> Outcome {
         }
     }
     let prints = matches!(program.last(), Some(Stage::Print(_)));
-    let shows_records = (records || program.iter().any(Stage::makes_columns)) && (!prints || records);
+    let shows_records = records || (program.iter().any(Stage::makes_columns) && !prints);
     let shows_open = shows_records && !prints && !closed;
     for row in rows {
         if run.wants_none(0) || run.push(0, row, shows_open) {

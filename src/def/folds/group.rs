@@ -124,7 +124,13 @@ impl FoldState for Grouped {
         for (id, &at) in other.first.iter().enumerate() {
             let here = if self.parts.keys.is_empty() { 0 } else { self.groups.adopt(&other.groups, id as u32) };
             match self.first.get_mut(here as usize) {
-                Some(first) => *first = at.min(*first),
+                Some(first) if at < *first => {
+                    *first = at;
+                    if !self.parts.keys.is_empty() {
+                        self.groups.show_as(here, &other.groups, id as u32);
+                    }
+                }
+                Some(_) => {}
                 None => self.first.push(at),
             }
             to.push(here);
