@@ -211,9 +211,9 @@ impl Plain {
         self.sign.is_some() || self.alternate || self.grouping.is_some() || self.align == Some(Align::Inside)
     }
 
-    /// Writes `head` (sign and prefix) and `body` padded to the width.
-    fn pad(&self, head: &[u8], body: &[u8], fill: char, align: Align, out: &mut Vec<u8>) {
-        let lack = self.width.saturating_sub(head.len() + text::count(body));
+    /// Writes `head` (sign and prefix) and `body`, in two pieces, padded to the width.
+    fn pad(&self, head: &[u8], body: [&[u8]; 2], fill: char, align: Align, out: &mut Vec<u8>) {
+        let lack = self.width.saturating_sub(head.len() + text::count(body[0]) + text::count(body[1]));
         let (before, inside, after) = match align {
             Align::Left => (0, 0, lack),
             Align::Right => (lack, 0, 0),
@@ -227,7 +227,8 @@ impl Plain {
             out.extend_from_slice(part);
         };
         put(before, head);
-        put(inside, body);
+        put(inside, body[0]);
+        put(0, body[1]);
         put(after, b"");
     }
 
@@ -242,7 +243,7 @@ impl Plain {
             return Err(Misfit);
         }
         let stop = self.precision.map(|p| p as i64);
-        self.pad(b"", &text::slice(bytes, None, stop, None), self.fill_or_zero(), align, out);
+        self.pad(b"", [&text::slice(bytes, None, stop, None), b""], self.fill_or_zero(), align, out);
         Ok(())
     }
 
@@ -257,18 +258,15 @@ impl Plain {
         let head = [sign, if self.alternate { parts.prefix } else { "" }].concat();
         let align = self.align.unwrap_or(if self.zero { Align::Inside } else { Align::Right });
         let fill = self.fill_or_zero();
-        let mut body = Vec::with_capacity(parts.whole.len() + parts.rest.len());
-        match self.grouping {
-            None => body.extend_from_slice(&parts.whole),
-            Some(mark) => {
-                // Zeros that fill up to the width are grouped too.
-                let fills = fill == '0' && align == Align::Inside;
-                let least = if fills { self.width.saturating_sub(head.len() + parts.rest.len()) } else { 0 };
-                group(&parts.whole, mark, if parts.prefix.is_empty() { 3 } else { 4 }, least, &mut body);
-            }
-        }
-        body.extend_from_slice(&parts.rest);
-        self.pad(head.as_bytes(), &body, fill, align, out);
+        let Some(mark) = self.grouping else {
+            return self.pad(head.as_bytes(), [&parts.whole, &parts.rest], fill, align, out);
+        };
+        // Zeros that fill up to the width are grouped too.
+        let fills = fill == '0' && align == Align::Inside;
+        let least = if fills { self.width.saturating_sub(head.len() + parts.rest.len()) } else { 0 };
+        let mut body = Vec::new();
+        group(&parts.whole, mark, if parts.prefix.is_empty() { 3 } else { 4 }, least, &mut body);
+        self.pad(head.as_bytes(), [&body, &parts.rest], fill, align, out);
     }
 }
 
@@ -364,7 +362,7 @@ fn format_time(value: Value<'_>, spec: &str, zone: i32, out: &mut Vec<u8>) -> Re
 fn format_plain(value: Value<'_>, plain: &Plain, out: &mut Vec<u8>) -> Result<(), Misfit> {
     if value.is_none() {
         let align = plain.align.unwrap_or(Align::Left);
-        plain.pad(b"", b"", plain.fill.unwrap_or(' '), align, out);
+        plain.pad(b"", [b"", b""], plain.fill.unwrap_or(' '), align, out);
         return Ok(());
     }
     let is_number = match (plain.kind, value) {

@@ -425,5 +425,5 @@ pub fn named_by_as(view: View<'_>) -> String {
 mod tests;
 
 #[cfg(test)]
-#[path = "foreign_tests_more.rs"]
+#[path = "foreign_more_tests.rs"]
 mod more_tests;

@@ -1,6 +1,6 @@
 //! Errors in literals, each shown whole.
 
-use crate::lang::test_words::check_errors;
+use crate::lang::words_tests::check_errors;
 
 #[test]
 fn literals_are_explained() {

@@ -16,9 +16,9 @@ mod number;
 pub mod parse;
 pub mod print;
 mod rewrite;
-#[cfg(test)]
-pub(crate) mod test_words;
 mod view;
+#[cfg(test)]
+pub(crate) mod words_tests;
 mod wrong;
 
 pub use ast::{Expr, ExprKind, Item, Pipeline, Span, Stage};

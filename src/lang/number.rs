@@ -8,7 +8,7 @@ use super::diag::{Diag, quoted};
 use super::lex::{AFTER_PERCENT, Lexer, Tok};
 
 /// Units of durations, in nanoseconds.
-pub const DURATIONS: [(&str, i64); 8] = [
+const DURATIONS: [(&str, i64); 8] = [
     ("w", 604_800_000_000_000),
     ("d", 86_400_000_000_000),
     ("h", 3_600_000_000_000),

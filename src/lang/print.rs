@@ -9,7 +9,7 @@
 use super::ast::{Binary, Clause, Compare, Expr, ExprKind, Item, Piece, Pipeline, Stage, Unary};
 use super::lex::AFTER_PERCENT;
 use super::mend::plain;
-use super::number::DURATIONS;
+use crate::base::time;
 
 /// Levels of precedence, from loose to tight, as the parser has them.
 const ANY: u8 = 0;
@@ -166,8 +166,12 @@ fn write(expr: &Expr, least: u8, out: &mut String) {
         ExprKind::Bool(value) => out.push_str(if *value { "True" } else { "False" }),
         ExprKind::Int(n) => out.push_str(&n.to_string()),
         ExprKind::Float(f) => out.push_str(&format!("{f:?}")),
-        ExprKind::Duration(ns) => duration(*ns, out),
-        ExprKind::Time(ns) => time(*ns, out),
+        ExprKind::Duration(ns) => ascii(|bytes| time::write_duration(*ns, bytes), out),
+        ExprKind::Time(ns) => {
+            out.push_str("t\"");
+            ascii(|bytes| time::write_rfc3339(*ns, bytes), out);
+            out.push('"');
+        }
         ExprKind::Percent(f) => percent(*f, out),
         ExprKind::Str(bytes) => string(bytes, out),
         ExprKind::Raw(text) => raw(text, out),
@@ -341,24 +345,6 @@ fn format_string(pieces: &[Piece], out: &mut String) {
     out.push('"');
 }
 
-/// Adds `1h30m`. Weeks are days here, as people read them.
-fn duration(ns: i64, out: &mut String) {
-    if ns < 0 {
-        out.push('-');
-    }
-    let mut left = ns.unsigned_abs();
-    if left == 0 {
-        return out.push_str("0s");
-    }
-    for (unit, size) in &DURATIONS[1..] {
-        let size = size.unsigned_abs();
-        if left >= size {
-            out.push_str(&format!("{}{unit}", left / size));
-            left %= size;
-        }
-    }
-}
-
 /// Adds `1%`, with the shortest digits that read back.
 fn percent(fraction: f64, out: &mut String) {
     let text = format!("{fraction:e}");
@@ -387,26 +373,11 @@ fn percent(fraction: f64, out: &mut String) {
     out.push('%');
 }
 
-/// Adds `t"2026-01-02T03:04:05Z"`.
-fn time(ns: i64, out: &mut String) {
-    let (days, in_day) = (ns.div_euclid(86_400_000_000_000), ns.rem_euclid(86_400_000_000_000));
-    // Years begin in March here, so that the leap day is the last of its year.
-    let day = days + 719_468;
-    let (era, of_era) = (day.div_euclid(146_097), day.rem_euclid(146_097));
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let date = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = era * 400 + year + i64::from(month <= 2);
-    let (seconds, fraction) = (in_day / 1_000_000_000, in_day % 1_000_000_000);
-    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    out.push_str(&format!("t\"{year:04}-{month:02}-{date:02}T{hour:02}:{minute:02}:{second:02}"));
-    if fraction > 0 {
-        out.push('.');
-        out.push_str(format!("{fraction:09}").trim_end_matches('0'));
-    }
-    out.push_str("Z\"");
+/// Adds what a writer of bytes writes, which is ASCII.
+fn ascii(write: impl FnOnce(&mut Vec<u8>), out: &mut String) {
+    let mut bytes = Vec::new();
+    write(&mut bytes);
+    out.extend(bytes.into_iter().map(char::from));
 }
 
 #[cfg(test)]

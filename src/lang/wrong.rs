@@ -414,5 +414,5 @@ impl Parser<'_> {
 mod tests;
 
 #[cfg(test)]
-#[path = "wrong_tests_more.rs"]
+#[path = "wrong_more_tests.rs"]
 mod more_tests;

@@ -1,6 +1,6 @@
 //! Classic mistakes in expressions, items and clauses: each error, whole.
 
-use crate::lang::test_words::check_errors;
+use crate::lang::words_tests::check_errors;
 
 #[test]
 fn mistakes_are_corrected_too() {

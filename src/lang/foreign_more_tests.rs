@@ -1,6 +1,6 @@
 //! What other tools' verbs and idioms are answered with: each error, whole.
 
-use crate::lang::test_words::check_errors;
+use crate::lang::words_tests::check_errors;
 
 #[test]
 fn foreign_words_are_rewritten_too() {
