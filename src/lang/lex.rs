@@ -239,6 +239,7 @@ impl<'a> Lexer<'a> {
         self.pos > start || (start > 0 && self.bytes[start - 1] == b'\n')
     }
 
+    /// Passes the rest of the line, but not its newline.
     pub(super) fn skip_line(&mut self) {
         let rest = &self.bytes[self.pos..];
         self.pos += rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());

@@ -124,6 +124,7 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Whether this operator stands here.
     pub(super) fn is(&self, op: &str) -> bool {
         matches!(self.tok(), Tok::Op(found) if *found == op)
     }

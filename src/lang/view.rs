@@ -35,10 +35,12 @@ impl<'a> View<'a> {
         View { text: self.text, tokens: &self.tokens[from.min(to)..to] }
     }
 
+    /// The number of tokens.
     pub fn len(&self) -> usize {
         self.tokens.len()
     }
 
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
