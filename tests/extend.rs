@@ -204,6 +204,10 @@ fn manifest(text: &str) -> String {
             out.push_str(&format!("{line}\n"));
         }
     }
+    // Another package name keeps its build apart from the real one in the shared folder: with
+    // the same name cargo takes the one for the other.
+    let out = out.replace("[package]\nname = \"flitch\"", "[package]\nname = \"flitch-extended\"");
+    let out = out.replace("[lib]\n", "[lib]\nname = \"flitch\"\n");
     let renamed = out.replace("[[bin]]\nname = \"flitch\"", "[[bin]]\nname = \"flitch-extended\"");
     assert_ne!(renamed, out, "the binary is named in the manifest");
     format!("{renamed}\n[workspace]\n")

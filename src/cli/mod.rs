@@ -228,7 +228,11 @@ fn default_memory() -> usize {
 
 /// Pipeline errors as a person reads them.
 fn told(errors: &[lang::Diag], text: &str, origin: &str, opts: &Opts) -> String {
-    let mut said: Vec<String> = errors.iter().map(|e| e.render(text, origin).trim_end().to_string()).collect();
+    let place = |e: &lang::Diag| match origin {
+        "" => String::new(),
+        script => format!("{script}:{}", e.line(text)),
+    };
+    let mut said: Vec<String> = errors.iter().map(|e| e.render(text, &place(e)).trim_end().to_string()).collect();
     let names_a_file = opts.files.is_empty() && opts.from_file.is_none() && std::path::Path::new(text).exists();
     if names_a_file {
         said.push(format!("  help: `{text}` is a file; to copy it: flitch '' {text}"));

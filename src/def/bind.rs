@@ -102,6 +102,11 @@ impl Scope<'_> {
                 let misfit = self.note(format!("`{shown}` was not a bool"));
                 Ok(Expr::new(Truth { x: bound, misfit }, Kind::Bool))
             }
+            Kind::Text if matches!(expr.kind, ExprKind::Str(_) | ExprKind::Raw(_)) => {
+                Err(Diag::new(expr.span, format!("`{shown}` is text, and a condition must be a bool"))
+                    .label("as a stage of its own, or after `and` in one, it searches the line")
+                    .help(shown))
+            }
             Kind::Number => Err(Diag::new(expr.span, format!("`{shown}` is a number, and a condition must be a bool"))
                 .help(format!("{shown} != 0"))),
             Kind::Text => Err(Diag::new(expr.span, format!("`{shown}` is text, and a condition must be a bool"))
