@@ -50,7 +50,7 @@ struct Csv {
 
 impl Render for Csv {
     fn start(&mut self, out: &mut Vec<u8>) {
-        if !self.header {
+        if !self.header || self.names.is_empty() {
             return;
         }
         for (i, name) in self.names.iter().enumerate() {

@@ -39,7 +39,7 @@ struct Tsv {
 
 impl Render for Tsv {
     fn start(&mut self, out: &mut Vec<u8>) {
-        if !self.header {
+        if !self.header || self.names.is_empty() {
             return;
         }
         for (i, name) in self.names.iter().enumerate() {
