@@ -34,6 +34,7 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (1, 1),
+    running: true,
     make: |_| each::<Avg>(Reads::Numbers),
 };
 

@@ -39,6 +39,7 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (0, 1),
+    running: true,
     make: |_| each::<Count>(Reads::Values),
 };
 

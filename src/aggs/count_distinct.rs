@@ -41,6 +41,7 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (1, 1),
+    running: true,
     make: |_| each::<Distinct>(Reads::Values),
 };
 

@@ -24,5 +24,6 @@ pub static DEF: AggDef = AggDef {
         }],
     },
     args: (1, 1),
+    running: true,
     make: |_| each::<Edge<false>>(Reads::Values),
 };

@@ -23,5 +23,6 @@ pub static DEF: AggDef = AggDef {
         }],
     },
     args: (1, 1),
+    running: true,
     make: |_| each::<Extreme<true>>(Reads::Values),
 };

@@ -21,5 +21,6 @@ pub static DEF: AggDef = AggDef {
         }],
     },
     args: (1, 1),
+    running: false,
     make: |_| each_with(Ranked::new(0.5), Reads::Numbers),
 };

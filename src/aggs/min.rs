@@ -32,5 +32,6 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (1, 1),
+    running: true,
     make: |_| each::<Extreme<false>>(Reads::Values),
 };

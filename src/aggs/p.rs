@@ -35,5 +35,6 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (1, 1),
+    running: false,
     make: |percent| each_with(Ranked::new(percent / 100.0), Reads::Numbers),
 };

@@ -20,5 +20,6 @@ pub static DEF: AggDef = AggDef {
         }],
     },
     args: (2, 2),
+    running: false,
     make: |quantile| each_with(Ranked::new(quantile), Reads::Numbers),
 };

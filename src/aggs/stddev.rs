@@ -26,6 +26,7 @@ pub static DEF: AggDef = AggDef {
         }],
     },
     args: (1, 1),
+    running: true,
     make: |_| each::<Deviation>(Reads::Numbers),
 };
 

@@ -38,6 +38,7 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (1, 1),
+    running: true,
     make: |_| each::<Sum>(Reads::Numbers),
 };
 

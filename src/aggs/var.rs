@@ -28,6 +28,7 @@ pub static DEF: AggDef = AggDef {
         }],
     },
     args: (1, 1),
+    running: true,
     make: |_| each::<Var>(Reads::Numbers),
 };
 

@@ -8,6 +8,7 @@ pub mod fault;
 pub mod json;
 pub mod level;
 pub mod num;
+pub mod pack;
 pub mod span;
 pub mod text;
 pub mod time;

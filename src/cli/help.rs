@@ -106,7 +106,7 @@ impl Topics<'_> {
     /// The definitions of a kind, in the order of their registry.
     pub fn entries(&self, kind: Kind) -> Vec<Entry<'_>> {
         match kind {
-            Kind::Stage => self.stages.iter().map(|d| entry(kind, &d.doc, effect(d.effect))).collect(),
+            Kind::Stage => self.stages.iter().map(|d| entry(kind, &d.doc, stage_note(d))).collect(),
             Kind::Function => self.funcs.iter().map(|d| entry(kind, &d.doc, method(d))).collect(),
             Kind::Aggregate => self.aggs.iter().map(|d| entry(kind, &d.doc, String::new())).collect(),
             Kind::Input => self.inputs.iter().map(|d| entry(kind, &d.doc, columns(d))).collect(),
@@ -137,13 +137,14 @@ fn entry(kind: Kind, doc: &Doc, note: String) -> Entry<'_> {
     Entry { kind, doc, note }
 }
 
-fn effect(effect: Effect) -> String {
-    match effect {
+/// What a stage's fields say: its output, its order, its memory.
+fn stage_note(def: &StageDef) -> String {
+    let effect = match def.effect {
         Effect::Chooses => "It only chooses: lines come out as they were read.",
         Effect::RewritesLine => "It rewrites the line: the output is lines.",
         Effect::MakesColumns => "Its output is records.",
-    }
-    .to_string()
+    };
+    format!("{effect} Order: {}. Memory: {}.", def.order.words(), def.memory.words())
 }
 
 fn method(def: &FuncDef) -> String {

@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 
 pub use crate::base::num::Num;
-use crate::base::{Span, json, num};
+use crate::base::{Span, json, num, pack};
 
 /// One value of one row.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -291,6 +291,59 @@ pub fn place(value: Value<'_>, heap: &mut Vec<u8>) -> Cell {
     }
 }
 
+/// Appends a value, kind and bytes, so that it can leave memory.
+pub fn save(value: Value<'_>, out: &mut Vec<u8>) {
+    let (kind, text) = match value {
+        Value::None => (0, None),
+        Value::Bool(false) => (1, None),
+        Value::Bool(true) => (2, None),
+        Value::Int(i) => {
+            out.push(3);
+            return pack::put_int(i, out);
+        }
+        Value::Float(f) => {
+            out.push(4);
+            return pack::put_word(f.to_bits(), out);
+        }
+        Value::Time(t) => {
+            out.push(5);
+            return pack::put_int(t, out);
+        }
+        Value::Duration(d) => {
+            out.push(6);
+            return pack::put_int(d, out);
+        }
+        Value::Text(t) => (7, Some(t)),
+        Value::Str(t) => (8, Some(t)),
+        Value::Escaped(t) => (9, Some(t)),
+        Value::Number(t) => (10, Some(t)),
+        Value::Json(t) => (11, Some(t)),
+    };
+    out.push(kind);
+    if let Some(text) = text {
+        pack::put_bytes(text, out);
+    }
+}
+
+/// Takes a value that [`save`] wrote from the start of some bytes; None if they are damaged.
+pub fn load<'a>(bytes: &mut &'a [u8]) -> Option<Value<'a>> {
+    Some(match pack::byte(bytes)? {
+        0 => Value::None,
+        1 => Value::Bool(false),
+        2 => Value::Bool(true),
+        3 => Value::Int(pack::int(bytes)?),
+        4 => Value::Float(f64::from_bits(pack::word(bytes)?)),
+        5 => Value::Time(pack::int(bytes)?),
+        6 => Value::Duration(pack::int(bytes)?),
+        7 => Value::Text(pack::bytes(bytes)?),
+        8 => Value::Str(pack::bytes(bytes)?),
+        9 => Value::Escaped(pack::bytes(bytes)?),
+        10 => Value::Number(pack::bytes(bytes)?),
+        11 => Value::Json(pack::bytes(bytes)?),
+        _ => return None,
+    })
+}
+
 /// The value of a cell whose bytes `at` finds.
 #[inline]
 pub fn value_in<'a>(cell: Cell, at: impl FnOnce(Span) -> &'a [u8]) -> Value<'a> {
@@ -316,6 +369,29 @@ mod tests {
     #[test]
     fn a_cell_is_sixteen_bytes() {
         assert_eq!(std::mem::size_of::<Cell>(), 16);
+    }
+
+    #[test]
+    fn saved_values_are_loaded() {
+        let values = [
+            Value::None,
+            Value::Bool(true),
+            Value::Bool(false),
+            Value::Int(-7),
+            Value::Float(0.1),
+            Value::Time(i64::MIN),
+            Value::Duration(1),
+            Value::Text(b""),
+            Value::Str(b"a"),
+            Value::Escaped(b"\\n"),
+            Value::Number(b"1e9"),
+            Value::Json(b"[]"),
+        ];
+        let mut out = Vec::new();
+        values.iter().for_each(|v| save(*v, &mut out));
+        let mut rest = &out[..];
+        values.iter().for_each(|v| assert_eq!(load(&mut rest), Some(*v)));
+        assert_eq!((rest, load(&mut &[12][..]), load(&mut &[7, 2, 0][..])), (&[][..], None, None));
     }
 
     #[test]

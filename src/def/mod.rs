@@ -65,6 +65,65 @@ pub enum Effect {
     MakesColumns,
 }
 
+/// In which order a stage gives its records on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// As they came.
+    Kept,
+    /// Groups by the place of their first record.
+    FirstSeen,
+    /// By the keys of the stage.
+    Sorted,
+    /// By time.
+    Time,
+}
+
+impl Order {
+    /// As help and `--explain` say it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Order::Kept => "as it came",
+            Order::FirstSeen => "groups as first seen",
+            Order::Sorted => "sorted",
+            Order::Time => "by time",
+        }
+    }
+}
+
+/// What a stage must hold, whatever the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Memory {
+    /// Nothing that grows.
+    Streams,
+    /// As many records as the pipeline says.
+    Rows,
+    /// Every different key.
+    Keys,
+    /// Every group.
+    Groups,
+    /// Every record; what does not fit goes to temporary files.
+    AllRows,
+    /// A side file.
+    File,
+    /// The files that it writes.
+    Files,
+}
+
+impl Memory {
+    /// As help and `--explain` say it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Memory::Streams => "none that grows",
+            Memory::Rows => "the records that it was asked for",
+            Memory::Keys => "every key",
+            Memory::Groups => "every group",
+            Memory::AllRows => "every record",
+            Memory::File => "the side file",
+            Memory::Files => "the open files",
+        }
+    }
+}
+
 /// A stage.
 pub struct StageDef {
     pub doc: Doc,
@@ -72,6 +131,10 @@ pub struct StageDef {
     pub keywords: &'static [&'static str],
     /// What it does to the output.
     pub effect: Effect,
+    /// The order of what it gives on.
+    pub order: Order,
+    /// What it holds.
+    pub memory: Memory,
     /// Turns one use into steps, which it pushes onto the scope.
     pub bind: fn(&Stage, &mut Scope<'_>) -> Result<(), Diag>,
 }
@@ -170,6 +233,9 @@ pub struct AggDef {
     pub doc: Doc,
     /// The fewest and the most arguments; a second one is a constant (`percentile(x, 0.9)`).
     pub args: (usize, usize),
+    /// Whether `running` may ask for the value after every record: it costs no more then
+    /// than adding one.
+    pub running: bool,
     /// Makes the state for a whole column of groups. `param` is the constant argument, or
     /// the number in a name like `p95`.
     pub make: fn(param: f64) -> Box<dyn Aggregate>,

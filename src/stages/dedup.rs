@@ -2,7 +2,7 @@
 
 use crate::def::expr::{Expr, Row};
 use crate::def::step::{Scan, Shard, Step};
-use crate::def::{Doc, Effect, Example, Scope, StageDef};
+use crate::def::{Doc, Effect, Example, Memory, Order, Scope, StageDef};
 use crate::lang::Diag;
 use crate::lang::ast::Stage;
 
@@ -40,6 +40,8 @@ pub static DEF: StageDef = StageDef {
     },
     keywords: &[],
     effect: Effect::Chooses,
+    order: Order::Kept,
+    memory: Memory::Keys,
     bind,
 };
 

@@ -1,7 +1,7 @@
 //! `drop`: all columns but these.
 
 use crate::def::scope::Edit;
-use crate::def::{Doc, Effect, Example, Scope, StageDef, args};
+use crate::def::{Doc, Effect, Example, Memory, Order, Scope, StageDef, args};
 use crate::lang::Diag;
 use crate::lang::ast::Stage;
 
@@ -22,6 +22,8 @@ pub static DEF: StageDef = StageDef {
     },
     keywords: &[],
     effect: Effect::MakesColumns,
+    order: Order::Kept,
+    memory: Memory::Streams,
     bind,
 };
 

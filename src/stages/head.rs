@@ -3,7 +3,7 @@
 
 use crate::data::Batch;
 use crate::def::step::{Cx, Flow, Out, Step, Whole};
-use crate::def::{Doc, Effect, Example, Scope, StageDef, args};
+use crate::def::{Doc, Effect, Example, Memory, Order, Scope, StageDef, args};
 use crate::lang::Diag;
 use crate::lang::ast::Stage;
 
@@ -32,6 +32,8 @@ pub static DEF: StageDef = StageDef {
     },
     keywords: &[],
     effect: Effect::Chooses,
+    order: Order::Kept,
+    memory: Memory::Streams,
     bind,
 };
 

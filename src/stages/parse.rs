@@ -6,7 +6,7 @@ use crate::def::bind::{dotted, regex};
 use crate::def::cutters::pattern::{Pattern, PatternCut};
 use crate::def::cutters::regex::RegexCut;
 use crate::def::scope::{BindCut, Decoder};
-use crate::def::{Doc, Effect, Example, Kind, Scope, StageDef, args};
+use crate::def::{Doc, Effect, Example, Kind, Memory, Order, Scope, StageDef, args};
 use crate::lang::Diag;
 use crate::lang::ast::{ExprKind, Item, Stage};
 
@@ -47,6 +47,8 @@ pub static DEF: StageDef = StageDef {
     },
     keywords: &["from"],
     effect: Effect::MakesColumns,
+    order: Order::Kept,
+    memory: Memory::Streams,
     bind,
 };
 

@@ -2,7 +2,7 @@
 
 use crate::def::maps::Print;
 use crate::def::step::Step;
-use crate::def::{Doc, Effect, Example, Scope, Shape, StageDef, args};
+use crate::def::{Doc, Effect, Example, Memory, Order, Scope, Shape, StageDef, args};
 use crate::lang::Diag;
 use crate::lang::ast::{ExprKind, Stage};
 
@@ -35,6 +35,8 @@ worker     730.00 job took 730ms
     },
     keywords: &[],
     effect: Effect::RewritesLine,
+    order: Order::Kept,
+    memory: Memory::Streams,
     bind,
 };
 

@@ -1,6 +1,6 @@
 //! `select`: just these columns, in this order.
 
-use crate::def::{Doc, Effect, Example, Scope, StageDef, args};
+use crate::def::{Doc, Effect, Example, Memory, Order, Scope, StageDef, args};
 use crate::lang::Diag;
 use crate::lang::ast::Stage;
 
@@ -40,6 +40,8 @@ ts,path,ms
     },
     keywords: &["as"],
     effect: Effect::MakesColumns,
+    order: Order::Kept,
+    memory: Memory::Streams,
     bind,
 };
 

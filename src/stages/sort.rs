@@ -2,7 +2,7 @@
 
 use crate::def::folds::{SortFold, SortKey};
 use crate::def::step::Step;
-use crate::def::{Doc, Effect, Example, Scope, StageDef, args};
+use crate::def::{Doc, Effect, Example, Memory, Order, Scope, StageDef, args};
 use crate::lang::Diag;
 use crate::lang::ast::{ExprKind, Stage, Unary};
 
@@ -40,6 +40,8 @@ pub static DEF: StageDef = StageDef {
     },
     keywords: &[],
     effect: Effect::Chooses,
+    order: Order::Sorted,
+    memory: Memory::AllRows,
     bind,
 };
 

@@ -7,7 +7,7 @@ use crate::def::folds::group::Parts;
 use crate::def::folds::{Agg, GroupFold};
 use crate::def::scope::Scope;
 use crate::def::step::Step;
-use crate::def::{Doc, Effect, Example, StageDef, args};
+use crate::def::{Doc, Effect, Example, Memory, Order, StageDef, args};
 use crate::lang::ast::{self, ExprKind, Item, Stage};
 use crate::lang::{Diag, nearest};
 
@@ -63,6 +63,8 @@ pub static DEF: StageDef = StageDef {
     },
     keywords: &["by", "as", "where"],
     effect: Effect::MakesColumns,
+    order: Order::FirstSeen,
+    memory: Memory::Groups,
     bind,
 };
 

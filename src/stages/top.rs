@@ -1,6 +1,6 @@
 //! `top`: count, sort and head in one. Sugar: it writes the three stages and binds those.
 
-use crate::def::{Doc, Effect, Example, Scope, StageDef, args};
+use crate::def::{Doc, Effect, Example, Memory, Order, Scope, StageDef, args};
 use crate::lang::Diag;
 use crate::lang::ast::{Clause, Expr, ExprKind, Item, Stage, Unary};
 
@@ -30,6 +30,8 @@ pub static DEF: StageDef = StageDef {
     },
     keywords: &["by", "as"],
     effect: Effect::MakesColumns,
+    order: Order::Sorted,
+    memory: Memory::Groups,
     bind,
 };
 

@@ -7,7 +7,7 @@
 use crate::data::Batch;
 use crate::def::bind::conjuncts;
 use crate::def::step::{Cx, Map};
-use crate::def::{Doc, Effect, Example, Expr, Scope, StageDef, args};
+use crate::def::{Doc, Effect, Example, Expr, Memory, Order, Scope, StageDef, args};
 use crate::lang::Diag;
 use crate::lang::ast::{Compare, Expr as Tree, ExprKind, Stage};
 
@@ -48,6 +48,8 @@ pub static DEF: StageDef = StageDef {
     },
     keywords: &[],
     effect: Effect::Chooses,
+    order: Order::Kept,
+    memory: Memory::Streams,
     bind,
 };
 
