@@ -38,6 +38,58 @@ struct Entry {
     len: u32,
 }
 
+/// The keys of some rows, encoded and hashed: work that needs no table, so that any worker
+/// may do it before the one whose turn it is looks the keys up.
+pub struct Keys {
+    n_parts: usize,
+    entries: Vec<Entry>,
+    /// `n_parts` for each entry.
+    kinds: Vec<Kind>,
+    arena: Vec<u8>,
+    equal_hashes: bool,
+}
+
+impl Keys {
+    /// No keys yet, each of `n_parts` cells.
+    pub fn new(n_parts: usize, equal_hashes: bool) -> Keys {
+        Keys { n_parts, entries: Vec::new(), kinds: Vec::new(), arena: Vec::new(), equal_hashes }
+    }
+
+    /// Forgets all keys, for others of `n_parts` cells; the buffers are kept.
+    pub fn reset(&mut self, n_parts: usize) {
+        self.n_parts = n_parts;
+        self.clear();
+    }
+
+    fn clear(&mut self) {
+        self.entries.clear();
+        self.kinds.clear();
+        self.arena.clear();
+    }
+
+    /// Appends a row's key and gives its hash.
+    #[inline]
+    pub fn push(&mut self, batch: &Batch, parts: impl Iterator<Item = Cell>) -> u64 {
+        let start = self.arena.len();
+        for part in parts {
+            let kind = encode(batch.value(part), self.n_parts > 1, &mut self.arena);
+            self.kinds.push(kind);
+        }
+        let key = &self.arena[start..];
+        let hash = if self.equal_hashes { EQUAL } else { hash(key) };
+        self.entries.push(Entry { hash, start, len: key.len() as u32 });
+        hash
+    }
+
+    /// The hash of a key by its index.
+    pub fn hash_of(&self, index: u32) -> u64 {
+        self.entries[index as usize].hash
+    }
+}
+
+/// The hash of every key when a test wants them all to be equal.
+const EQUAL: u64 = 7;
+
 /// A table from keys to ids 0, 1, 2, ...
 pub struct Groups {
     n_parts: usize,
@@ -46,9 +98,8 @@ pub struct Groups {
     /// `n_parts` for each entry.
     kinds: Vec<Kind>,
     arena: Vec<u8>,
-    scratch: Vec<u8>,
-    scratch_kinds: Vec<Kind>,
-    equal_hashes: bool,
+    /// The key that is being looked up.
+    scratch: Keys,
 }
 
 impl Groups {
@@ -61,9 +112,7 @@ impl Groups {
             entries: Vec::new(),
             kinds: Vec::new(),
             arena: Vec::new(),
-            scratch: Vec::new(),
-            scratch_kinds: Vec::new(),
-            equal_hashes,
+            scratch: Keys::new(n_parts, equal_hashes),
         }
     }
 
@@ -90,21 +139,29 @@ impl Groups {
     /// The id of a row's key; a new key gets the next id.
     pub fn id(&mut self, batch: &Batch, parts: impl Iterator<Item = Cell>) -> u32 {
         self.scratch.clear();
-        self.scratch_kinds.clear();
-        for part in parts {
-            let kind = encode(batch.value(part), self.n_parts > 1, &mut self.scratch);
-            self.scratch_kinds.push(kind);
-        }
-        let hash = if self.equal_hashes { 7 } else { hash(&self.scratch) };
-        find(
-            hash,
-            &self.scratch,
-            &self.scratch_kinds,
-            &mut self.table,
-            &mut self.entries,
-            &mut self.kinds,
-            &mut self.arena,
-        )
+        let hash = self.scratch.push(batch, parts);
+        let Keys { arena, kinds, .. } = &self.scratch;
+        find(hash, arena, kinds, &mut self.table, &mut self.entries, &mut self.kinds, &mut self.arena)
+    }
+
+    /// The id of an encoded key; a new key gets the next id.
+    #[inline]
+    pub fn id_of(&mut self, keys: &Keys, index: u32) -> u32 {
+        let entry = &keys.entries[index as usize];
+        let key = &keys.arena[entry.start..entry.start + entry.len as usize];
+        let kinds = &keys.kinds[index as usize * self.n_parts..][..self.n_parts];
+        find(entry.hash, key, kinds, &mut self.table, &mut self.entries, &mut self.kinds, &mut self.arena)
+    }
+
+    /// The id of an encoded key that is here already.
+    pub fn known(&self, keys: &Keys, index: u32) -> Option<u32> {
+        let entry = &keys.entries[index as usize];
+        let key = &keys.arena[entry.start..entry.start + entry.len as usize];
+        let same = |&id: &u32| {
+            let other = &self.entries[id as usize];
+            other.hash == entry.hash && &self.arena[other.start..other.start + other.len as usize] == key
+        };
+        self.table.find(entry.hash, same).copied()
     }
 
     /// The id here of a key of another table.
@@ -123,7 +180,7 @@ impl Groups {
 
     /// An empty table of the same shape.
     pub fn fresh(&self) -> Groups {
-        Groups::new(self.n_parts, self.equal_hashes)
+        Groups::new(self.n_parts, self.scratch.equal_hashes)
     }
 
     /// The cells of a key, their text copied to `heap`.

@@ -9,7 +9,9 @@ use std::any::Any;
 use std::sync::Arc;
 
 use crate::base::Fault;
-use crate::data::{Batch, Column};
+use crate::data::cell::Owned;
+use crate::data::groups::Groups;
+use crate::data::{At, Batch, Cell, Column};
 
 /// Whether anybody downstream wants more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub struct Cx {
     /// Scratch for text that is being made.
     pub text: Vec<u8>,
     /// Scratch for the cells of one record.
-    pub cells: Vec<crate::data::Cell>,
+    pub cells: Vec<Cell>,
     /// The slots of the plan, and the constants at the start of every heap: what a step
     /// that makes batches needs.
     pub n_slots: usize,
@@ -46,7 +48,7 @@ impl Cx {
     pub fn column(&mut self, n: usize) -> Column {
         let mut column = self.columns.pop().unwrap_or_default();
         column.clear();
-        column.resize(n, crate::data::Cell::None);
+        column.resize(n, Cell::None);
         column
     }
 
@@ -131,24 +133,68 @@ pub trait FoldState: Send {
     fn any(self: Box<Self>) -> Box<dyn Any>;
 }
 
-/// Keyed state that needs each key's rows in order (dedup). Sharded by key hash: a shard
-/// walks every batch in sequence and looks at the rows whose hash falls to it, so that
-/// keys can run in parallel and rows never move.
+/// Keyed state that needs each key's rows in order (dedup, running, sessions). Sharded by key
+/// hash: a shard walks every batch in sequence and looks at the rows whose hash falls to it,
+/// so that keys run in parallel, order is kept, and rows never move.
 pub trait Scan: Send + Sync {
     /// The stage, for messages.
     fn name(&self) -> &'static str;
-    /// The slots of its keys, filled by the steps before.
+    /// The slots of its keys, filled by the steps before. Without keys all rows are of one key.
     fn keys(&self) -> &[usize];
+    /// The slots that it reads beside its keys.
+    fn reads(&self) -> &[usize] {
+        &[]
+    }
     /// The state of one shard.
     fn shard(&self) -> Box<dyn Shard>;
 }
 
 /// One shard's state of a scan.
 pub trait Shard: Send {
-    /// Walks the rows of one batch that fall to this shard: `ids[i]` is the dense key id,
-    /// within this shard, of row `rows[i]`, `n_keys` the ids given so far. Clears `keep[row]`
-    /// of rows that leave.
-    fn walk(&mut self, rows: &[u32], ids: &[u32], n_keys: usize, keep: &mut [bool]);
+    /// Walks the rows of one batch that fall to this shard.
+    fn walk(&mut self, turn: &mut Turn<'_>);
+    /// The stream has ended: the rows that are still held, with the places that order them.
+    fn end(&mut self, keys: &Groups) -> Vec<Last> {
+        let _ = keys;
+        Vec::new()
+    }
+    /// Bytes held beyond the keys, about.
+    fn weight(&self) -> usize {
+        0
+    }
+}
+
+/// The rows of one batch that fall to a shard, in order.
+pub struct Turn<'a> {
+    pub batch: &'a mut Batch,
+    pub rows: &'a [u32],
+    /// By row of `rows`: the dense id of its key within the shard.
+    pub ids: &'a [u32],
+    /// The ids given so far.
+    pub n_keys: usize,
+    /// By row of the batch: whether it stays. A shard clears that of its own rows.
+    pub keep: &'a mut [bool],
+}
+
+impl Turn<'_> {
+    /// A column that the scan fills: a cell for each row of the batch. Shards share it, each
+    /// writing its own rows.
+    pub fn column(&mut self, slot: usize) -> &mut Column {
+        let n = self.batch.rows.len();
+        let column = &mut self.batch.cols[slot];
+        if column.len() != n {
+            column.clear();
+            column.resize(n, Cell::None);
+        }
+        column
+    }
+}
+
+/// A row that a scan gives at the end of the stream.
+pub struct Last {
+    pub at: At,
+    /// By slot.
+    pub cells: Vec<(usize, Owned)>,
 }
 
 /// Work that needs the stream in order.

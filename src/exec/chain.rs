@@ -4,45 +4,17 @@
 //! fold gives its rows.
 
 use super::ledger::{Sum, sum_made};
+use super::scan::{Inline, made};
 use crate::base::Fault;
 use crate::data::Batch;
-use crate::data::groups::Groups;
-use crate::def::step::{Cx, Flow, FoldState, Map, Scan, Shard, Step, Whole};
+use crate::def::step::{Cx, Flow, FoldState, Map, Step, Whole};
 
 /// A step with its state.
 enum Live {
     Map(Box<dyn Map>),
     Fold(&'static str, Option<Box<dyn FoldState>>),
-    Scan(Box<ScanRun>),
+    Scan(Box<Inline>),
     Whole(Box<dyn Whole>),
-}
-
-/// A scan's shards. One for now: the shard of a row is a function of its key's hash, and
-/// more of them change nothing but who walks.
-struct ScanRun {
-    scan: Box<dyn Scan>,
-    groups: Groups,
-    shard: Box<dyn Shard>,
-    rows: Vec<u32>,
-    ids: Vec<u32>,
-    keep: Vec<bool>,
-}
-
-impl ScanRun {
-    fn walk(&mut self, batch: &mut Batch) {
-        let slots = self.scan.keys();
-        self.rows.clear();
-        self.rows.extend_from_slice(&batch.sel);
-        self.ids.clear();
-        for &row in &self.rows {
-            self.ids.push(self.groups.id(batch, slots.iter().map(|s| batch.cell(*s, row))));
-        }
-        self.keep.clear();
-        self.keep.resize(batch.rows.len(), true);
-        self.shard.walk(&self.rows, &self.ids, self.groups.len(), &mut self.keep);
-        let keep = &self.keep;
-        batch.sel.retain(|&row| keep[row as usize]);
-    }
 }
 
 /// Steps in order, ending in an output.
@@ -63,14 +35,7 @@ impl Chain {
         let live = |step: Step| match step {
             Step::Map(map) => Live::Map(map),
             Step::Fold(fold) => Live::Fold(fold.name(), Some(fold.state())),
-            Step::Scan(scan) => Live::Scan(Box::new(ScanRun {
-                groups: Groups::new(scan.keys().len(), equal_hashes),
-                shard: scan.shard(),
-                scan,
-                rows: Vec::new(),
-                ids: Vec::new(),
-                keep: Vec::new(),
-            })),
+            Step::Scan(scan) => Live::Scan(Box::new(Inline::new(scan, equal_hashes))),
             Step::Whole(whole) => Live::Whole(whole),
         };
         Chain { steps: steps.into_iter().map(live).collect(), sums: Vec::new(), limit, pushed: 0 }
@@ -111,7 +76,14 @@ impl Chain {
                 Live::Whole(whole) => {
                     whole.end(cx, &mut out);
                 }
-                Live::Map(_) | Live::Scan(_) => {}
+                Live::Scan(scan) => {
+                    for mut batch in made(scan.end(), cx, at as u64) {
+                        if out(&mut batch, cx) == Flow::Stop {
+                            break;
+                        }
+                    }
+                }
+                Live::Map(_) => {}
             }
         }
     }
@@ -121,7 +93,7 @@ impl Chain {
         for step in &self.steps {
             let (name, weight) = match step {
                 Live::Fold(name, Some(state)) if folds => (*name, state.weight()),
-                Live::Scan(run) => (run.scan.name(), run.groups.weight()),
+                Live::Scan(scan) => (scan.scan.name(), scan.weight()),
                 Live::Whole(whole) => (whole.name(), whole.weight()),
                 Live::Map(_) | Live::Fold(..) => continue,
             };
@@ -140,8 +112,8 @@ fn push(steps: &mut [Live], batch: &mut Batch, cx: &mut Cx, end: End<'_>) -> Flo
             map.map(batch, cx);
             push(rest, batch, cx, end)
         }
-        Live::Scan(run) => {
-            run.walk(batch);
+        Live::Scan(scan) => {
+            scan.walk(batch);
             push(rest, batch, cx, end)
         }
         Live::Fold(_, state) => {

@@ -13,7 +13,7 @@ use super::sink::{Sink, Written};
 use super::spool::Spool;
 use super::{Format, cx_of};
 use crate::base::{Exit, Fault};
-use crate::data::{Batch, Cell, Key, Source};
+use crate::data::{Batch, Cell, Key, Note, Source};
 use crate::def::step::{Cx, Flow};
 use crate::def::{Fields, OutputDef, Render, RenderOptions};
 use crate::outputs::raw::Lines;
@@ -87,6 +87,8 @@ pub(super) struct Parked {
     pub out: Vec<u8>,
     /// Rows for the ordered side.
     pub batches: Vec<Batch>,
+    /// What rows noted that go no further.
+    pub notes: Vec<Note>,
     pub sums: Vec<Sum>,
     /// Newlines in the block, when the ledger may need them.
     pub lines: u64,
@@ -105,6 +107,7 @@ impl Parked {
             source,
             out,
             batches: Vec::new(),
+            notes: Vec::new(),
             sums: Vec::new(),
             lines: 0,
             selected: 0,

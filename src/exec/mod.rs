@@ -8,6 +8,7 @@
 mod chain;
 mod commit;
 mod ledger;
+mod scan;
 mod signal;
 mod sink;
 mod source;
@@ -25,13 +26,15 @@ pub use sink::Sink;
 pub use source::{Limits, stdin_is_terminal};
 
 use crate::base::Exit;
-use crate::def::step::{Cx, Fold, FoldState, Map, Step};
+use crate::data::Batch;
+use crate::def::step::{Cx, Flow, Fold, FoldState, Map, Scan, Step};
 use crate::def::{OutputDef, RenderOptions, fault_of_memory};
 use crate::lang::nearest;
 use crate::outputs::raw::LineOptions;
 use crate::plan::Plan;
 use chain::Chain;
 use commit::{Committer, Rendering};
+use scan::Stations;
 use source::Inputs;
 
 /// How rows are written.
@@ -76,6 +79,8 @@ pub struct Report {
 pub(crate) struct Shared<'a> {
     plan: &'a Plan,
     maps: Vec<Box<dyn Map>>,
+    /// The scans after them, and the maps after those.
+    stations: Stations,
     fold: Option<Box<dyn Fold>>,
     /// Whether workers render; else they park batches or fold them.
     renders: Option<Rendering<'a>>,
@@ -87,7 +92,15 @@ pub(crate) struct Shared<'a> {
     moved: Condvar,
     stop: AtomicBool,
     states: Mutex<Vec<Box<dyn FoldState>>>,
+    spare: Mutex<Spare>,
     signals: Signals,
+}
+
+/// What blocks that are done leave behind, to be used again.
+#[derive(Default)]
+pub(crate) struct Spare {
+    buffers: Vec<Vec<u8>>,
+    batches: Vec<Batch>,
 }
 
 /// A lock whose holder cannot leave it broken: a panic ends the run anyway.
@@ -97,24 +110,7 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Runs a plan.
 pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
-    let mut steps = job.steps.into_iter();
-    let mut maps = Vec::new();
-    let mut fold = None;
-    let mut rest: Vec<Step> = Vec::new();
-    for step in steps.by_ref() {
-        match step {
-            Step::Map(map) => maps.push(map),
-            Step::Fold(f) => {
-                fold = Some(f);
-                break;
-            }
-            other => {
-                rest.push(other);
-                break;
-            }
-        }
-    }
-    rest.extend(steps);
+    let Parts { maps, scans, fold, rest } = parts(job.steps);
     let plan = &job.plan;
     let rendering = Rendering::new(plan, &job.format);
     let on_workers = fold.is_none() && rest.is_empty() && !rendering.is_ordered();
@@ -124,6 +120,7 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     let shared = Shared {
         plan,
         maps,
+        stations: Stations::new(scans, job.threads, job.equal_hashes, job.memory),
         fold,
         renders: on_workers.then(|| rendering.clone()),
         literal,
@@ -134,6 +131,7 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
         moved: Condvar::new(),
         stop: AtomicBool::new(false),
         states: Mutex::new(Vec::new()),
+        spare: Mutex::default(),
         signals: signals.clone(),
     };
     std::thread::scope(|scope| {
@@ -150,11 +148,29 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
         });
     });
     let mut cx = cx_of(plan);
-    let states = std::mem::take(&mut *lock(&shared.states));
+    let held = shared.stations.end(&mut cx);
+    let mut states = std::mem::take(&mut *lock(&shared.states));
     let Some(mut committer) = lock(&shared.ring).take() else {
         return Err(io::Error::other("a worker did not finish; this is a bug in flitch"));
     };
     let name = shared.fold.as_ref().map_or("stats", |f| f.name());
+    match &shared.fold {
+        _ if committer.stopped || committer.fault.is_some() || committer.reader_gone => {}
+        Some(fold) => {
+            let mut state = fold.state();
+            held.into_iter().for_each(|mut batch| state.add(&mut batch, &mut cx));
+            state.seal();
+            states.push(state);
+        }
+        None => {
+            for mut batch in held {
+                if committer.push_made(&mut batch, &mut cx) == Flow::Stop {
+                    committer.stopped = true;
+                    break;
+                }
+            }
+        }
+    }
     if committer.fault.is_none()
         && let Some(state) = merged(states, job.threads)
     {
@@ -167,6 +183,43 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     committer.end(&mut cx, inputs.header.as_deref());
     Ok(report(committer, inputs, plan, signals, job.strict, job.limits.max_line))
+}
+
+/// A plan's steps by where they run.
+#[derive(Default)]
+struct Parts {
+    /// On the workers, batch by batch.
+    maps: Vec<Box<dyn Map>>,
+    /// On the workers, in turns; each with the maps that follow it.
+    scans: Vec<(Box<dyn Scan>, Vec<Box<dyn Map>>)>,
+    /// On the workers, each its own state.
+    fold: Option<Box<dyn Fold>>,
+    /// In order.
+    rest: Vec<Step>,
+}
+
+fn parts(steps: Vec<Step>) -> Parts {
+    let mut parts = Parts::default();
+    let mut steps = steps.into_iter();
+    for step in steps.by_ref() {
+        match step {
+            Step::Map(map) => match parts.scans.last_mut() {
+                Some((_, maps)) => maps.push(map),
+                None => parts.maps.push(map),
+            },
+            Step::Scan(scan) => parts.scans.push((scan, Vec::new())),
+            Step::Fold(fold) => {
+                parts.fold = Some(fold);
+                break;
+            }
+            Step::Whole(whole) => {
+                parts.rest.push(Step::Whole(whole));
+                break;
+            }
+        }
+    }
+    parts.rest.extend(steps);
+    parts
 }
 
 /// A worker's context.

@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::commit::Parked;
+use super::scan::Dealt;
 use super::source::{Claim, fill};
 use super::{Shared, cx_of, ledger, lock};
 use crate::base::Fault;
 use crate::base::fault::io_words;
 use crate::data::batch::BATCH_ROWS;
 use crate::data::lines::{Frame, around, cut};
-use crate::data::{Batch, Block, Cell, Note, Source};
+use crate::data::{Batch, Block, Cell, Source};
 use crate::def::step::{Cx, FoldState};
 use crate::def::{Render, fault_of_memory};
 
@@ -30,23 +31,48 @@ impl Drop for Guard<'_, '_> {
     }
 }
 
+/// A block on its way: its batches, and what will be committed for it.
+pub(super) struct Job {
+    pub ticket: u64,
+    block: Arc<Block>,
+    pub batches: Vec<Batch>,
+    pub parked: Parked,
+    /// The scan that it stands before.
+    pub station: usize,
+    /// Whether its rows have been dealt to the shards of that scan.
+    pub dealt_here: bool,
+    /// By batch: the rows by shard.
+    pub dealt: Vec<Dealt>,
+    /// The shards that it has still to pass, as bits.
+    pub left: u64,
+}
+
 /// Works until the inputs end. `full` is told whether the first block was a whole one.
 pub(super) fn work(shared: &Shared<'_>, full: &mut dyn FnMut(bool)) {
     let _guard = Guard(shared);
     let mut worker = Worker::new(shared);
     let mut buffer = Vec::new();
-    while let Some(out) = permit(shared) {
+    loop {
+        // Blocks that have begun go before new ones, the oldest first.
+        if let Some(job) = shared.stations.ready() {
+            worker.go_on(job);
+            continue;
+        }
+        let Some(out) = permit(shared) else { break };
         let claim = lock(&shared.inputs).claim(shared.plan, &shared.signals, &mut buffer);
         let Some(claim) = claim else {
             lock(&shared.ring).give_back(out);
             shared.moved.notify_all();
+            // Whoever passes a turn on looks for blocks that waited for it, so nothing is left behind.
             break;
         };
         let stretch = claim.read.as_ref().map_or(buffer.len() as u64, |(_, to)| to - claim.offset);
         full(stretch >= shared.limits.block as u64);
-        let ticket = claim.ticket;
-        let parked = worker.block(claim, &mut buffer, out);
-        publish(shared, ticket, parked);
+        let job = worker.begin(claim, &mut buffer, out);
+        worker.go_on(job);
+        if buffer.capacity() == 0 {
+            buffer = lock(&shared.spare).buffers.pop().unwrap_or_default();
+        }
         if shared.stop.load(Ordering::Relaxed) {
             break;
         }
@@ -88,10 +114,7 @@ struct Worker<'s, 'a> {
     shared: &'s Shared<'a>,
     cx: Cx,
     batch: Batch,
-    nothing: Arc<Block>,
-    state: Option<Box<dyn FoldState>>,
-    render: Option<Box<dyn Render>>,
-    notes: Vec<Note>,
+    last: LastPart<'s, 'a>,
     /// By pass and field: whether any record had it.
     seen: Vec<Vec<bool>>,
     /// The groups at the last look at the fold's weight, and the blocks since.
@@ -99,26 +122,63 @@ struct Worker<'s, 'a> {
     blocks: u32,
 }
 
+/// What a worker does with a batch in the end.
+struct LastPart<'s, 'a> {
+    shared: &'s Shared<'a>,
+    nothing: Arc<Block>,
+    state: Option<Box<dyn FoldState>>,
+    render: Option<Box<dyn Render>>,
+}
+
+impl LastPart<'_, '_> {
+    /// Passes the batch on: to the fold, the renderer, or the ordered side.
+    fn give(&mut self, batch: &mut Batch, cx: &mut Cx, parked: &mut Parked) {
+        if let Some(state) = &mut self.state {
+            state.add(batch, cx);
+            parked.notes.append(&mut batch.notes);
+            return;
+        }
+        if let (Some(render), Some(rendering)) = (&mut self.render, &self.shared.renders) {
+            parked.selected += batch.sel.len() as u64;
+            if !batch.sel.is_empty() {
+                render.rows(batch, rendering.fields(), &mut parked.out);
+            }
+            parked.notes.append(&mut batch.notes);
+            return;
+        }
+        let empty = self.empty();
+        parked.batches.push(std::mem::replace(batch, empty));
+    }
+
+    /// A batch without rows.
+    fn empty(&self) -> Batch {
+        Batch::new(self.nothing.clone(), &self.shared.plan.constants, self.shared.plan.n_slots)
+    }
+}
+
 impl<'s, 'a> Worker<'s, 'a> {
     fn new(shared: &'s Shared<'a>) -> Worker<'s, 'a> {
         let source = Arc::new(Source::computed());
         let nothing = Arc::new(Block { bytes: Vec::new(), start: 0, ticket: 0, source, offset: 0, lines_before: 0 });
-        Worker {
+        let last = LastPart {
             shared,
-            cx: cx_of(shared.plan),
-            batch: Batch::new(nothing.clone(), &shared.plan.constants, shared.plan.n_slots),
             nothing,
             state: shared.fold.as_ref().map(|f| f.state()),
             render: shared.renders.as_ref().map(|r| r.make()),
-            notes: Vec::new(),
+        };
+        Worker {
+            shared,
+            cx: cx_of(shared.plan),
+            batch: last.empty(),
+            last,
             seen: shared.plan.slots.iter().map(|pass| vec![false; pass.len()]).collect(),
             weighed: 0,
             blocks: 0,
         }
     }
 
-    /// One block, from its claim to what is parked.
-    fn block(&mut self, claim: Claim, buffer: &mut Vec<u8>, out: Vec<u8>) -> Parked {
+    /// Reads a claimed block, cuts its rows and runs the first maps on them.
+    fn begin(&mut self, claim: Claim, buffer: &mut Vec<u8>, out: Vec<u8>) -> Job {
         let limits = self.shared.limits;
         let mut parked = Parked::new(claim.source.clone(), out);
         parked.idle = claim.idle;
@@ -149,32 +209,56 @@ impl<'s, 'a> Worker<'s, 'a> {
             lines_before: claim.lines_before,
         };
         let block = Arc::new(block);
-        self.rows_of(&block, claim.frame, &mut parked);
-        if self.shared.plan.decodes || !self.notes.is_empty() || self.shared.plan.notes.len() > 1 {
+        let mut job = Job {
+            ticket: claim.ticket,
+            block: block.clone(),
+            batches: Vec::new(),
+            parked,
+            station: 0,
+            dealt_here: false,
+            dealt: Vec::new(),
+            left: 0,
+        };
+        self.rows_of(&block, claim.frame, &mut job);
+        self.batch.block = self.last.nothing.clone();
+        if !self.seen.is_empty() {
+            job.parked.seen.clone_from(&self.seen);
+        }
+        job
+    }
+
+    /// Takes a block through the scans as far as it may go; after the last one it is
+    /// folded, rendered or parked, and published.
+    fn go_on(&mut self, job: Job) {
+        let Some(mut job) = self.shared.stations.pass(job, &mut self.cx) else { return };
+        for batch in &mut job.batches {
+            self.last.give(batch, &mut self.cx, &mut job.parked);
+            batch.block = self.last.nothing.clone();
+        }
+        lock(&self.shared.spare).batches.append(&mut job.batches);
+        let Job { ticket, block, mut parked, .. } = job;
+        let start = block.start;
+        if self.shared.plan.decodes || !parked.notes.is_empty() || self.shared.plan.notes.len() > 1 {
             parked.lines = memchr::memchr_iter(b'\n', &block.bytes[start.min(block.bytes.len())..]).count() as u64;
         }
-        parked.sums = ledger::sum(&mut self.notes, &block.bytes, start);
-        self.notes.clear();
-        if !self.seen.is_empty() {
-            parked.seen.clone_from(&self.seen);
-        }
-        self.batch.block = self.nothing.clone();
-        if let Ok(block) = Arc::try_unwrap(block) {
-            *buffer = block.bytes;
+        parked.sums = ledger::sum(&mut parked.notes, &block.bytes, start);
+        if let Ok(mut block) = Arc::try_unwrap(block) {
+            block.bytes.clear();
+            lock(&self.shared.spare).buffers.push(block.bytes);
         }
         self.weigh(&mut parked);
-        parked
+        publish(self.shared, ticket, parked);
     }
 
     /// Cuts the block's rows, some thousands at a time, and works on them.
-    fn rows_of(&mut self, block: &Arc<Block>, frame: Frame, parked: &mut Parked) {
+    fn rows_of(&mut self, block: &Arc<Block>, frame: Frame, job: &mut Job) {
         let mut at = block.start;
         let mut first_row = 0;
         while at < block.bytes.len() {
             self.batch.reset(&self.shared.plan.constants);
             self.batch.block = block.clone();
             self.batch.first_row = first_row;
-            at = self.cut_rows(block, at, frame, parked);
+            at = self.cut_rows(block, at, frame, &mut job.parked);
             first_row += self.batch.rows.len() as u32;
             if self.batch.rows.is_empty() {
                 continue;
@@ -187,7 +271,14 @@ impl<'s, 'a> Worker<'s, 'a> {
                 }
             }
             self.look_for_fields();
-            self.give(parked);
+            if self.shared.stations.is_empty() {
+                // The whole chain runs on a batch while it is in the cache.
+                self.last.give(&mut self.batch, &mut self.cx, &mut job.parked);
+                continue;
+            }
+            let spare = lock(&self.shared.spare).batches.pop();
+            let empty = spare.unwrap_or_else(|| self.last.empty());
+            job.batches.push(std::mem::replace(&mut self.batch, empty));
         }
     }
 
@@ -234,30 +325,11 @@ impl<'s, 'a> Worker<'s, 'a> {
         }
     }
 
-    /// Passes the batch on: to the fold, the renderer, or the ordered side.
-    fn give(&mut self, parked: &mut Parked) {
-        if let Some(state) = &mut self.state {
-            state.add(&mut self.batch, &mut self.cx);
-            self.notes.append(&mut self.batch.notes);
-            return;
-        }
-        if let (Some(render), Some(rendering)) = (&mut self.render, &self.shared.renders) {
-            parked.selected += self.batch.sel.len() as u64;
-            if !self.batch.sel.is_empty() {
-                render.rows(&mut self.batch, rendering.fields(), &mut parked.out);
-            }
-            self.notes.append(&mut self.batch.notes);
-            return;
-        }
-        let empty = Batch::new(self.nothing.clone(), &self.shared.plan.constants, self.shared.plan.n_slots);
-        parked.batches.push(std::mem::replace(&mut self.batch, empty));
-    }
-
     /// Looks at the fold's memory now and then. What one worker holds, the run as a whole
     /// holds as well, so that this refuses nothing that fewer threads would not.
     fn weigh(&mut self, parked: &mut Parked) {
         self.blocks += 1;
-        let Some(state) = &self.state else { return };
+        let Some(state) = &self.last.state else { return };
         let len = state.len();
         if self.blocks < WEIGH_EVERY && len < self.weighed + self.weighed / 4 + 4096 {
             return;
@@ -270,7 +342,7 @@ impl<'s, 'a> Worker<'s, 'a> {
     }
 
     fn end(mut self) {
-        if let Some(mut state) = self.state.take() {
+        if let Some(mut state) = self.last.state.take() {
             state.seal();
             lock(&self.shared.states).push(state);
         }

@@ -1,7 +1,7 @@
 //! `dedup`: the first record of each key. A scan: it streams, and keeps keys only.
 
 use crate::def::expr::{Expr, Row};
-use crate::def::step::{Scan, Shard, Step};
+use crate::def::step::{Scan, Shard, Step, Turn};
 use crate::def::{Doc, Effect, Example, Memory, Order, Scope, StageDef};
 use crate::lang::Diag;
 use crate::lang::ast::Stage;
@@ -88,11 +88,11 @@ struct Seen {
 }
 
 impl Shard for Seen {
-    fn walk(&mut self, rows: &[u32], ids: &[u32], _: usize, keep: &mut [bool]) {
-        for (&row, &id) in rows.iter().zip(ids) {
+    fn walk(&mut self, turn: &mut Turn<'_>) {
+        for (&row, &id) in turn.rows.iter().zip(turn.ids) {
             let new = id as usize == self.n_keys;
             self.n_keys += usize::from(new);
-            keep[row as usize] &= new;
+            turn.keep[row as usize] = new;
         }
     }
 }
