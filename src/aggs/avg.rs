@@ -57,6 +57,14 @@ impl Law for Avg {
         self.total.mean()
     }
 
+    fn save(&self, out: &mut Vec<u8>) {
+        self.total.save(out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Avg> {
+        Some(Avg { total: Total::load(bytes)? })
+    }
+
     fn weight(&self) -> usize {
         self.total.weight()
     }

@@ -1,6 +1,7 @@
 //! `count` and `count(x)`: how many rows, and how many values.
 
 use super::{Reads, each};
+use crate::base::pack;
 use crate::data::{At, Cell, Value};
 use crate::def::{AggDef, Doc, Example, Law};
 
@@ -60,5 +61,13 @@ impl Law for Count {
 
     fn value(&self, _: &mut Vec<u8>) -> Cell {
         Cell::Int(i64::try_from(self.n).unwrap_or(i64::MAX))
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        pack::put_uint(self.n, out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Count> {
+        Some(Count { n: pack::count(bytes)? })
     }
 }

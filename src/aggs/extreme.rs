@@ -30,8 +30,27 @@ impl Kept {
         self.at = at;
     }
 
+    fn value(&self) -> Value<'_> {
+        cell::value_in(self.cell, |_| &self.bytes)
+    }
+
     fn place(&self, heap: &mut Vec<u8>) -> Cell {
-        cell::place(cell::value_in(self.cell, |_| &self.bytes), heap)
+        cell::place(self.value(), heap)
+    }
+
+    /// Appends a value and its place, or None for no value.
+    fn save(kept: Option<&Kept>, out: &mut Vec<u8>) {
+        let Some(kept) = kept else { return cell::save(Value::None, out) };
+        cell::save(kept.value(), out);
+        kept.at.save(out);
+    }
+
+    /// Takes what [`Kept::save`] wrote; the outer None is damage.
+    fn load(bytes: &mut &[u8]) -> Option<Option<Kept>> {
+        match cell::load(bytes)? {
+            Value::None => Some(None),
+            x => Some(Some(Kept::new(x, At::load(bytes)?))),
+        }
     }
 }
 
@@ -67,6 +86,14 @@ impl<const LAST: bool> Law for Edge<LAST> {
 
     fn value(&self, heap: &mut Vec<u8>) -> Cell {
         self.kept.as_ref().map_or(Cell::None, |kept| kept.place(heap))
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        Kept::save(self.kept.as_ref(), out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Edge<LAST>> {
+        Some(Edge { kept: Kept::load(bytes)? })
     }
 
     fn weight(&self) -> usize {
@@ -122,6 +149,15 @@ impl<const MAX: bool> Law for Extreme<MAX> {
 
     fn value(&self, heap: &mut Vec<u8>) -> Cell {
         self.best.as_ref().map_or(Cell::None, |(_, kept)| kept.place(heap))
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        Kept::save(self.best.as_ref().map(|(_, kept)| kept), out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Extreme<MAX>> {
+        let kept = Kept::load(bytes)?;
+        Some(Extreme { best: kept.map(|kept| (kept.value().rank_key().own(), kept)) })
     }
 
     fn weight(&self) -> usize {

@@ -143,6 +143,88 @@ proptest! {
     }
 }
 
+/// The states of all groups as bytes.
+fn saved(state: &dyn Aggregate) -> Vec<Vec<u8>> {
+    let save = |group| {
+        let mut out = Vec::new();
+        state.save(group, &mut out);
+        out
+    };
+    (0..GROUPS).map(save).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A state that left memory and came back merges as it would have itself; one that was cut
+    /// off is damage; and whatever else happens to it, there is no panic.
+    #[test]
+    fn a_saved_state_is_the_state(
+        rows in prop::collection::vec((any_value(), 0..GROUPS as u32, any::<bool>()), 0..40),
+        cut in any::<prop::sample::Index>(),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let (batch, cells) = batch(&rows.iter().map(|r| r.0.clone()).collect::<Vec<_>>());
+        let whole = |fresh: &dyn Aggregate, half: Option<bool>| {
+            let mut state = fresh.fresh();
+            let mine: Vec<u32> = (0..rows.len() as u32).filter(|&i| half.is_none_or(|h| rows[i as usize].2 == h)).collect();
+            let groups: Vec<u32> = mine.iter().map(|&i| rows[i as usize].1).collect();
+            add(&mut *state, &batch, &cells, &mine, &groups, GROUPS);
+            state
+        };
+        for (name, state) in all() {
+            let expected = values(&*whole(&*state, None), GROUPS);
+            let mut merged = whole(&*state, Some(false));
+            let other = whole(&*state, Some(true));
+            for (group, bytes) in saved(&*other).iter().enumerate() {
+                let mut rest = &bytes[..];
+                prop_assert_eq!(merged.load(group, GROUPS, &mut rest), Some(()), "{}", name);
+                prop_assert!(rest.is_empty(), "{} takes what it wrote", name);
+
+                let before = values(&*merged, GROUPS);
+                let mut short = &bytes[..cut.index(bytes.len())];
+                prop_assert_eq!(merged.load(group, GROUPS, &mut short), None, "{} is cut off", name);
+                prop_assert_eq!(&values(&*merged, GROUPS), &before, "{} is as it was", name);
+
+                let mut bytes = bytes.clone();
+                for (at, byte) in &damage {
+                    let at = at.index(bytes.len());
+                    bytes[at] = *byte;
+                }
+                let mut hurt = state.fresh();
+                let _ = hurt.load(0, 1, &mut &bytes[..]);
+                let again = whole(&*state, None);
+                hurt.merge(again, &[0; GROUPS], 1);
+                values(&*hurt, 1);
+                prop_assert!(hurt.weight() < 1 << 20, "{} allocates for bytes that are not there", name);
+            }
+            prop_assert_eq!(&values(&*merged, GROUPS), &expected, "{}", name);
+            let mut copy = state.fresh();
+            for (group, bytes) in saved(&*merged).iter().enumerate() {
+                prop_assert_eq!(copy.load(group, GROUPS, &mut &bytes[..]), Some(()), "{}", name);
+            }
+            prop_assert_eq!(&values(&*copy, GROUPS), &expected, "{} is loaded into nothing", name);
+        }
+    }
+}
+
+#[test]
+fn common_states_are_short() {
+    let size = |name: &str, xs: &[Value<'_>]| {
+        let (batch, cells) = batch(&xs.iter().map(|&x| Owned::from(x)).collect::<Vec<_>>());
+        let mut state = find(name).map(|(def, param)| (def.make)(param.unwrap_or_default())).unwrap();
+        let rows: Vec<u32> = (0..xs.len() as u32).collect();
+        add(&mut *state, &batch, &cells, &rows, &vec![0; xs.len()], 1);
+        let mut out = Vec::new();
+        state.save(0, &mut out);
+        out.len()
+    };
+    let small = [Value::Int(12), Value::Int(30)];
+    assert_eq!(["count", "sum", "avg", "p95", "min"].map(|name| size(name, &small)), [1, 4, 4, 7, 4]);
+    assert_eq!(size("sum", &[Value::Float(0.1), Value::Float(0.2)]), 12);
+    assert_eq!(size("var", &small), 6);
+}
+
 /// One aggregate over some values.
 fn of(name: &str, xs: &[Value<'_>]) -> (String, usize) {
     let (def, param) = find(name).unwrap();

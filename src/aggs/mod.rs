@@ -211,6 +211,20 @@ impl<L: Law + Clone> Aggregate for Each<L> {
         self.laws.get(group).unwrap_or(&self.empty).value(heap)
     }
 
+    fn save(&self, group: usize, out: &mut Vec<u8>) {
+        self.laws.get(group).unwrap_or(&self.empty).save(out);
+    }
+
+    fn load(&mut self, group: usize, n_groups: usize, bytes: &mut &[u8]) -> Option<()> {
+        self.grow(n_groups);
+        let law = self.empty.clone().load(bytes)?;
+        let into = &mut self.laws[group];
+        let before = into.weight();
+        into.merge(law);
+        self.held = self.held + into.weight() - before;
+        Some(())
+    }
+
     fn fresh(&self) -> Box<dyn Aggregate> {
         Box::new(self.like())
     }

@@ -9,6 +9,7 @@
 use std::cmp::Ordering;
 
 use crate::base::num::Num;
+use crate::base::pack;
 use crate::data::{At, Cell, Value};
 use crate::def::Law;
 
@@ -105,6 +106,29 @@ impl Law for Ranked {
         Cell::None
     }
 
+    /// For each kind that occurred its different values in order, each as its distance from
+    /// the one before, and how often it occurred.
+    fn save(&self, out: &mut Vec<u8>) {
+        let mut columns: Vec<&Column> = self.columns.iter().collect();
+        columns.sort_unstable_by_key(|column| column.kind);
+        out.push(columns.len() as u8);
+        for column in columns {
+            out.push(column.kind as u8);
+            column.save(out);
+        }
+    }
+
+    fn load(mut self, bytes: &mut &[u8]) -> Option<Ranked> {
+        let mut rest = KINDS.as_slice();
+        for _ in 0..pack::byte(bytes)? {
+            let kind = pack::byte(bytes)?;
+            let i = rest.iter().position(|&k| k as u8 == kind)?;
+            self.columns.push(Column::load(rest[i], bytes)?);
+            rest = &rest[i + 1..];
+        }
+        Some(self)
+    }
+
     fn weight(&self) -> usize {
         let columns = self.columns.iter().map(Column::weight).sum::<usize>();
         self.columns.capacity() * size_of::<Column>() + columns
@@ -124,6 +148,9 @@ enum Kind {
     Duration,
     Time,
 }
+
+/// All of them, in order.
+const KINDS: [Kind; 4] = [Kind::Int, Kind::Float, Kind::Duration, Kind::Time];
 
 const SIGN: u64 = 1 << 63;
 
@@ -245,6 +272,52 @@ impl Column {
         recent.sort_unstable();
         let recent = recent.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64));
         join(self.sorted.iter().copied().zip(self.counts.iter().copied()), recent)
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        let folded = self.folded();
+        pack::put_uint(folded.len() as u64, out);
+        let mut before = None;
+        for (bits, count) in folded {
+            match before {
+                // With the sign's bit turned back, a small integer is a short one.
+                None => pack::put_int((bits ^ SIGN) as i64, out),
+                Some(before) => pack::put_uint(bits - before - 1, out),
+            }
+            pack::put_uint(count - 1, out);
+            before = Some(bits);
+        }
+    }
+
+    fn load(kind: Kind, bytes: &mut &[u8]) -> Option<Column> {
+        let mut folded: Vec<(u64, u64)> = Vec::new();
+        let mut total = 0;
+        for _ in 0..pack::count(bytes)? {
+            let value = match folded.last() {
+                None => pack::int(bytes)? as u64 ^ SIGN,
+                Some((before, _)) => pack::uint(bytes)?.checked_add(1)?.checked_add(*before)?,
+            };
+            if kind == Kind::Float && !matches!(decode(kind, value), Cell::Float(f) if f.is_finite()) {
+                return None;
+            }
+            let count = pack::count(bytes)? + 1;
+            total += count;
+            if total > pack::MOST_ROWS {
+                return None;
+            }
+            folded.push((value, count));
+        }
+        if total == 0 {
+            return None;
+        }
+        let mut column = Column::new(kind);
+        // Values that occurred once are kept as they come, as they were before they were saved.
+        match folded.iter().all(|&(_, count)| count == 1) {
+            true => column.recent = folded.into_iter().map(|(bits, _)| bits).collect(),
+            false => column.set(folded),
+        }
+        column.patience = column.patience.max(2 * column.recent.len());
+        Some(column)
     }
 
     fn n(&self) -> u64 {

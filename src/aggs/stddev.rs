@@ -51,6 +51,14 @@ impl Law for Deviation {
         self.moments.deviation().map_or(Cell::None, Cell::Float)
     }
 
+    fn save(&self, out: &mut Vec<u8>) {
+        self.moments.save(out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Deviation> {
+        Some(Deviation { moments: Moments::load(bytes)? })
+    }
+
     fn weight(&self) -> usize {
         self.moments.weight()
     }

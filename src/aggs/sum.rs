@@ -61,6 +61,14 @@ impl Law for Sum {
         self.total.sum()
     }
 
+    fn save(&self, out: &mut Vec<u8>) {
+        self.total.save(out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Sum> {
+        Some(Sum { total: Total::load(bytes)? })
+    }
+
     fn weight(&self) -> usize {
         self.total.weight()
     }

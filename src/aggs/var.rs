@@ -53,6 +53,14 @@ impl Law for Var {
         self.moments.variance().map_or(Cell::None, Cell::Float)
     }
 
+    fn save(&self, out: &mut Vec<u8>) {
+        self.moments.save(out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Var> {
+        Some(Var { moments: Moments::load(bytes)? })
+    }
+
     fn weight(&self) -> usize {
         self.moments.weight()
     }

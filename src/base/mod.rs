@@ -3,6 +3,7 @@
 //! Spans, numbers, time, hashing and faults: plain functions over bytes, with no
 //! I/O, no threads and no knowledge of records. Unsafe code may live here only.
 
+mod big;
 pub mod exact;
 pub mod fault;
 pub mod json;

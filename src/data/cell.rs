@@ -332,7 +332,7 @@ pub fn load<'a>(bytes: &mut &'a [u8]) -> Option<Value<'a>> {
         1 => Value::Bool(false),
         2 => Value::Bool(true),
         3 => Value::Int(pack::int(bytes)?),
-        4 => Value::Float(f64::from_bits(pack::word(bytes)?)),
+        4 => Value::Float(Some(f64::from_bits(pack::word(bytes)?)).filter(|f| f.is_finite())?),
         5 => Value::Time(pack::int(bytes)?),
         6 => Value::Duration(pack::int(bytes)?),
         7 => Value::Text(pack::bytes(bytes)?),

@@ -214,6 +214,15 @@ pub trait Law: Send + 'static {
     fn merge(&mut self, other: Self);
     /// The group's value; text goes to `heap`.
     fn value(&self, heap: &mut Vec<u8>) -> Cell;
+    /// Appends the state as bytes, so that it can leave memory. Short where the state is:
+    /// a run may write one for each of many millions of groups.
+    fn save(&self, out: &mut Vec<u8>);
+    /// Takes a state that [`Law::save`] wrote from the start of some bytes; `self` is an
+    /// empty state, with its parameter. None if the bytes are damaged, and never a panic
+    /// or an allocation that the bytes do not pay for.
+    fn load(self, bytes: &mut &[u8]) -> Option<Self>
+    where
+        Self: Sized;
     /// Bytes that it holds beyond its own size.
     fn weight(&self) -> usize {
         0
@@ -260,6 +269,12 @@ pub trait Aggregate: Send {
     fn split(self: Box<Self>, part: &[u32], n_parts: usize) -> Vec<Box<dyn Aggregate>>;
     /// The value of a group.
     fn value(&self, group: usize, heap: &mut Vec<u8>) -> Cell;
+    /// Appends the state of a group as bytes.
+    fn save(&self, group: usize, out: &mut Vec<u8>);
+    /// Merges a state that [`Aggregate::save`] wrote into a group, and takes it from the
+    /// start of the bytes; None if they are damaged, and then the group is as it was.
+    /// Grows to `n_groups`.
+    fn load(&mut self, group: usize, n_groups: usize, bytes: &mut &[u8]) -> Option<()>;
     /// An empty column of the same kind.
     fn fresh(&self) -> Box<dyn Aggregate>;
     /// Bytes held.
