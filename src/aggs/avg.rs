@@ -3,7 +3,7 @@
 use super::total::Total;
 use super::{Reads, each};
 use crate::data::{At, Cell, Value};
-use crate::def::{AggDef, Doc, Example, Law};
+use crate::def::{AggDef, Doc, Example, Law, Takes};
 
 /// The definition of `avg`.
 pub static DEF: AggDef = AggDef {
@@ -34,6 +34,7 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (1, 1),
+    takes: Takes::Value,
     running: true,
     make: |_| each::<Avg>(Reads::Numbers),
 };

@@ -3,7 +3,7 @@
 use super::{Reads, each};
 use crate::base::pack;
 use crate::data::{At, Cell, Value};
-use crate::def::{AggDef, Doc, Example, Law};
+use crate::def::{AggDef, Doc, Example, Law, Takes};
 
 /// The definition of `count`.
 pub static DEF: AggDef = AggDef {
@@ -40,6 +40,7 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (0, 1),
+    takes: Takes::Value,
     running: true,
     make: |_| each::<Count>(Reads::Values),
 };

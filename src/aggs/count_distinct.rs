@@ -9,7 +9,7 @@ use hashbrown::HashTable;
 use super::{Reads, each};
 use crate::base::{hash, pack};
 use crate::data::{At, Cell, Value};
-use crate::def::{AggDef, Doc, Example, Law};
+use crate::def::{AggDef, Doc, Example, Law, Takes};
 
 /// The definition of `count_distinct`.
 pub static DEF: AggDef = AggDef {
@@ -41,6 +41,7 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (1, 1),
+    takes: Takes::Value,
     running: true,
     make: |_| each::<Distinct>(Reads::Values),
 };

@@ -20,6 +20,17 @@ const PARTS: u64 = 1_000_000_000;
 /// How many values are kept before they are folded for the first time.
 const PATIENCE: usize = 4096;
 
+/// A quantile in parts of [`PARTS`]; see [`Ranked::new`].
+pub fn parts(quantile: f64) -> u64 {
+    ((quantile.clamp(0.0, 1.0) * PARTS as f64).round() as u64).min(PARTS)
+}
+
+/// The position, from 1, of the value that is asked for among `n` > 0.
+pub fn rank(quantile: u64, n: u64) -> u64 {
+    let parts = u128::from(quantile) * u128::from(n);
+    (parts.div_ceil(u128::from(PARTS)) as u64).max(1)
+}
+
 /// The values of one group and the quantile that is asked of them.
 #[derive(Clone, Debug)]
 pub struct Ranked {
@@ -33,8 +44,7 @@ impl Ranked {
     /// No values yet. `quantile` is from 0 to 1 and is taken to nine decimals; what lies
     /// outside is taken for the nearer end.
     pub fn new(quantile: f64) -> Ranked {
-        let parts = (quantile.clamp(0.0, 1.0) * PARTS as f64).round() as u64;
-        Ranked { quantile: parts.min(PARTS), columns: Vec::new() }
+        Ranked { quantile: parts(quantile), columns: Vec::new() }
     }
 
     fn column(&mut self, kind: Kind) -> &mut Column {
@@ -46,12 +56,6 @@ impl Ranked {
             }
         };
         &mut self.columns[i]
-    }
-
-    /// The position, from 1, of the value that is asked for among `n` > 0.
-    fn rank(&self, n: u64) -> u64 {
-        let parts = u128::from(self.quantile) * u128::from(n);
-        (parts.div_ceil(u128::from(PARTS)) as u64).max(1)
     }
 }
 
@@ -80,7 +84,7 @@ impl Law for Ranked {
         if n == 0 {
             return Cell::None;
         }
-        let rank = self.rank(n);
+        let rank = rank(self.quantile, n);
         if let [column] = self.columns.as_slice()
             && column.sorted.is_empty()
         {
@@ -142,7 +146,7 @@ impl Law for Ranked {
 /// The kinds of value that have a rank, in the total order; integers and doubles are
 /// ordered by value among each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+pub enum Kind {
     Int,
     Float,
     Duration,
@@ -150,13 +154,13 @@ enum Kind {
 }
 
 /// All of them, in order.
-const KINDS: [Kind; 4] = [Kind::Int, Kind::Float, Kind::Duration, Kind::Time];
+pub const KINDS: [Kind; 4] = [Kind::Int, Kind::Float, Kind::Duration, Kind::Time];
 
 const SIGN: u64 = 1 << 63;
 
 /// A value as its kind and 64 bits that are ordered as the values of that kind are.
 #[inline]
-fn encode(x: Value<'_>) -> Option<(Kind, u64)> {
+pub fn encode(x: Value<'_>) -> Option<(Kind, u64)> {
     let int = |i: i64| i as u64 ^ SIGN;
     Some(match x {
         Value::Duration(ns) => (Kind::Duration, int(ns)),
@@ -173,7 +177,7 @@ fn encode(x: Value<'_>) -> Option<(Kind, u64)> {
 }
 
 /// The value of some bits.
-fn decode(kind: Kind, bits: u64) -> Cell {
+pub fn decode(kind: Kind, bits: u64) -> Cell {
     let int = (bits ^ SIGN) as i64;
     match kind {
         Kind::Int => Cell::Int(int),
@@ -185,7 +189,7 @@ fn decode(kind: Kind, bits: u64) -> Cell {
 
 /// The total order over encoded values. Of an integer and an equal double the integer is
 /// first, so that the answer does not depend on which came first.
-fn order(a: (Kind, u64), b: (Kind, u64)) -> Ordering {
+pub fn order(a: (Kind, u64), b: (Kind, u64)) -> Ordering {
     let number = |(kind, bits)| match decode(kind, bits) {
         Cell::Int(i) => Some(Num::Int(i)),
         Cell::Float(f) => Some(Num::Float(f)),

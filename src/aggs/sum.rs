@@ -3,7 +3,7 @@
 use super::total::Total;
 use super::{Reads, each};
 use crate::data::{At, Cell, Value};
-use crate::def::{AggDef, Doc, Example, Law};
+use crate::def::{AggDef, Doc, Example, Law, Takes};
 
 /// The definition of `sum`.
 pub static DEF: AggDef = AggDef {
@@ -38,6 +38,7 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (1, 1),
+    takes: Takes::Value,
     running: true,
     make: |_| each::<Sum>(Reads::Numbers),
 };

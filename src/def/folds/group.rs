@@ -18,14 +18,16 @@ use crate::def::{Aggregate, Operand};
 pub struct Agg {
     /// An empty column of states.
     pub make: Box<dyn Fn() -> Box<dyn Aggregate> + Send + Sync>,
-    /// The argument; None for `count`.
-    pub arg: Option<Expr>,
+    /// The arguments; none for `count`.
+    pub args: Vec<Expr>,
     /// `where P`.
     pub cond: Option<Expr>,
     /// The slot of its value.
     pub slot: usize,
     /// Counted when a value was not of the kind that it takes.
     pub misfit: NoteId,
+    /// Counted for a group whose value leaves something out unasked.
+    pub cut: NoteId,
 }
 
 /// What a grouping is made of; shared by all workers.
@@ -205,6 +207,9 @@ impl FoldState for Grouped {
                 for (agg, states) in parts.aggs.iter().zip(&self.aggs) {
                     let cell = states.value(id as usize, &mut batch.heap);
                     batch.cols[agg.slot].push(cell);
+                    if states.cut(id as usize) {
+                        batch.note(batch.rows.len() as u32 - 1, agg.cut);
+                    }
                 }
             }
             batch.select_all();
@@ -230,15 +235,25 @@ fn add_rows(
     n_groups: usize,
     cx: &mut Cx,
 ) {
-    let held = agg.arg.as_ref().map(|arg| arg.hold(batch, sel, cx));
     let mut refused = cx.sel();
-    let operand = held.as_ref().map_or(Operand::Rows, |h| h.operand(batch));
-    states.add(operand, batch, sel, ids, n_groups, &mut |row| refused.push(row));
+    let mut refuse = |row| refused.push(row);
+    // Nothing is allocated for the one argument that most have.
+    match &agg.args[..] {
+        [] => states.add(&[], batch, sel, ids, n_groups, &mut refuse),
+        [x] => {
+            let x = x.hold(batch, sel, cx);
+            states.add(&[x.operand(batch)], batch, sel, ids, n_groups, &mut refuse);
+            x.done(cx);
+        }
+        args => {
+            let held: Vec<Held> = args.iter().map(|arg| arg.hold(batch, sel, cx)).collect();
+            let operands: Vec<Operand<'_>> = held.iter().map(|h| h.operand(batch)).collect();
+            states.add(&operands, batch, sel, ids, n_groups, &mut refuse);
+            held.into_iter().for_each(|h| h.done(cx));
+        }
+    }
     for &row in &refused {
         batch.note(row, agg.misfit);
     }
     cx.sel_done(refused);
-    if let Some(held) = held {
-        held.done(cx);
-    }
 }
