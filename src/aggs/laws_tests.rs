@@ -401,6 +401,7 @@ fn names() {
         let family = ["p", "approx_p"].contains(&def.doc.name);
         assert_eq!(found, (!family).then_some(def.doc.name));
     }
+    assert!(super::names().into_iter().all(|name| find(name).is_some()));
     let percent = |name| find(name).and_then(|(_, percent)| percent);
     assert_eq!(
         ["p0", "p5", "p50", "p99_9", "p99_99", "p100"].map(percent),

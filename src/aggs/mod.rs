@@ -87,6 +87,16 @@ pub fn find(name: &str) -> Option<(&'static AggDef, Option<f64>)> {
     Some((def, None))
 }
 
+/// The names that may be written; of a family, one.
+pub fn names() -> Vec<&'static str> {
+    let written = |def: &&AggDef| match def.doc.name {
+        "p" => "p95",
+        "approx_p" => "approx_p95",
+        name => name,
+    };
+    ALL.iter().map(written).collect()
+}
+
 /// The number in `p0` to `p100`, where `_` stands for the decimal point.
 fn percent(name: &str) -> Option<f64> {
     let digits = name.strip_prefix('p')?;

@@ -8,7 +8,7 @@ use super::folds::Agg;
 use super::scope::Scope;
 use super::{AggDef, Takes};
 use crate::lang::ast::{self, ExprKind, Item};
-use crate::lang::{Diag, Span, nearest};
+use crate::lang::{Diag, Span, foreign, nearest};
 
 /// One aggregate and its default name. `keys` are the keys that it is grouped by.
 pub fn aggregate(item: &Item, keys: &[Item], scope: &mut Scope<'_>) -> Result<(Agg, String), Diag> {
@@ -25,6 +25,9 @@ pub fn aggregate(item: &Item, keys: &[Item], scope: &mut Scope<'_>) -> Result<(A
     let Some((def, number)) = scope.registry.agg(word) else {
         let known = scope.registry.agg_names();
         let diag = Diag::new(item.expr.span, format!("unknown aggregate `{word}`"));
+        if let Some((own, _)) = foreign::aggregate(word).and_then(|own| scope.registry.agg(own)) {
+            return Err(diag.label(format!("the aggregate is `{}`", own.doc.usage)));
+        }
         return Err(match nearest(word, known) {
             Some(near) => diag.label(format!("did you mean `{near}`?")),
             None => diag.help("flitch help aggregates lists them").help(format!("count by {word}")),
@@ -130,6 +133,7 @@ fn how_many(least: usize, most: usize) -> String {
         (0, 0) => "no argument".to_string(),
         (1, 1) => "one argument".to_string(),
         (2, 2) => "two arguments".to_string(),
+        (1, 2) => "one or two arguments".to_string(),
         (a, b) if a == b => format!("{a} arguments"),
         (a, b) => format!("{a} to {b} arguments"),
     }
