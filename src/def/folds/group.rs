@@ -8,11 +8,15 @@ use std::any::Any;
 use std::sync::Arc;
 
 use crate::base::Span;
+use crate::data::batch::BATCH_ROWS;
 use crate::data::groups::Groups;
 use crate::data::{At, Batch, Block, NoteId, Source};
 use crate::def::expr::{Expr, Held};
 use crate::def::step::{Cx, Flow, Fold, FoldState, Out};
 use crate::def::{Aggregate, Operand};
+
+/// A batch of groups is given on when its text has this many bytes: lists may be long.
+const FULL: usize = 16 << 20;
 
 /// One aggregate of a stage.
 pub struct Agg {
@@ -185,17 +189,15 @@ impl FoldState for Grouped {
         let source = Arc::new(Source::computed());
         let parts = &self.parts;
         let mut key = Vec::new();
-        for (ticket, ids) in order.chunks(crate::data::batch::BATCH_ROWS).enumerate() {
-            let block = Block {
-                bytes: Vec::new(),
-                start: 0,
-                ticket: ticket as u64,
-                source: source.clone(),
-                offset: 0,
-                lines_before: 0,
-            };
+        let (mut rest, mut ticket) = (&order[..], 0);
+        while !rest.is_empty() {
+            let block =
+                Block { bytes: Vec::new(), start: 0, ticket, source: source.clone(), offset: 0, lines_before: 0 };
             let mut batch = Batch::new(Arc::new(block), &cx.constants, cx.n_slots);
-            for &id in ids {
+            for &id in rest.iter().take(BATCH_ROWS) {
+                if batch.heap.len() >= FULL {
+                    break;
+                }
                 batch.rows.push(Span::default());
                 if !parts.keys.is_empty() {
                     key.clear();
@@ -212,6 +214,8 @@ impl FoldState for Grouped {
                     }
                 }
             }
+            rest = &rest[batch.rows.len()..];
+            ticket += 1;
             batch.select_all();
             if out(&mut batch, cx) == Flow::Stop {
                 return Flow::Stop;
