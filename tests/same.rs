@@ -60,6 +60,13 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     (&[], "count, sum(bytes), avg(bytes), p95(bytes), stddev(bytes) by method", Data::Access),
     (&[], "top 3 path", Data::Access),
     (&[], "count, count_distinct(ip) by bin(time, 1m)", Data::Access),
+    (
+        &[],
+        "argmax(path, bytes), argmin(ip, bytes), mode(status), values(path, 4), list(status, 7) by method",
+        Data::Access,
+    ),
+    (&[], "list(path), values(bytes), hist(bytes), hist(time, 1m), approx_count_distinct(target)", Data::Access),
+    (&[], "rate(bytes, time), approx_p90(bytes), approx_median(time) by bin(time, 1m)", Data::Access),
     (&[], "set kb = bytes / 1024 | select path, kb, status", Data::Access),
     (&["-o", "csv"], "select ip, path, bytes | sort path, -bytes", Data::Access),
     (&["-o", "tsv"], "select time, query, status | tail 20", Data::Access),

@@ -3,7 +3,7 @@
 use super::total::Total;
 use super::{Reads, each};
 use crate::data::{At, Cell, Value};
-use crate::def::{AggDef, Doc, Example, Law};
+use crate::def::{AggDef, Doc, Example, Law, Takes};
 
 /// The definition of `avg`.
 pub static DEF: AggDef = AggDef {
@@ -34,6 +34,7 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (1, 1),
+    takes: Takes::Value,
     running: true,
     make: |_| each::<Avg>(Reads::Numbers),
 };
@@ -55,6 +56,14 @@ impl Law for Avg {
 
     fn value(&self, _: &mut Vec<u8>) -> Cell {
         self.total.mean()
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        self.total.save(out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Avg> {
+        Some(Avg { total: Total::load(bytes)? })
     }
 
     fn weight(&self) -> usize {

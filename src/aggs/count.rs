@@ -1,8 +1,9 @@
 //! `count` and `count(x)`: how many rows, and how many values.
 
 use super::{Reads, each};
+use crate::base::pack;
 use crate::data::{At, Cell, Value};
-use crate::def::{AggDef, Doc, Example, Law};
+use crate::def::{AggDef, Doc, Example, Law, Takes};
 
 /// The definition of `count`.
 pub static DEF: AggDef = AggDef {
@@ -39,6 +40,7 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (0, 1),
+    takes: Takes::Value,
     running: true,
     make: |_| each::<Count>(Reads::Values),
 };
@@ -60,5 +62,13 @@ impl Law for Count {
 
     fn value(&self, _: &mut Vec<u8>) -> Cell {
         Cell::Int(i64::try_from(self.n).unwrap_or(i64::MAX))
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        pack::put_uint(self.n, out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Count> {
+        Some(Count { n: pack::count(bytes)? })
     }
 }

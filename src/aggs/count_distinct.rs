@@ -7,9 +7,9 @@
 use hashbrown::HashTable;
 
 use super::{Reads, each};
-use crate::base::hash;
+use crate::base::{hash, pack};
 use crate::data::{At, Cell, Value};
-use crate::def::{AggDef, Doc, Example, Law};
+use crate::def::{AggDef, Doc, Example, Law, Takes};
 
 /// The definition of `count_distinct`.
 pub static DEF: AggDef = AggDef {
@@ -41,6 +41,7 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (1, 1),
+    takes: Takes::Value,
     running: true,
     make: |_| each::<Distinct>(Reads::Values),
 };
@@ -67,28 +68,13 @@ impl Distinct {
             return;
         }
         self.table.insert_unique(hash, Entry { hash, start: self.arena.len() }, |e| e.hash);
-        let mut len = text.len();
-        while len >= 0x80 {
-            self.arena.push(len as u8 | 0x80);
-            len >>= 7;
-        }
-        self.arena.push(len as u8);
-        self.arena.extend_from_slice(text);
+        pack::put_bytes(text, &mut self.arena);
     }
 }
 
-/// The text behind the length at `start`, which is written 7 bits a byte, lowest first.
+/// The text behind the length at `start`.
 fn text_at(arena: &[u8], start: usize) -> &[u8] {
-    let (mut at, mut len, mut shift) = (start, 0, 0);
-    loop {
-        let byte = arena[at];
-        len |= usize::from(byte & 0x7f) << shift;
-        at += 1;
-        shift += 7;
-        if byte < 0x80 {
-            return &arena[at..at + len];
-        }
-    }
+    pack::bytes(&mut &arena[start..]).unwrap_or_default()
 }
 
 impl Law for Distinct {
@@ -117,6 +103,19 @@ impl Law for Distinct {
 
     fn value(&self, _: &mut Vec<u8>) -> Cell {
         Cell::Int(self.table.len() as i64)
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        pack::put_bytes(&self.arena, out);
+    }
+
+    fn load(mut self, bytes: &mut &[u8]) -> Option<Distinct> {
+        let mut texts = pack::bytes(bytes)?;
+        while !texts.is_empty() {
+            let text = pack::bytes(&mut texts)?;
+            self.insert(text, hash(text));
+        }
+        Some(self)
     }
 
     fn weight(&self) -> usize {

@@ -1,4 +1,5 @@
-//! One value that is kept out of many: the state of `min`, `max`, `first` and `last`.
+//! One value that is kept out of many: the state of `min`, `max`, `first`, `last`, `argmin`
+//! and `argmax`.
 //!
 //! The bytes of a kept value are written over when a better one comes, so that `last` does
 //! not allocate for each row.
@@ -11,7 +12,7 @@ use crate::data::{At, Cell, Value};
 use crate::def::Law;
 
 /// A value with its own bytes and its place in the run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Kept {
     cell: Cell,
     bytes: Vec<u8>,
@@ -30,8 +31,27 @@ impl Kept {
         self.at = at;
     }
 
+    fn value(&self) -> Value<'_> {
+        cell::value_in(self.cell, |_| &self.bytes)
+    }
+
     fn place(&self, heap: &mut Vec<u8>) -> Cell {
-        cell::place(cell::value_in(self.cell, |_| &self.bytes), heap)
+        cell::place(self.value(), heap)
+    }
+
+    /// Appends a value and its place, or None for no value.
+    fn save(kept: Option<&Kept>, out: &mut Vec<u8>) {
+        let Some(kept) = kept else { return cell::save(Value::None, out) };
+        cell::save(kept.value(), out);
+        kept.at.save(out);
+    }
+
+    /// Takes what [`Kept::save`] wrote; the outer None is damage.
+    fn load(bytes: &mut &[u8]) -> Option<Option<Kept>> {
+        match cell::load(bytes)? {
+            Value::None => Some(None),
+            x => Some(Some(Kept::new(x, At::load(bytes)?))),
+        }
     }
 }
 
@@ -69,6 +89,14 @@ impl<const LAST: bool> Law for Edge<LAST> {
         self.kept.as_ref().map_or(Cell::None, |kept| kept.place(heap))
     }
 
+    fn save(&self, out: &mut Vec<u8>) {
+        Kept::save(self.kept.as_ref(), out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Edge<LAST>> {
+        Some(Edge { kept: Kept::load(bytes)? })
+    }
+
     fn weight(&self) -> usize {
         self.kept.as_ref().map_or(0, |kept| kept.bytes.capacity())
     }
@@ -92,16 +120,17 @@ impl<const MAX: bool> Extreme<MAX> {
     }
 }
 
-impl<const MAX: bool> Law for Extreme<MAX> {
+impl<const MAX: bool> Extreme<MAX> {
+    /// Takes a value; whether it is kept.
     #[inline]
-    fn add(&mut self, x: Value<'_>, at: At) {
+    fn offer(&mut self, x: Value<'_>, at: At) -> bool {
         let order = |best: &Rank<'static>| match (x, best) {
             // What most columns hold is compared without a detour.
             (Value::Int(x), Rank::Num(Num::Int(best))) => x.cmp(best),
             _ => x.rank_key().order(best),
         };
         if !self.wants(order, at) {
-            return;
+            return false;
         }
         let rank = x.rank_key().own();
         match &mut self.best {
@@ -111,21 +140,89 @@ impl<const MAX: bool> Law for Extreme<MAX> {
             }
             None => self.best = Some((rank, Kept::new(x, at))),
         }
+        true
+    }
+
+    /// Takes another; whether its value is kept.
+    fn take(&mut self, other: Extreme<MAX>) -> bool {
+        let wanted = other.best.as_ref().is_some_and(|(rank, kept)| self.wants(|best| rank.order(best), kept.at));
+        if wanted {
+            self.best = other.best;
+        }
+        wanted
+    }
+}
+
+impl<const MAX: bool> Law for Extreme<MAX> {
+    #[inline]
+    fn add(&mut self, x: Value<'_>, at: At) {
+        self.offer(x, at);
     }
 
     fn merge(&mut self, other: Extreme<MAX>) {
-        let Some((rank, kept)) = &other.best else { return };
-        if self.wants(|best| rank.order(best), kept.at) {
-            self.best = other.best;
-        }
+        self.take(other);
     }
 
     fn value(&self, heap: &mut Vec<u8>) -> Cell {
         self.best.as_ref().map_or(Cell::None, |(_, kept)| kept.place(heap))
     }
 
+    fn save(&self, out: &mut Vec<u8>) {
+        Kept::save(self.best.as_ref().map(|(_, kept)| kept), out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Extreme<MAX>> {
+        let kept = Kept::load(bytes)?;
+        Some(Extreme { best: kept.map(|kept| (kept.value().rank_key().own(), kept)) })
+    }
+
     fn weight(&self) -> usize {
         // The rank of text holds a second copy of it.
         self.best.as_ref().map_or(0, |(_, kept)| 2 * kept.bytes.capacity())
+    }
+}
+
+/// What stands beside the smallest value, or with `MAX` the largest: None too, if that does.
+#[derive(Clone, Debug, Default)]
+pub struct Beside<const MAX: bool> {
+    by: Extreme<MAX>,
+    x: Kept,
+}
+
+impl<const MAX: bool> Law for Beside<MAX> {
+    fn add(&mut self, x: Value<'_>, at: At) {
+        self.add_pair(x, x, at);
+    }
+
+    #[inline]
+    fn add_pair(&mut self, x: Value<'_>, by: Value<'_>, at: At) {
+        if self.by.offer(by, at) {
+            self.x.set(x, at);
+        }
+    }
+
+    fn merge(&mut self, other: Beside<MAX>) {
+        if self.by.take(other.by) {
+            self.x = other.x;
+        }
+    }
+
+    fn value(&self, heap: &mut Vec<u8>) -> Cell {
+        self.x.place(heap)
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        self.by.save(out);
+        cell::save(self.x.value(), out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Beside<MAX>> {
+        let by = self.by.load(bytes)?;
+        let at = by.best.as_ref().map_or(At::default(), |(_, kept)| kept.at);
+        Some(Beside { by, x: Kept::new(cell::load(bytes)?, at) })
+    }
+
+    fn weight(&self) -> usize {
+        self.by.weight() + self.x.bytes.capacity()
     }
 }

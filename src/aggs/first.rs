@@ -2,7 +2,7 @@
 
 use super::extreme::Edge;
 use super::{Reads, each};
-use crate::def::{AggDef, Doc, Example};
+use crate::def::{AggDef, Doc, Example, Takes};
 
 /// The definition of `first`.
 pub static DEF: AggDef = AggDef {
@@ -24,6 +24,7 @@ pub static DEF: AggDef = AggDef {
         }],
     },
     args: (1, 1),
+    takes: Takes::Value,
     running: true,
     make: |_| each::<Edge<false>>(Reads::Values),
 };

@@ -2,7 +2,7 @@
 
 use super::extreme::Extreme;
 use super::{Reads, each};
-use crate::def::{AggDef, Doc, Example};
+use crate::def::{AggDef, Doc, Example, Takes};
 
 /// The definition of `max`.
 pub static DEF: AggDef = AggDef {
@@ -23,6 +23,7 @@ pub static DEF: AggDef = AggDef {
         }],
     },
     args: (1, 1),
+    takes: Takes::Value,
     running: true,
     make: |_| each::<Extreme<true>>(Reads::Values),
 };

@@ -2,7 +2,7 @@
 
 use super::ranked::Ranked;
 use super::{Reads, each_with};
-use crate::def::{AggDef, Doc, Example};
+use crate::def::{AggDef, Doc, Example, Takes};
 
 /// The definition of `median`.
 pub static DEF: AggDef = AggDef {
@@ -21,6 +21,7 @@ pub static DEF: AggDef = AggDef {
         }],
     },
     args: (1, 1),
+    takes: Takes::Value,
     running: false,
     make: |_| each_with(Ranked::new(0.5), Reads::Numbers),
 };

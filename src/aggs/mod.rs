@@ -8,29 +8,41 @@
 //! group was rejected: a call through a pointer for every row costs more than most laws.
 //!
 //! States that several laws share stand in files without a `DEF`: [`extreme`], [`ranked`],
-//! [`total`].
+//! [`sketch`], [`tally`], [`total`].
 
+mod approx_count_distinct;
+mod approx_median;
+mod approx_p;
+mod argmax;
+mod argmin;
 mod avg;
 mod count;
 mod count_distinct;
 mod extreme;
 mod first;
+mod hist;
 mod last;
+mod list;
 mod max;
 mod median;
 mod min;
+mod mode;
 mod p;
 mod percentile;
 mod ranked;
+mod rate;
+mod sketch;
 mod stddev;
 mod sum;
+mod tally;
 mod total;
+mod values;
 mod var;
 
 use std::any::Any;
 
-use crate::base::json;
 use crate::base::num::{self, Num};
+use crate::base::{HEAP, Span, json};
 use crate::data::{Batch, Cell, Value};
 use crate::def::{AggDef, Aggregate, Law, Operand};
 
@@ -38,15 +50,25 @@ use crate::def::{AggDef, Aggregate, Law, Operand};
 pub static ALL: &[&AggDef] = &[
     &count::DEF,
     &count_distinct::DEF,
+    &approx_count_distinct::DEF,
     &sum::DEF,
     &avg::DEF,
     &min::DEF,
     &max::DEF,
     &first::DEF,
     &last::DEF,
+    &argmin::DEF,
+    &argmax::DEF,
+    &mode::DEF,
+    &values::DEF,
+    &list::DEF,
+    &hist::DEF,
+    &rate::DEF,
     &median::DEF,
     &p::DEF,
     &percentile::DEF,
+    &approx_median::DEF,
+    &approx_p::DEF,
     &stddev::DEF,
     &var::DEF,
 ];
@@ -56,9 +78,23 @@ pub fn find(name: &str) -> Option<(&'static AggDef, Option<f64>)> {
     if let Some(percent) = percent(name) {
         return Some((&p::DEF, Some(percent)));
     }
+    if let Some(percent) = name.strip_prefix("approx_").and_then(percent) {
+        return Some((&approx_p::DEF, Some(percent)));
+    }
     // `p` itself is only how help calls the family.
-    let def = ALL.iter().copied().find(|def| def.doc.name == name && name != p::DEF.doc.name)?;
+    let family = [p::DEF.doc.name, approx_p::DEF.doc.name].contains(&name);
+    let def = ALL.iter().copied().find(|def| def.doc.name == name && !family)?;
     Some((def, None))
+}
+
+/// The names that may be written; of a family, one.
+pub fn names() -> Vec<&'static str> {
+    let written = |def: &&AggDef| match def.doc.name {
+        "p" => "p95",
+        "approx_p" => "approx_p95",
+        name => name,
+    };
+    ALL.iter().map(written).collect()
 }
 
 /// The number in `p0` to `p100`, where `_` stands for the decimal point.
@@ -85,6 +121,21 @@ pub enum Reads {
     Numbers,
 }
 
+impl Reads {
+    /// A value as the law gets to see it; None where it is text that it does not.
+    #[inline]
+    fn read(self, x: Value<'_>) -> Option<Value<'_>> {
+        match x {
+            Value::Text(text) | Value::Str(text) | Value::Number(text) if self == Reads::Numbers => num::parse(text)
+                .map(|number| match number {
+                    Num::Int(i) => Value::Int(i),
+                    Num::Float(f) => Value::Float(f),
+                }),
+            x => Some(x),
+        }
+    }
+}
+
 /// A column of laws, which start out empty.
 pub fn each<L: Law + Clone + Default>(reads: Reads) -> Box<dyn Aggregate> {
     each_with(L::default(), reads)
@@ -92,7 +143,31 @@ pub fn each<L: Law + Clone + Default>(reads: Reads) -> Box<dyn Aggregate> {
 
 /// A column of laws that start out as copies of an empty one with its parameter.
 pub fn each_with<L: Law + Clone>(empty: L, reads: Reads) -> Box<dyn Aggregate> {
-    Box::new(Each { laws: Vec::new(), empty, reads, held: 0, scratch: Vec::new() })
+    Box::new(Each { laws: Vec::new(), empty, reads, held: 0, scratch: Vec::new(), scratch_by: Vec::new() })
+}
+
+/// Values as a JSON list; None of no values.
+fn list_of<'a>(values: impl Iterator<Item = Value<'a>>, heap: &mut Vec<u8>) -> Cell {
+    let start = heap.len();
+    for value in values {
+        heap.push(if heap.len() == start { b'[' } else { b',' });
+        value.write_json(heap);
+    }
+    if heap.len() == start {
+        return Cell::None;
+    }
+    heap.push(b']');
+    json_from(start, heap)
+}
+
+/// The JSON that was pushed to the heap from `start` on. What a heap cannot hold, some two
+/// gigabytes, is None.
+fn json_from(start: usize, heap: &mut Vec<u8>) -> Cell {
+    if heap.len() >= HEAP as usize {
+        heap.truncate(start);
+        return Cell::None;
+    }
+    Cell::Json(Span::new(HEAP | start as u32, heap.len() - start))
 }
 
 /// The states of one aggregate, by group.
@@ -103,13 +178,21 @@ struct Each<L> {
     /// Bytes that the laws hold beyond their own size, kept up with every change, because
     /// asking all groups after every batch would be quadratic.
     held: usize,
-    /// Decoded text of one value.
+    /// Decoded text of one value, and of the second one.
     scratch: Vec<u8>,
+    scratch_by: Vec<u8>,
 }
 
 impl<L: Law + Clone> Each<L> {
     fn like(&self) -> Each<L> {
-        Each { laws: Vec::new(), empty: self.empty.clone(), reads: self.reads, held: 0, scratch: Vec::new() }
+        Each {
+            laws: Vec::new(),
+            empty: self.empty.clone(),
+            reads: self.reads,
+            held: 0,
+            scratch: Vec::new(),
+            scratch_by: Vec::new(),
+        }
     }
 
     fn grow(&mut self, n_groups: usize) {
@@ -132,25 +215,11 @@ impl<L: Law + Clone> Each<L> {
         for (&row, &group) in sel.iter().zip(groups) {
             let value = match cell(row) {
                 Cell::None => continue,
-                Cell::Escaped(span) => {
-                    self.scratch.clear();
-                    json::unescape(batch.bytes(span), &mut self.scratch);
-                    Value::Str(&self.scratch)
-                }
-                cell => batch.value(cell),
+                cell => plain(cell, batch, &mut self.scratch),
             };
-            let value = match value {
-                Value::Text(text) | Value::Str(text) | Value::Number(text) if self.reads == Reads::Numbers => {
-                    match num::parse(text) {
-                        Some(Num::Int(i)) => Value::Int(i),
-                        Some(Num::Float(f)) => Value::Float(f),
-                        None => {
-                            refuse(row);
-                            continue;
-                        }
-                    }
-                }
-                value => value,
+            let Some(value) = self.reads.read(value) else {
+                refuse(row);
+                continue;
             };
             if L::refuses(value) {
                 refuse(row);
@@ -163,12 +232,47 @@ impl<L: Law + Clone> Each<L> {
         }
         self.held = held;
     }
+
+    /// The loop of aggregates of two values. The rows whose second one is None do not count.
+    fn add_pairs(
+        &mut self,
+        [x, by]: [Operand<'_>; 2],
+        batch: &Batch,
+        sel: &[u32],
+        groups: &[u32],
+        refuse: &mut dyn FnMut(u32),
+    ) {
+        for (&row, &group) in sel.iter().zip(groups) {
+            let by = match by.cell(row) {
+                Cell::None => continue,
+                cell => plain(cell, batch, &mut self.scratch_by),
+            };
+            let read = self.reads.read(plain(x.cell(row), batch, &mut self.scratch));
+            let Some(x) = read.filter(|&x| x.is_none() || !L::refuses(x)) else {
+                refuse(row);
+                continue;
+            };
+            let law = &mut self.laws[group as usize];
+            let before = law.weight();
+            law.add_pair(x, by, batch.at(row));
+            self.held = self.held + law.weight() - before;
+        }
+    }
+}
+
+/// A value without escapes.
+#[inline]
+fn plain<'a>(cell: Cell, batch: &'a Batch, scratch: &'a mut Vec<u8>) -> Value<'a> {
+    let Cell::Escaped(span) = cell else { return batch.value(cell) };
+    scratch.clear();
+    json::unescape(batch.bytes(span), scratch);
+    Value::Str(scratch)
 }
 
 impl<L: Law + Clone> Aggregate for Each<L> {
     fn add(
         &mut self,
-        x: Operand<'_>,
+        args: &[Operand<'_>],
         batch: &Batch,
         sel: &[u32],
         groups: &[u32],
@@ -176,10 +280,11 @@ impl<L: Law + Clone> Aggregate for Each<L> {
         refuse: &mut dyn FnMut(u32),
     ) {
         self.grow(n_groups);
-        match x {
-            Operand::Rows => self.add_rows(|_| Cell::Bool(true), batch, sel, groups, refuse),
-            Operand::Const(cell) => self.add_rows(|_| cell, batch, sel, groups, refuse),
-            Operand::Column(cells) => self.add_rows(|row| cells[row as usize], batch, sel, groups, refuse),
+        match *args {
+            [] | [Operand::Rows] => self.add_rows(|_| Cell::Bool(true), batch, sel, groups, refuse),
+            [Operand::Const(cell)] => self.add_rows(|_| cell, batch, sel, groups, refuse),
+            [Operand::Column(cells)] => self.add_rows(|row| cells[row as usize], batch, sel, groups, refuse),
+            [x, by, ..] => self.add_pairs([x, by], batch, sel, groups, refuse),
         }
     }
 
@@ -209,6 +314,24 @@ impl<L: Law + Clone> Aggregate for Each<L> {
 
     fn value(&self, group: usize, heap: &mut Vec<u8>) -> Cell {
         self.laws.get(group).unwrap_or(&self.empty).value(heap)
+    }
+
+    fn cut(&self, group: usize) -> bool {
+        self.laws.get(group).is_some_and(Law::cut)
+    }
+
+    fn save(&self, group: usize, out: &mut Vec<u8>) {
+        self.laws.get(group).unwrap_or(&self.empty).save(out);
+    }
+
+    fn load(&mut self, group: usize, n_groups: usize, bytes: &mut &[u8]) -> Option<()> {
+        self.grow(n_groups);
+        let law = self.empty.clone().load(bytes)?;
+        let into = &mut self.laws[group];
+        let before = into.weight();
+        into.merge(law);
+        self.held = self.held + into.weight() - before;
+        Some(())
     }
 
     fn fresh(&self) -> Box<dyn Aggregate> {

@@ -2,7 +2,7 @@
 
 use super::ranked::Ranked;
 use super::{Reads, each_with};
-use crate::def::{AggDef, Doc, Example};
+use crate::def::{AggDef, Doc, Example, Takes};
 
 /// The definition of `pNN`.
 pub static DEF: AggDef = AggDef {
@@ -35,6 +35,7 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (1, 1),
+    takes: Takes::Value,
     running: false,
     make: |percent| each_with(Ranked::new(percent / 100.0), Reads::Numbers),
 };

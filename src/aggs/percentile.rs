@@ -2,7 +2,7 @@
 
 use super::ranked::Ranked;
 use super::{Reads, each_with};
-use crate::def::{AggDef, Doc, Example};
+use crate::def::{AggDef, Doc, Example, Takes};
 
 /// The definition of `percentile`.
 pub static DEF: AggDef = AggDef {
@@ -20,6 +20,7 @@ pub static DEF: AggDef = AggDef {
         }],
     },
     args: (2, 2),
+    takes: Takes::Quantile,
     running: false,
     make: |quantile| each_with(Ranked::new(quantile), Reads::Numbers),
 };

@@ -9,6 +9,7 @@
 use std::cmp::Ordering;
 
 use crate::base::num::Num;
+use crate::base::pack;
 use crate::data::{At, Cell, Value};
 use crate::def::Law;
 
@@ -18,6 +19,17 @@ const PARTS: u64 = 1_000_000_000;
 
 /// How many values are kept before they are folded for the first time.
 const PATIENCE: usize = 4096;
+
+/// A quantile in parts of [`PARTS`]; see [`Ranked::new`].
+pub fn parts(quantile: f64) -> u64 {
+    ((quantile.clamp(0.0, 1.0) * PARTS as f64).round() as u64).min(PARTS)
+}
+
+/// The position, from 1, of the value that is asked for among `n` > 0.
+pub fn rank(quantile: u64, n: u64) -> u64 {
+    let parts = u128::from(quantile) * u128::from(n);
+    (parts.div_ceil(u128::from(PARTS)) as u64).max(1)
+}
 
 /// The values of one group and the quantile that is asked of them.
 #[derive(Clone, Debug)]
@@ -32,8 +44,7 @@ impl Ranked {
     /// No values yet. `quantile` is from 0 to 1 and is taken to nine decimals; what lies
     /// outside is taken for the nearer end.
     pub fn new(quantile: f64) -> Ranked {
-        let parts = (quantile.clamp(0.0, 1.0) * PARTS as f64).round() as u64;
-        Ranked { quantile: parts.min(PARTS), columns: Vec::new() }
+        Ranked { quantile: parts(quantile), columns: Vec::new() }
     }
 
     fn column(&mut self, kind: Kind) -> &mut Column {
@@ -45,12 +56,6 @@ impl Ranked {
             }
         };
         &mut self.columns[i]
-    }
-
-    /// The position, from 1, of the value that is asked for among `n` > 0.
-    fn rank(&self, n: u64) -> u64 {
-        let parts = u128::from(self.quantile) * u128::from(n);
-        (parts.div_ceil(u128::from(PARTS)) as u64).max(1)
     }
 }
 
@@ -79,7 +84,7 @@ impl Law for Ranked {
         if n == 0 {
             return Cell::None;
         }
-        let rank = self.rank(n);
+        let rank = rank(self.quantile, n);
         if let [column] = self.columns.as_slice()
             && column.sorted.is_empty()
         {
@@ -105,6 +110,29 @@ impl Law for Ranked {
         Cell::None
     }
 
+    /// For each kind that occurred its different values in order, each as its distance from
+    /// the one before, and how often it occurred.
+    fn save(&self, out: &mut Vec<u8>) {
+        let mut columns: Vec<&Column> = self.columns.iter().collect();
+        columns.sort_unstable_by_key(|column| column.kind);
+        out.push(columns.len() as u8);
+        for column in columns {
+            out.push(column.kind as u8);
+            column.save(out);
+        }
+    }
+
+    fn load(mut self, bytes: &mut &[u8]) -> Option<Ranked> {
+        let mut rest = KINDS.as_slice();
+        for _ in 0..pack::byte(bytes)? {
+            let kind = pack::byte(bytes)?;
+            let i = rest.iter().position(|&k| k as u8 == kind)?;
+            self.columns.push(Column::load(rest[i], bytes)?);
+            rest = &rest[i + 1..];
+        }
+        Some(self)
+    }
+
     fn weight(&self) -> usize {
         let columns = self.columns.iter().map(Column::weight).sum::<usize>();
         self.columns.capacity() * size_of::<Column>() + columns
@@ -118,18 +146,21 @@ impl Law for Ranked {
 /// The kinds of value that have a rank, in the total order; integers and doubles are
 /// ordered by value among each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+pub enum Kind {
     Int,
     Float,
     Duration,
     Time,
 }
 
+/// All of them, in order.
+pub const KINDS: [Kind; 4] = [Kind::Int, Kind::Float, Kind::Duration, Kind::Time];
+
 const SIGN: u64 = 1 << 63;
 
 /// A value as its kind and 64 bits that are ordered as the values of that kind are.
 #[inline]
-fn encode(x: Value<'_>) -> Option<(Kind, u64)> {
+pub fn encode(x: Value<'_>) -> Option<(Kind, u64)> {
     let int = |i: i64| i as u64 ^ SIGN;
     Some(match x {
         Value::Duration(ns) => (Kind::Duration, int(ns)),
@@ -146,7 +177,7 @@ fn encode(x: Value<'_>) -> Option<(Kind, u64)> {
 }
 
 /// The value of some bits.
-fn decode(kind: Kind, bits: u64) -> Cell {
+pub fn decode(kind: Kind, bits: u64) -> Cell {
     let int = (bits ^ SIGN) as i64;
     match kind {
         Kind::Int => Cell::Int(int),
@@ -158,7 +189,7 @@ fn decode(kind: Kind, bits: u64) -> Cell {
 
 /// The total order over encoded values. Of an integer and an equal double the integer is
 /// first, so that the answer does not depend on which came first.
-fn order(a: (Kind, u64), b: (Kind, u64)) -> Ordering {
+pub fn order(a: (Kind, u64), b: (Kind, u64)) -> Ordering {
     let number = |(kind, bits)| match decode(kind, bits) {
         Cell::Int(i) => Some(Num::Int(i)),
         Cell::Float(f) => Some(Num::Float(f)),
@@ -245,6 +276,52 @@ impl Column {
         recent.sort_unstable();
         let recent = recent.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u64));
         join(self.sorted.iter().copied().zip(self.counts.iter().copied()), recent)
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        let folded = self.folded();
+        pack::put_uint(folded.len() as u64, out);
+        let mut before = None;
+        for (bits, count) in folded {
+            match before {
+                // With the sign's bit turned back, a small integer is a short one.
+                None => pack::put_int((bits ^ SIGN) as i64, out),
+                Some(before) => pack::put_uint(bits - before - 1, out),
+            }
+            pack::put_uint(count - 1, out);
+            before = Some(bits);
+        }
+    }
+
+    fn load(kind: Kind, bytes: &mut &[u8]) -> Option<Column> {
+        let mut folded: Vec<(u64, u64)> = Vec::new();
+        let mut total = 0;
+        for _ in 0..pack::count(bytes)? {
+            let value = match folded.last() {
+                None => pack::int(bytes)? as u64 ^ SIGN,
+                Some((before, _)) => pack::uint(bytes)?.checked_add(1)?.checked_add(*before)?,
+            };
+            if kind == Kind::Float && !matches!(decode(kind, value), Cell::Float(f) if f.is_finite()) {
+                return None;
+            }
+            let count = pack::count(bytes)? + 1;
+            total += count;
+            if total > pack::MOST_ROWS {
+                return None;
+            }
+            folded.push((value, count));
+        }
+        if total == 0 {
+            return None;
+        }
+        let mut column = Column::new(kind);
+        // Values that occurred once are kept as they come, as they were before they were saved.
+        match folded.iter().all(|&(_, count)| count == 1) {
+            true => column.recent = folded.into_iter().map(|(bits, _)| bits).collect(),
+            false => column.set(folded),
+        }
+        column.patience = column.patience.max(2 * column.recent.len());
+        Some(column)
     }
 
     fn n(&self) -> u64 {

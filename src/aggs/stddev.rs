@@ -3,7 +3,7 @@
 use super::{Reads, each};
 use crate::base::exact::Moments;
 use crate::data::{At, Cell, Value};
-use crate::def::{AggDef, Doc, Example, Law};
+use crate::def::{AggDef, Doc, Example, Law, Takes};
 
 /// The definition of `stddev`.
 pub static DEF: AggDef = AggDef {
@@ -26,6 +26,7 @@ pub static DEF: AggDef = AggDef {
         }],
     },
     args: (1, 1),
+    takes: Takes::Value,
     running: true,
     make: |_| each::<Deviation>(Reads::Numbers),
 };
@@ -49,6 +50,14 @@ impl Law for Deviation {
 
     fn value(&self, _: &mut Vec<u8>) -> Cell {
         self.moments.deviation().map_or(Cell::None, Cell::Float)
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        self.moments.save(out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Deviation> {
+        Some(Deviation { moments: Moments::load(bytes)? })
     }
 
     fn weight(&self) -> usize {

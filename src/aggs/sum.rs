@@ -3,7 +3,7 @@
 use super::total::Total;
 use super::{Reads, each};
 use crate::data::{At, Cell, Value};
-use crate::def::{AggDef, Doc, Example, Law};
+use crate::def::{AggDef, Doc, Example, Law, Takes};
 
 /// The definition of `sum`.
 pub static DEF: AggDef = AggDef {
@@ -38,6 +38,7 @@ pub static DEF: AggDef = AggDef {
         ],
     },
     args: (1, 1),
+    takes: Takes::Value,
     running: true,
     make: |_| each::<Sum>(Reads::Numbers),
 };
@@ -59,6 +60,14 @@ impl Law for Sum {
 
     fn value(&self, _: &mut Vec<u8>) -> Cell {
         self.total.sum()
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        self.total.save(out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Sum> {
+        Some(Sum { total: Total::load(bytes)? })
     }
 
     fn weight(&self) -> usize {

@@ -1,6 +1,7 @@
 //! The exact total of numbers or durations: the state of `sum` and `avg`.
 
 use crate::base::exact::ExactSum;
+use crate::base::pack;
 use crate::data::{Cell, Value};
 
 /// An exact sum, how many values are in it, and of which kinds they were.
@@ -58,6 +59,20 @@ impl Total {
             (false, true) => duration(self.sum.int().map(|sum| divide(sum, self.n))),
             _ => Cell::None,
         }
+    }
+
+    /// Appends the total as bytes: four for a few small integers.
+    pub fn save(&self, out: &mut Vec<u8>) {
+        out.push(u8::from(self.numbers) | u8::from(self.durations) << 1);
+        pack::put_uint(self.n, out);
+        self.sum.save(out);
+    }
+
+    /// Takes a total that [`Total::save`] wrote; None if the bytes are damaged.
+    pub fn load(bytes: &mut &[u8]) -> Option<Total> {
+        let kinds = pack::byte(bytes).filter(|&kinds| kinds < 4)?;
+        let (n, sum) = (pack::count(bytes)?, ExactSum::load(bytes)?);
+        Some(Total { sum, n, numbers: kinds & 1 != 0, durations: kinds & 2 != 0 })
     }
 
     /// Bytes held beyond its own size.

@@ -3,7 +3,7 @@
 use super::{Reads, each};
 use crate::base::exact::Moments;
 use crate::data::{At, Cell, Value};
-use crate::def::{AggDef, Doc, Example, Law};
+use crate::def::{AggDef, Doc, Example, Law, Takes};
 
 /// The definition of `var`.
 pub static DEF: AggDef = AggDef {
@@ -28,6 +28,7 @@ pub static DEF: AggDef = AggDef {
         }],
     },
     args: (1, 1),
+    takes: Takes::Value,
     running: true,
     make: |_| each::<Var>(Reads::Numbers),
 };
@@ -51,6 +52,14 @@ impl Law for Var {
 
     fn value(&self, _: &mut Vec<u8>) -> Cell {
         self.moments.variance().map_or(Cell::None, Cell::Float)
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        self.moments.save(out);
+    }
+
+    fn load(self, bytes: &mut &[u8]) -> Option<Var> {
+        Some(Var { moments: Moments::load(bytes)? })
     }
 
     fn weight(&self) -> usize {

@@ -43,6 +43,41 @@ pub fn int(bytes: &mut &[u8]) -> Option<i64> {
     Some((n >> 1) as i64 ^ -((n & 1) as i64))
 }
 
+/// More rows than any run can have.
+pub const MOST_ROWS: u64 = 1 << 48;
+
+/// Takes a number of rows. More than any run can have is damage, so that counts that are
+/// added up never overflow.
+pub fn count(bytes: &mut &[u8]) -> Option<u64> {
+    uint(bytes).filter(|&n| n <= MOST_ROWS)
+}
+
+/// Appends an unsigned integer of up to 128 bits; a short one is written as [`put_uint`] does.
+pub fn put_long(mut n: u128, out: &mut Vec<u8>) {
+    while n >= 0x80 {
+        out.push(n as u8 | 0x80);
+        n >>= 7;
+    }
+    out.push(n as u8);
+}
+
+/// Takes an unsigned integer of up to 128 bits from the start.
+pub fn long(bytes: &mut &[u8]) -> Option<u128> {
+    let mut n = 0u128;
+    for shift in (0..128).step_by(7) {
+        let byte = byte(bytes)?;
+        let bits = u128::from(byte & 0x7f);
+        if shift == 126 && bits > 3 {
+            return None;
+        }
+        n |= bits << shift;
+        if byte < 0x80 {
+            return Some(n);
+        }
+    }
+    None
+}
+
 /// Appends eight bytes as they are: doubles, hashes.
 pub fn put_word(n: u64, out: &mut Vec<u8>) {
     out.extend_from_slice(&n.to_le_bytes());
@@ -105,7 +140,22 @@ mod tests {
     }
 
     #[test]
+    fn long_integers() {
+        for n in [0, 127, 128, u128::from(u64::MAX), 1 << 126, u128::MAX] {
+            let mut out = Vec::new();
+            put_long(n, &mut out);
+            assert_eq!((long(&mut &out[..]), long(&mut &out[..out.len() - 1])), (Some(n), None));
+        }
+        assert_eq!(long(&mut &[[0xff; 18].as_slice(), &[4]].concat()[..]), None);
+        assert_eq!(long(&mut &[0xff; 30][..]), None);
+    }
+
+    #[test]
     fn damage_is_none() {
+        assert_eq!(
+            (count(&mut &[7][..]), count(&mut &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f][..])),
+            (Some(7), None)
+        );
         assert_eq!(uint(&mut &[0xff; 12][..]), None);
         assert_eq!(uint(&mut &[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x02][..]), None);
         assert_eq!(bytes(&mut &[0xff, 0xff, 0xff, 0x7f, 1][..]), None);

@@ -8,6 +8,7 @@
 use std::fmt::Write;
 
 use super::markup;
+use crate::aggs;
 use crate::def::{AggDef, CodecDef, Doc, Effect, FuncDef, InputDef, OutputDef, StageDef};
 use crate::lang::nearest;
 
@@ -186,12 +187,9 @@ pub fn help(topic: Option<&str>, topics: &Topics<'_>) -> Result<String, String> 
     Ok(pages.join("\n---\n\n"))
 }
 
-/// `p95` is documented as `pNN`.
+/// `p95` is documented as `p`, for the whole family.
 fn canonical(word: &str) -> &str {
-    match word.strip_prefix('p') {
-        Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => "pNN",
-        _ => word,
-    }
+    aggs::find(word).map_or(word, |(def, _)| def.doc.name)
 }
 
 fn unknown(word: &str, topics: &Topics<'_>) -> String {

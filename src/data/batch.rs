@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cell::{self, Value};
 use super::{Cell, Source};
-use crate::base::{HEAP, Span, json};
+use crate::base::{HEAP, Span, json, pack};
 
 /// A run of whole records as they were read.
 pub struct Block {
@@ -27,6 +27,19 @@ pub struct Block {
 pub struct At {
     pub ticket: u64,
     pub row: u32,
+}
+
+impl At {
+    /// Appends it as bytes.
+    pub fn save(self, out: &mut Vec<u8>) {
+        pack::put_uint(self.ticket, out);
+        pack::put_uint(u64::from(self.row), out);
+    }
+
+    /// Takes a place that [`At::save`] wrote from the start of some bytes; None if they are damaged.
+    pub fn load(bytes: &mut &[u8]) -> Option<At> {
+        Some(At { ticket: pack::uint(bytes)?, row: u32::try_from(pack::uint(bytes)?).ok()? })
+    }
 }
 
 /// One column: a cell for each row of the batch, or empty when it was never filled.

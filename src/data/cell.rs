@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 
 pub use crate::base::num::Num;
-use crate::base::{Span, json, num, pack};
+use crate::base::{Span, json, num, pack, time};
 
 /// One value of one row.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -136,10 +136,35 @@ impl<'a> Value<'a> {
             Value::Bool(false) => out.extend_from_slice(b"false"),
             Value::Int(i) => num::write_int(i, out),
             Value::Float(f) => num::write_float(f, out),
-            Value::Time(t) => crate::base::time::write_rfc3339(t, out),
-            Value::Duration(d) => crate::base::time::write_duration(d, out),
+            Value::Time(t) => time::write_rfc3339(t, out),
+            Value::Duration(d) => time::write_duration(d, out),
             Value::Text(t) | Value::Str(t) | Value::Number(t) | Value::Json(t) => out.extend_from_slice(t),
             Value::Escaped(t) => json::unescape(t, out),
+        }
+    }
+
+    /// Appends it as JSON. What was not computed keeps its spelling, and untyped text is a
+    /// number where JSON spells one so.
+    #[inline]
+    pub fn write_json(self, out: &mut Vec<u8>) {
+        let mut quoted = |write: &dyn Fn(&mut Vec<u8>)| {
+            out.push(b'"');
+            write(out);
+            out.push(b'"');
+        };
+        match self {
+            Value::None => out.extend_from_slice(b"null"),
+            Value::Bool(true) => out.extend_from_slice(b"true"),
+            Value::Bool(false) => out.extend_from_slice(b"false"),
+            Value::Int(i) => num::write_int(i, out),
+            Value::Float(f) => num::write_float(f, out),
+            Value::Time(ns) => quoted(&|out| time::write_rfc3339(ns, out)),
+            Value::Duration(ns) => quoted(&|out| time::write_duration(ns, out)),
+            Value::Text(text) if num::is_json(text) => out.extend_from_slice(text),
+            Value::Text(text) | Value::Str(text) => json::write_string(text, out),
+            Value::Escaped(inside) => json::write_escaped(inside, out),
+            Value::Number(number) => out.extend_from_slice(number),
+            Value::Json(nested) => json::write_raw(nested, out),
         }
     }
 
@@ -332,7 +357,7 @@ pub fn load<'a>(bytes: &mut &'a [u8]) -> Option<Value<'a>> {
         1 => Value::Bool(false),
         2 => Value::Bool(true),
         3 => Value::Int(pack::int(bytes)?),
-        4 => Value::Float(f64::from_bits(pack::word(bytes)?)),
+        4 => Value::Float(Some(f64::from_bits(pack::word(bytes)?)).filter(|f| f.is_finite())?),
         5 => Value::Time(pack::int(bytes)?),
         6 => Value::Duration(pack::int(bytes)?),
         7 => Value::Text(pack::bytes(bytes)?),

@@ -5,6 +5,7 @@
 //! doc does not compile. The registries (floor 3) are lists of these; the parser, help,
 //! man page, completions, did-you-mean and the tests are loops over them.
 
+pub mod aggregate;
 pub mod apply;
 pub mod args;
 pub mod arith;
@@ -210,13 +211,31 @@ pub struct FuncDef {
 pub trait Law: Send + 'static {
     /// Takes one value, never None, at its place in the run.
     fn add(&mut self, x: Value<'_>, at: At);
+    /// Takes a row's two values, for an aggregate of two; only the second is never None.
+    fn add_pair(&mut self, x: Value<'_>, by: Value<'_>, at: At) {
+        let _ = by;
+        self.add(x, at);
+    }
     /// Takes another state of the same group.
     fn merge(&mut self, other: Self);
     /// The group's value; text goes to `heap`.
     fn value(&self, heap: &mut Vec<u8>) -> Cell;
+    /// Appends the state as bytes, so that it can leave memory. Short where the state is:
+    /// a run may write one for each of many millions of groups.
+    fn save(&self, out: &mut Vec<u8>);
+    /// Takes a state that [`Law::save`] wrote from the start of some bytes; `self` is an
+    /// empty state, with its parameter. None if the bytes are damaged, and never a panic
+    /// or an allocation that the bytes do not pay for.
+    fn load(self, bytes: &mut &[u8]) -> Option<Self>
+    where
+        Self: Sized;
     /// Bytes that it holds beyond its own size.
     fn weight(&self) -> usize {
         0
+    }
+    /// Whether the value leaves something out that the user did not say may be left out.
+    fn cut(&self) -> bool {
+        false
     }
     /// Values that could not be taken (text where a number is needed).
     fn refuses(x: Value<'_>) -> bool
@@ -231,23 +250,48 @@ pub trait Law: Send + 'static {
 /// An aggregate.
 pub struct AggDef {
     pub doc: Doc,
-    /// The fewest and the most arguments; a second one is a constant (`percentile(x, 0.9)`).
+    /// The fewest and the most arguments.
     pub args: (usize, usize),
+    /// What the arguments are.
+    pub takes: Takes,
     /// Whether `running` may ask for the value after every record: it costs no more then
     /// than adding one.
     pub running: bool,
-    /// Makes the state for a whole column of groups. `param` is the constant argument, or
-    /// the number in a name like `p95`.
+    /// Makes the state for a whole column of groups. `param` is what [`Takes`] says, or the
+    /// number in a name like `p95`.
     pub make: fn(param: f64) -> Box<dyn Aggregate>,
+}
+
+/// How many values a list holds where the user did not say.
+pub const DEFAULT_MOST: usize = 100;
+
+/// What the arguments of an aggregate are, and the parameter that they make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// `sum(x)`: one value of each row, or none.
+    Value,
+    /// `argmax(x, by)`: two values of each row.
+    Pair,
+    /// `percentile(x, 0.95)`: a value and a constant from 0 to 1, the parameter.
+    Quantile,
+    /// `list(x, 10)`: a value and how many at most; 0 when it is left out.
+    Most,
+    /// `hist(x, 10ms)`: a value and the width of the bins that it is put into before the
+    /// state sees it. The parameter is 1, or 0 when the width is left out.
+    Width,
+    /// `rate(time)` and `rate(x, time)`: the last argument is read as a time. The parameter
+    /// is the width in seconds of the bins of time that are a key, 0 when none are.
+    Time,
 }
 
 /// The states of one aggregate for all groups of one worker: a column of laws.
 pub trait Aggregate: Send {
-    /// Adds the rows `sel` of a column to their groups; `groups[i]` is the group of `sel[i]`.
-    /// Grows to `n_groups`. Calls `refuse` for each row whose value is not of its kind.
+    /// Adds the rows `sel` of the arguments' columns, of which there may be none, to their
+    /// groups; `groups[i]` is the group of `sel[i]`. Grows to `n_groups`. Calls `refuse` for
+    /// each row whose value is not of its kind.
     fn add(
         &mut self,
-        x: Operand<'_>,
+        args: &[Operand<'_>],
         batch: &Batch,
         sel: &[u32],
         groups: &[u32],
@@ -260,6 +304,14 @@ pub trait Aggregate: Send {
     fn split(self: Box<Self>, part: &[u32], n_parts: usize) -> Vec<Box<dyn Aggregate>>;
     /// The value of a group.
     fn value(&self, group: usize, heap: &mut Vec<u8>) -> Cell;
+    /// Whether the value of a group leaves something out unasked; see [`Law::cut`].
+    fn cut(&self, group: usize) -> bool;
+    /// Appends the state of a group as bytes.
+    fn save(&self, group: usize, out: &mut Vec<u8>);
+    /// Merges a state that [`Aggregate::save`] wrote into a group, and takes it from the
+    /// start of the bytes; None if they are damaged, and then the group is as it was.
+    /// Grows to `n_groups`.
+    fn load(&mut self, group: usize, n_groups: usize, bytes: &mut &[u8]) -> Option<()>;
     /// An empty column of the same kind.
     fn fresh(&self) -> Box<dyn Aggregate>;
     /// Bytes held.
@@ -271,7 +323,7 @@ pub trait Aggregate: Send {
 /// A column of argument values, as an aggregate gets it.
 #[derive(Clone, Copy)]
 pub enum Operand<'a> {
-    /// No argument: `count`.
+    /// No value, but the row itself: `count`.
     Rows,
     /// The same value for every row.
     Const(Cell),

@@ -103,7 +103,7 @@ const VERBS: [(&[&str], Rewrite, &str); 25] = [
 ];
 
 /// Aggregates of other languages.
-pub const AGGREGATES: [(&str, &str); 19] = [
+pub const AGGREGATES: [(&str, &str); 44] = [
     ("dc", "count_distinct"),
     ("dcount", "count_distinct"),
     ("nunique", "count_distinct"),
@@ -122,8 +122,43 @@ pub const AGGREGATES: [(&str, &str); 19] = [
     ("make_set", "values"),
     ("collect", "list"),
     ("quantile", "percentile"),
+    ("percentile_cont", "percentile"),
+    ("percentile_disc", "percentile"),
     ("earliest", "first"),
+    ("first_value", "first"),
+    ("any_value", "first"),
+    ("take_any", "first"),
+    ("latest", "last"),
+    ("last_value", "last"),
+    ("cardinality", "count_distinct"),
+    ("countdistinct", "count_distinct"),
+    ("approx_distinct", "approx_count_distinct"),
+    ("approx_cardinality", "approx_count_distinct"),
+    ("estdc", "approx_count_distinct"),
+    ("hll", "approx_count_distinct"),
+    ("max_by", "argmax"),
+    ("min_by", "argmin"),
+    ("string_agg", "list"),
+    ("group_concat", "list"),
+    ("listagg", "list"),
+    ("array_agg", "list"),
+    ("collect_list", "list"),
+    ("collect_set", "values"),
+    ("distinct_values", "values"),
+    ("most_common", "mode"),
+    ("most_frequent", "mode"),
+    ("per_second", "rate"),
 ];
+
+/// Aggregates whose arguments stand in another order in some languages, so that a rewriting
+/// could be wrong: KQL's `arg_max(by, x)` is DuckDB's `arg_max(x, by)`.
+const TURNED: [(&str, &str); 2] = [("arg_max", "argmax"), ("arg_min", "argmin")];
+
+/// flitch's name for an aggregate of another language.
+pub fn aggregate(name: &str) -> Option<&'static str> {
+    let lower = name.to_ascii_lowercase();
+    AGGREGATES.iter().chain(&TURNED).find(|(name, _)| *name == lower).map(|(_, own)| *own)
+}
 
 /// What to say of a stage that opens with no stage's name.
 pub fn unknown(view: View<'_>, words: &dyn Words) -> Answer {
@@ -148,6 +183,12 @@ pub fn unknown(view: View<'_>, words: &dyn Words) -> Answer {
     {
         let diag = Diag::new(span, format!("unknown stage `{verb}`")).label(format!("the aggregate is `{aggregate}`"));
         return with(diag, short, || rewrite::stats(view).into_iter().collect());
+    }
+    if let Some((_, own)) = TURNED.iter().find(|(name, _)| *name == lower)
+        && words.is_aggregate(own)
+    {
+        let diag = Diag::new(span, format!("unknown stage `{verb}`")).label(format!("the aggregate is `{own}(x, by)`"));
+        return Answer { diag, code: Vec::new(), example: None };
     }
     own(view, words, span, short)
 }

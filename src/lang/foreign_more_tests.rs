@@ -181,6 +181,29 @@ flitch: unknown stage `mean`
   ^^^^ the aggregate is `avg`
   help: avg(ms) by path
 
+$ array_agg(user) by path
+flitch: unknown stage `array_agg`
+  array_agg(user) by path
+  ^^^^^^^^^ the aggregate is `list`
+  help: list(user) by path
+
+$ max_by(path, ms)
+flitch: unknown stage `max_by`
+  max_by(path, ms)
+  ^^^^^^ the aggregate is `argmax`
+  help: argmax(path, ms)
+
+$ arg_max(ms, path)
+flitch: unknown stage `arg_max`
+  arg_max(ms, path)
+  ^^^^^^^ the aggregate is `argmax(x, by)`
+
+$ summarize latest(msg), collect_set(user) by host
+flitch: unknown stage `summarize`
+  summarize latest(msg), collect_set(user) by host
+  ^^^^^^^^^ flitch's word is `last`
+  help: last(msg), values(user) by host
+
 $ search "a b"
 flitch: unknown stage `search`
   search "a b"

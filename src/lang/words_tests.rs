@@ -31,8 +31,21 @@ const STAGES: [(&str, &[&str]); 22] = [
     ("fill", &[]),
 ];
 
-const AGGREGATES: [&str; 12] =
-    ["count", "sum", "avg", "min", "max", "first", "last", "p95", "count_distinct", "list", "values", "percentile"];
+const AGGREGATES: [&str; 13] = [
+    "count",
+    "sum",
+    "avg",
+    "min",
+    "max",
+    "first",
+    "last",
+    "p95",
+    "count_distinct",
+    "list",
+    "values",
+    "percentile",
+    "argmax",
+];
 
 impl Words for TestWords {
     fn is_stage(&self, name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! `json`: one object a line, the format of pipes.
 
-use crate::base::{json, num, time};
+use crate::base::json;
 use crate::data::{Batch, Key, Value};
 use crate::def::{Doc, Example, Fields, OutputDef, Render, RenderOptions};
 
@@ -74,23 +74,7 @@ impl Render for Json {
 #[inline]
 fn write_value(value: Value<'_>, out: &mut Vec<u8>) {
     match value {
-        Value::None => out.extend_from_slice(b"null"),
-        Value::Bool(true) => out.extend_from_slice(b"true"),
-        Value::Bool(false) => out.extend_from_slice(b"false"),
-        Value::Int(i) => num::write_int(i, out),
-        Value::Float(f) => num::write_float(f, out),
-        Value::Time(ns) => quoted(out, |out| time::write_rfc3339(ns, out)),
-        Value::Duration(ns) => quoted(out, |out| time::write_duration(ns, out)),
-        Value::Text(text) if num::is_json(text) => out.extend_from_slice(text),
-        Value::Text(text) | Value::Str(text) => json::write_string(text, out),
-        Value::Escaped(inside) => json::write_escaped(inside, out),
-        Value::Number(number) => out.extend_from_slice(number),
         Value::Json(nested) => super::write_nested(nested, out),
+        value => value.write_json(out),
     }
-}
-
-fn quoted(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
-    out.push(b'"');
-    write(out);
-    out.push(b'"');
 }

@@ -29,7 +29,7 @@ impl Registry for Catalogue {
     }
 
     fn agg_names(&self) -> Vec<&'static str> {
-        aggs::ALL.iter().map(|d| d.doc.name).collect()
+        aggs::names()
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::def::bind::dotted;
+use crate::def::aggregate::aggregate;
+use crate::def::folds::GroupFold;
 use crate::def::folds::group::Parts;
-use crate::def::folds::{Agg, GroupFold};
 use crate::def::scope::Scope;
 use crate::def::step::Step;
 use crate::def::{Doc, Effect, Example, Memory, Order, StageDef, args};
-use crate::lang::ast::{self, ExprKind, Item, Stage};
-use crate::lang::{Diag, nearest};
+use crate::lang::Diag;
+use crate::lang::ast::Stage;
 
 pub static DEF: StageDef = StageDef {
     doc: Doc {
@@ -72,14 +72,15 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     args::some(stage, DEF.doc.usage)?;
     let mut names = Vec::new();
     let mut keys = Vec::new();
-    for item in args::clause(stage, "by").unwrap_or_default() {
+    let by = args::clause(stage, "by").unwrap_or_default();
+    for item in by {
         let expr = scope.expr(&item.expr)?;
         names.push((args::column_name(item, &expr, scope)?, item.span));
         keys.push((expr, scope.slot()));
     }
     let mut aggs = Vec::new();
     for item in &stage.items {
-        let (agg, name) = aggregate(item, scope)?;
+        let (agg, name) = aggregate(item, by, scope)?;
         names.push((item.alias.as_ref().map_or(name, |(alias, _)| alias.clone()), item.span));
         aggs.push(agg);
     }
@@ -91,76 +92,4 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     scope.close(columns);
     scope.has_line = false;
     Ok(())
-}
-
-/// One aggregate and its default name.
-fn aggregate(item: &Item, scope: &mut Scope<'_>) -> Result<(Agg, String), Diag> {
-    let (word, arguments): (&str, &[ast::Expr]) = match &item.expr.kind {
-        ExprKind::Name(name) => (name, &[]),
-        ExprKind::Call(name, arguments) => (name, arguments),
-        _ => {
-            let shown = scope.shown(item.span);
-            return Err(Diag::new(item.span, format!("`{shown}` is no aggregate"))
-                .help("count, sum(x), avg(x), p95(x), ...: flitch help aggregates lists them")
-                .help(format!("to compute from aggregates, add a stage: ... | set x = {shown}")));
-        }
-    };
-    let Some((def, number)) = scope.registry.agg(word) else {
-        let known = scope.registry.agg_names();
-        let diag = Diag::new(item.expr.span, format!("unknown aggregate `{word}`"));
-        return Err(match nearest(word, known) {
-            Some(near) => diag.label(format!("did you mean `{near}`?")),
-            None => diag.help("flitch help aggregates lists them").help(format!("count by {word}")),
-        });
-    };
-    // `count(*)` is `count`.
-    let arguments = if matches!(arguments, [ast::Expr { kind: ExprKind::Star, .. }]) { &[] } else { arguments };
-    let (least, most) = def.args;
-    if arguments.len() < least || arguments.len() > most {
-        return Err(Diag::new(item.expr.span, format!("`{word}` takes {}", how_many(least, most))).help(def.doc.usage));
-    }
-    let param = match (number, arguments.get(1)) {
-        (Some(n), _) => n,
-        (None, Some(arg)) => match arg.kind {
-            ExprKind::Float(f) | ExprKind::Percent(f) => f,
-            ExprKind::Int(i) => i as f64,
-            _ => return Err(Diag::new(arg.span, "a number is wanted here").help(def.doc.usage)),
-        },
-        (None, None) => 0.0,
-    };
-    if most > 1 && number.is_none() && !(0.0..=1.0).contains(&param) {
-        return Err(Diag::new(item.expr.span, "a quantile lies between 0 and 1")
-            .help("percentile(ms, 0.95)")
-            .help("p95(ms)"));
-    }
-    let cond = match &item.cond {
-        Some(cond) => Some(scope.cond(cond)?),
-        None => None,
-    };
-    let arg = match arguments.first() {
-        Some(arg) => Some(scope.expr(arg)?),
-        None => None,
-    };
-    let shown = arguments.first().map_or(String::new(), |a| scope.shown(a.span));
-    let misfit = scope.note(format!("`{shown}` was nothing that `{word}` takes"));
-    let name = default_name(word, arguments.first());
-    let make = def.make;
-    Ok((Agg { make: Box::new(move || make(param)), arg, cond, slot: scope.slot(), misfit }, name))
-}
-
-/// `count`, `p95_ms`, `sum_bytes`; of an expression, the function's name.
-fn default_name(word: &str, arg: Option<&ast::Expr>) -> String {
-    match arg.and_then(dotted) {
-        Some(name) => format!("{word}_{}", name.replace('.', "_")),
-        None => word.to_string(),
-    }
-}
-
-fn how_many(least: usize, most: usize) -> String {
-    match (least, most) {
-        (0, 0) => "no argument".to_string(),
-        (1, 1) => "one argument".to_string(),
-        (a, b) if a == b => format!("{a} arguments"),
-        (a, b) => format!("{a} to {b} arguments"),
-    }
 }

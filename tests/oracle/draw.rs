@@ -144,11 +144,21 @@ fn agg(rng: &mut Rng, names: &Names) -> Agg {
         "p90",
         "stddev",
         "var",
+        "argmax",
+        "argmin",
+        "mode",
+        "values",
+        "list",
     ];
     let word = rng.word(&words);
     let bare = word == "count" && !rng.chance(3);
     let arg = (!bare).then(|| if rng.chance(4) { num(rng, names, 1) } else { simple(rng, names) });
-    Agg { word, arg, cond: rng.chance(4).then(|| cond(rng, names, 1)), alias: None }
+    let by = match word {
+        "argmax" | "argmin" => Some(if rng.chance(4) { num(rng, names, 1) } else { simple(rng, names) }),
+        "values" | "list" => (!rng.chance(3)).then(|| E::Int(rng.range(1, 5))),
+        _ => None,
+    };
+    Agg { word, arg, by, cond: rng.chance(4).then(|| cond(rng, names, 1)), alias: None }
 }
 
 fn stats(rng: &mut Rng, names: &mut Names) -> Stage {

@@ -70,6 +70,8 @@ pub enum Kind {
 pub struct Agg {
     pub word: &'static str,
     pub arg: Option<E>,
+    /// The second argument: another value of the row, or how many.
+    pub by: Option<E>,
     pub cond: Option<E>,
     pub alias: Option<String>,
 }
@@ -259,7 +261,8 @@ impl E {
 
 impl Agg {
     fn text(&self) -> String {
-        let arg = self.arg.as_ref().map_or(String::new(), |a| format!("({})", a.text()));
+        let by = self.by.as_ref().map_or(String::new(), |by| format!(", {}", by.text()));
+        let arg = self.arg.as_ref().map_or(String::new(), |a| format!("({}{by})", a.text()));
         let cond = self.cond.as_ref().map_or(String::new(), |c| format!(" where {}", c.text()));
         let alias = self.alias.as_ref().map_or(String::new(), |a| format!(" as {a}"));
         format!("{}{arg}{cond}{alias}", self.word)

@@ -2,11 +2,12 @@
 //! is kept. No batches, no threads, no columns, no laziness about what is computed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::data::Input;
 use super::eval::{Eval, Row};
 use super::prog::{Agg, E, Stage};
-use super::val::{N, Val, deviation, mean, total, variance};
+use super::val::{N, Nested, Val, deviation, mean, total, variance};
 
 /// What a run gives.
 #[derive(Debug, Default, PartialEq)]
@@ -36,8 +37,12 @@ struct Live {
 struct Group {
     key: Vec<Option<Vec<u8>>>,
     shown: Vec<Val>,
-    values: Vec<Vec<Val>>,
+    /// By aggregate: what it took of each row.
+    values: Vec<Vec<Taken>>,
 }
+
+/// A value, and for an aggregate of two the one beside it.
+type Taken = (Val, Val);
 
 struct Run {
     stages: Vec<Live>,
@@ -59,7 +64,7 @@ fn plain(program: &[Stage]) -> Vec<Stage> {
                 out.extend(parts.into_iter().map(Stage::Where));
             }
             Stage::Top(n, keys, agg) => {
-                let agg = agg.clone().unwrap_or(Agg { word: "count", arg: None, cond: None, alias: None });
+                let agg = agg.clone().unwrap_or(Agg { word: "count", arg: None, by: None, cond: None, alias: None });
                 let name = agg.name();
                 out.push(Stage::Stats(vec![agg], keys.iter().map(|k| (E::field(k), None)).collect()));
                 out.push(Stage::Sort(vec![(E::Field(name), true)]));
@@ -328,19 +333,26 @@ impl Run {
                     |(e, alias): &(E, Option<String>)| alias.clone().unwrap_or_else(|| e.name().unwrap().to_string());
                 let names: Vec<String> = by.iter().map(of).chain(aggs.iter().map(Agg::name)).collect();
                 for group in std::mem::take(&mut live.groups) {
-                    let values = aggs.iter().zip(&group.values).map(|(agg, values)| aggregated(agg.word, values));
+                    let values = aggs.iter().zip(&group.values).map(|(agg, values)| aggregated(agg, values));
                     let cells = group.shown.iter().cloned().chain(values);
                     let fields = names.iter().zip(cells).map(|(n, v)| (n.clone(), n.clone().into_bytes(), v)).collect();
-                    let noted = BTreeSet::new();
+                    let noted = aggs.iter().zip(&group.values).filter_map(|(agg, values)| cut(agg, values)).collect();
                     rows.push(Row { line: Vec::new(), end: "\n", fields, place: None, bad: false, noted });
                 }
             }
             _ => {}
         }
         for mut row in rows {
-            // To the ledger, a row that was held is a new one.
+            // To the ledger, a row that was held is a new one; a group has what was said of it.
+            if !matches!(self.stages[at].stage, Stage::Stats(..)) {
+                row.noted.clear();
+            }
+            if self.wants_none(at + 1) {
+                return;
+            }
+            self.count(&mut row, &BTreeSet::new(), false);
             row.noted.clear();
-            if self.wants_none(at + 1) || self.push(at + 1, row, shows_open) {
+            if self.push(at + 1, row, shows_open) {
                 return;
             }
         }
@@ -369,7 +381,7 @@ impl Live {
             Stage::Sort(keys) => keys.iter().for_each(|(e, _)| look(e, &known)),
             Stage::Stats(aggs, by) => {
                 by.iter().for_each(|(e, _)| look(e, &known));
-                aggs.iter().flat_map(|a| a.arg.iter().chain(&a.cond)).for_each(|e| look(e, &known));
+                aggs.iter().flat_map(|a| a.arg.iter().chain(&a.by).chain(&a.cond)).for_each(|e| look(e, &known));
             }
             _ => {}
         }
@@ -378,24 +390,84 @@ impl Live {
 }
 
 /// What an aggregate takes of a row.
-fn taken(agg: &Agg, eval: &mut Eval<'_>) -> Option<Val> {
+fn taken(agg: &Agg, eval: &mut Eval<'_>) -> Option<Taken> {
     if agg.cond.as_ref().is_some_and(|c| !eval.holds(c)) {
         return None;
     }
-    let Some(arg) = &agg.arg else { return Some(Val::Bool(true)) };
+    let Some(arg) = &agg.arg else { return Some((Val::Bool(true), Val::None)) };
     let value = eval.value(arg).plain();
+    if matches!(agg.word, "argmax" | "argmin") {
+        let by = eval.value(agg.by.as_ref()?).plain();
+        return (!by.is_none()).then_some((value, by));
+    }
     if value.is_none() {
         return None;
     }
-    let any = matches!(agg.word, "count" | "count_distinct" | "min" | "max" | "first" | "last");
-    if !any && value.number().is_none() {
+    let numeric = ["sum", "avg", "var", "stddev", "median", "p90"];
+    if numeric.contains(&agg.word) && value.number().is_none() {
         eval.row.noted.insert(format!("`{}` was nothing that `{}` takes", arg.text(), agg.word));
         return None;
     }
-    Some(value)
+    Some((value, Val::None))
 }
 
-fn aggregated(word: &str, values: &[Val]) -> Val {
+/// How many values a list has at most.
+fn most(agg: &Agg) -> usize {
+    if let Some(E::Int(n)) = agg.by { n as usize } else { 100 }
+}
+
+/// What is said of a list that is cut off without having been asked.
+fn cut(agg: &Agg, taken: &[Taken]) -> Option<String> {
+    let values: Vec<Val> = taken.iter().map(|(x, _)| x.clone()).collect();
+    let n = match agg.word {
+        "list" => values.len(),
+        "values" => different(&values).len(),
+        _ => return None,
+    };
+    let (word, arg) = (agg.word, agg.arg.as_ref()?.text());
+    (n > most(agg) && agg.by.is_none())
+        .then(|| format!("`{word}({arg})` is cut off after 100: `{word}({arg}, N)` gives N"))
+}
+
+/// The values of a list as JSON; None of none.
+fn listed(agg: &Agg, values: &[&Val]) -> Val {
+    let most = most(agg);
+    if values.is_empty() {
+        return Val::None;
+    }
+    let mut raw = b"[".to_vec();
+    for (at, value) in values.iter().take(most).enumerate() {
+        if at > 0 {
+            raw.push(b',');
+        }
+        value.json(&mut raw);
+    }
+    raw.push(b']');
+    let list = values.iter().take(most).map(|v| (*v).clone()).collect();
+    Val::Json(Rc::new(Nested { raw, object: None, list: Some(list) }))
+}
+
+/// The different values, each where it was first seen, and how often it occurred.
+fn different(values: &[Val]) -> Vec<(&Val, usize)> {
+    let mut out: Vec<(&Val, usize)> = Vec::new();
+    for value in values {
+        match out.iter_mut().find(|(v, _)| v.text() == value.text()) {
+            Some((_, n)) => *n += 1,
+            None => out.push((value, 1)),
+        }
+    }
+    out
+}
+
+fn aggregated(agg: &Agg, taken: &[Taken]) -> Val {
+    let word = agg.word;
+    if matches!(word, "argmax" | "argmin") {
+        let better = |a: &Val, b: &Val| if word == "argmax" { a.ranks(b).is_gt() } else { a.ranks(b).is_lt() };
+        let best = taken.iter().reduce(|best, row| if better(&row.1, &best.1) { row } else { best });
+        return best.map_or(Val::None, |(x, _)| x.clone());
+    }
+    let values: Vec<Val> = taken.iter().map(|(x, _)| x.clone()).collect();
+    let values = &values[..];
     let numbers: Vec<N> = values.iter().filter_map(Val::number).collect();
     let float = |f: Option<f64>| f.map_or(Val::None, Val::Float);
     let nearest = |per_cent: usize| {
@@ -415,6 +487,12 @@ fn aggregated(word: &str, values: &[Val]) -> Val {
         "last" => values.last().cloned().unwrap_or(Val::None),
         "min" => values.iter().reduce(|a, b| if b.ranks(a).is_lt() { b } else { a }).cloned().unwrap_or(Val::None),
         "max" => values.iter().reduce(|a, b| if b.ranks(a).is_gt() { b } else { a }).cloned().unwrap_or(Val::None),
+        "list" => listed(agg, &values.iter().collect::<Vec<_>>()),
+        "values" => listed(agg, &different(values).into_iter().map(|(v, _)| v).collect::<Vec<_>>()),
+        "mode" => {
+            let most = different(values).into_iter().reduce(|best, v| if v.1 > best.1 { v } else { best });
+            most.map_or(Val::None, |(v, _)| v.clone())
+        }
         _ if numbers.is_empty() => Val::None,
         "sum" => match total(&numbers) {
             (sum, 0) if numbers.iter().all(|n| matches!(n, N::Int(_))) && sum.int().is_some() => {

@@ -8,24 +8,30 @@ use std::any::Any;
 use std::sync::Arc;
 
 use crate::base::Span;
+use crate::data::batch::BATCH_ROWS;
 use crate::data::groups::Groups;
 use crate::data::{At, Batch, Block, NoteId, Source};
 use crate::def::expr::{Expr, Held};
 use crate::def::step::{Cx, Flow, Fold, FoldState, Out};
 use crate::def::{Aggregate, Operand};
 
+/// A batch of groups is given on when its text has this many bytes: lists may be long.
+const FULL: usize = 16 << 20;
+
 /// One aggregate of a stage.
 pub struct Agg {
     /// An empty column of states.
     pub make: Box<dyn Fn() -> Box<dyn Aggregate> + Send + Sync>,
-    /// The argument; None for `count`.
-    pub arg: Option<Expr>,
+    /// The arguments; none for `count`.
+    pub args: Vec<Expr>,
     /// `where P`.
     pub cond: Option<Expr>,
     /// The slot of its value.
     pub slot: usize,
     /// Counted when a value was not of the kind that it takes.
     pub misfit: NoteId,
+    /// Counted for a group whose value leaves something out unasked.
+    pub cut: NoteId,
 }
 
 /// What a grouping is made of; shared by all workers.
@@ -183,17 +189,15 @@ impl FoldState for Grouped {
         let source = Arc::new(Source::computed());
         let parts = &self.parts;
         let mut key = Vec::new();
-        for (ticket, ids) in order.chunks(crate::data::batch::BATCH_ROWS).enumerate() {
-            let block = Block {
-                bytes: Vec::new(),
-                start: 0,
-                ticket: ticket as u64,
-                source: source.clone(),
-                offset: 0,
-                lines_before: 0,
-            };
+        let (mut rest, mut ticket) = (&order[..], 0);
+        while !rest.is_empty() {
+            let block =
+                Block { bytes: Vec::new(), start: 0, ticket, source: source.clone(), offset: 0, lines_before: 0 };
             let mut batch = Batch::new(Arc::new(block), &cx.constants, cx.n_slots);
-            for &id in ids {
+            for &id in rest.iter().take(BATCH_ROWS) {
+                if batch.heap.len() >= FULL {
+                    break;
+                }
                 batch.rows.push(Span::default());
                 if !parts.keys.is_empty() {
                     key.clear();
@@ -205,8 +209,13 @@ impl FoldState for Grouped {
                 for (agg, states) in parts.aggs.iter().zip(&self.aggs) {
                     let cell = states.value(id as usize, &mut batch.heap);
                     batch.cols[agg.slot].push(cell);
+                    if states.cut(id as usize) {
+                        batch.note(batch.rows.len() as u32 - 1, agg.cut);
+                    }
                 }
             }
+            rest = &rest[batch.rows.len()..];
+            ticket += 1;
             batch.select_all();
             if out(&mut batch, cx) == Flow::Stop {
                 return Flow::Stop;
@@ -230,15 +239,25 @@ fn add_rows(
     n_groups: usize,
     cx: &mut Cx,
 ) {
-    let held = agg.arg.as_ref().map(|arg| arg.hold(batch, sel, cx));
     let mut refused = cx.sel();
-    let operand = held.as_ref().map_or(Operand::Rows, |h| h.operand(batch));
-    states.add(operand, batch, sel, ids, n_groups, &mut |row| refused.push(row));
+    let mut refuse = |row| refused.push(row);
+    // Nothing is allocated for the one argument that most have.
+    match &agg.args[..] {
+        [] => states.add(&[], batch, sel, ids, n_groups, &mut refuse),
+        [x] => {
+            let x = x.hold(batch, sel, cx);
+            states.add(&[x.operand(batch)], batch, sel, ids, n_groups, &mut refuse);
+            x.done(cx);
+        }
+        args => {
+            let held: Vec<Held> = args.iter().map(|arg| arg.hold(batch, sel, cx)).collect();
+            let operands: Vec<Operand<'_>> = held.iter().map(|h| h.operand(batch)).collect();
+            states.add(&operands, batch, sel, ids, n_groups, &mut refuse);
+            held.into_iter().for_each(|h| h.done(cx));
+        }
+    }
     for &row in &refused {
         batch.note(row, agg.misfit);
     }
     cx.sel_done(refused);
-    if let Some(held) = held {
-        held.done(cx);
-    }
 }
