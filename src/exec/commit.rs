@@ -344,8 +344,7 @@ impl<'a> Committer<'a> {
             block = Some(batch.block.clone());
             if flow == crate::def::Flow::Stop && !self.never_stops {
                 // Nothing after the record that was enough is counted.
-                let end = batch.first_row + batch.stop.unwrap_or(batch.rows.len() as u32);
-                notes.retain(|n| n.row < end);
+                notes.retain(|n| batch.counts(n));
                 self.stopped = true;
                 break;
             }

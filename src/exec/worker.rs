@@ -187,6 +187,10 @@ impl<'s, 'a> Worker<'s, 'a> {
                 }
             }
             self.look_for_fields();
+            if let Some(fault) = self.cx.fault.take() {
+                parked.fault.get_or_insert(fault);
+                return;
+            }
             self.give(parked);
         }
     }
