@@ -18,6 +18,7 @@ pub mod fstring;
 mod fstring_float;
 pub mod logic;
 pub mod maps;
+mod rewrite;
 pub mod scope;
 pub mod step;
 pub mod textual;
@@ -61,6 +62,8 @@ pub enum Effect {
     Chooses,
     /// Rewrites the line; the output is still lines.
     RewritesLine,
+    /// Rewrites the line; with `from`, a field instead, and then it makes columns.
+    Edits,
     /// Makes columns: the output is records.
     MakesColumns,
 }

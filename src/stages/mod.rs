@@ -8,7 +8,9 @@ pub mod drop;
 pub mod head;
 pub mod parse;
 pub mod print;
+pub mod redact;
 pub mod rename;
+pub mod replace;
 pub mod select;
 pub mod set;
 pub mod skip;
@@ -28,6 +30,8 @@ pub static ALL: &[&StageDef] = &[
     &select::DEF,
     &drop::DEF,
     &rename::DEF,
+    &replace::DEF,
+    &redact::DEF,
     &print::DEF,
     &head::DEF,
     &tail::DEF,
