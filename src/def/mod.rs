@@ -18,6 +18,7 @@ pub mod fstring;
 mod fstring_float;
 pub mod logic;
 pub mod maps;
+pub mod ranked;
 mod rewrite;
 pub mod scope;
 pub mod step;

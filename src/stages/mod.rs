@@ -8,6 +8,7 @@ pub mod drop;
 pub mod head;
 pub mod parse;
 pub mod print;
+pub mod rare;
 pub mod redact;
 pub mod rename;
 pub mod replace;
@@ -39,6 +40,7 @@ pub static ALL: &[&StageDef] = &[
     &dedup::DEF,
     &stats::DEF,
     &top::DEF,
+    &rare::DEF,
     &sort::DEF,
 ];
 
