@@ -5,6 +5,7 @@
 
 pub mod dedup;
 pub mod drop;
+pub mod explode;
 pub mod head;
 pub mod parse;
 pub mod print;
@@ -33,6 +34,7 @@ pub static ALL: &[&StageDef] = &[
     &rename::DEF,
     &replace::DEF,
     &redact::DEF,
+    &explode::DEF,
     &print::DEF,
     &head::DEF,
     &tail::DEF,
