@@ -21,11 +21,13 @@ pub mod maps;
 pub mod ranked;
 mod rewrite;
 pub mod scope;
+mod side;
 pub mod step;
 pub mod textual;
 
 pub use expr::Expr;
 pub use scope::{Registry, Scope, Shape};
+pub use side::Side;
 pub use step::{Cx, Flow, Fold, FoldState, Map, Scan, Step, Whole};
 
 use crate::base::Fault;

@@ -7,6 +7,7 @@ pub mod dedup;
 pub mod drop;
 pub mod explode;
 pub mod head;
+pub mod lookup;
 pub mod parse;
 pub mod print;
 pub mod rare;
@@ -35,6 +36,7 @@ pub static ALL: &[&StageDef] = &[
     &replace::DEF,
     &redact::DEF,
     &explode::DEF,
+    &lookup::DEF,
     &print::DEF,
     &head::DEF,
     &tail::DEF,
