@@ -3,6 +3,7 @@
 //! A stage turns its tree into steps and pushes them onto the scope. It never touches the
 //! parser, and it reaches functions, aggregates and other stages only through the scope.
 
+pub mod assert;
 pub mod dedup;
 pub mod drop;
 pub mod explode;
@@ -46,6 +47,7 @@ pub static ALL: &[&StageDef] = &[
     &top::DEF,
     &rare::DEF,
     &sort::DEF,
+    &assert::DEF,
 ];
 
 /// The stage of a name.
