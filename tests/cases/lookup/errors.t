@@ -55,3 +55,21 @@ $ flitch 'join "users.csv" on id' app.jsonl
 !   ^^^^ flitch's word is `lookup`
 !   help: lookup "users.csv" on id
 ? 2
+$ flitch 'join -j id -f users.csv' app.jsonl
+! flitch: unknown stage `join`
+!   join -j id -f users.csv
+!   ^^^^ flitch's word is `lookup`
+!   help: lookup "users.csv" on id
+? 2
+$ flitch 'left_join "t.csv" using id' app.jsonl
+! flitch: unknown stage `left_join`
+!   left_join "t.csv" using id
+!   ^^^^^^^^^ flitch's word is `lookup`
+!   help: lookup "t.csv" on id
+? 2
+$ flitch 'join (events) on a' app.jsonl
+! flitch: unknown stage `join`
+!   join (events) on a
+!   ^^^^ flitch's word is `lookup`
+!   help: lookup "users.csv" on id
+? 2

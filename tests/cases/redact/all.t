@@ -37,7 +37,7 @@ $ printf 'password=xy n=1\n' | flitch -i logfmt -o json 'redact token from passw
 # None stays None, numbers become text only where they are hidden.
 $ printf '{"a":null,"b":4111111111111111,"c":17,"d":[{"e":"10.0.0.1"}]}\n{"a":""}\n' | flitch 'redact card, ip from a, b, c, d'
 {"a":null,"b":"<card>","c":17,"d":[{"e":"<ip>"}]}
-! flitch: no record had a field `a`; did you mean `a`?
+{"a":"","b":null,"c":null,"d":null}
 $ printf '{"b":4111111111111111,"c":17,"t":"10.0.0.1\\n"}\r\n' | flitch 'redact card, ip' | od -c | tail -4
 0000000   {   "   b   "   :   "   <   c   a   r   d   >   "   ,   "   c
 0000020   "   :   1   7   ,   "   t   "   :   "   <   i   p   >   \   n

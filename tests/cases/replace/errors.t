@@ -75,17 +75,29 @@ $ flitch 'sub("a", "b", msg)' app.jsonl
 ! flitch: unknown stage `sub`
 !   sub("a", "b", msg)
 !   ^^^ flitch's word is `replace`
-!   help: replace r"[0-9]+" with "N"
+!   help: replace r"a" with "b" from msg
 ? 2
 $ flitch 'gsub(/a+/, "b")' app.jsonl
 ! flitch: unknown stage `gsub`
 !   gsub(/a+/, "b")
 !   ^^^^ flitch's word is `replace`
-!   help: replace r"[0-9]+" with "N"
+!   help: replace r"a+" with "b"
 ? 2
 $ flitch 's/a/b/g' app.log
 ! flitch: unknown stage `s`
 !   s/a/b/g
 !   ^ flitch's word is `replace`
 !   help: replace r"a" with "b"
+? 2
+$ flitch 'gsub("a", "b", "c", 1)' app.log
+! flitch: unknown stage `gsub`
+!   gsub("a", "b", "c", 1)
+!   ^^^^ flitch's word is `replace`
+!   help: replace r"a" with "b"
+? 2
+$ flitch 'sub(1, 2)' app.log
+! flitch: unknown stage `sub`
+!   sub(1, 2)
+!   ^^^ flitch's word is `replace`
+!   help: replace r"[0-9]+" with "N"
 ? 2
