@@ -10,7 +10,7 @@ use std::fmt;
 pub enum Exit {
     /// The run went to its end.
     Done = 0,
-    /// `-e` or `-q` and nothing was selected.
+    /// `-e` or `-q` and nothing was selected, or an `assert` failed.
     Nothing = 1,
     /// The command line or the pipeline is wrong; nothing was read.
     Usage = 2,

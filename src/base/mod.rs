@@ -10,6 +10,7 @@ pub mod json;
 pub mod level;
 pub mod num;
 pub mod pack;
+pub mod secrets;
 pub mod span;
 pub mod text;
 pub mod time;

@@ -143,6 +143,7 @@ fn stage_note(def: &StageDef) -> String {
     let effect = match def.effect {
         Effect::Chooses => "It only chooses: lines come out as they were read.",
         Effect::RewritesLine => "It rewrites the line: the output is lines.",
+        Effect::Edits => "It rewrites the line, and the output is lines; with `from` its output is records.",
         Effect::MakesColumns => "Its output is records.",
     };
     format!("{effect} Order: {}. Memory: {}.", def.order.words(), def.memory.words())

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::cell::{self, Value};
+use super::lines::full_end;
 use super::{Cell, Source};
 use crate::base::{HEAP, Span, json, pack};
 
@@ -22,23 +23,43 @@ pub struct Block {
     pub lines_before: u64,
 }
 
-/// A row's place in the total order of the run: ticket, then row within the block.
+/// A row's place in the total order of the run: ticket, then row within the block, then the
+/// part of it where several rows were made of one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct At {
     pub ticket: u64,
     pub row: u32,
+    pub part: u32,
+}
+
+/// Where a row comes from, for rows that no longer say so themselves: their line was
+/// rewritten, or several were made of one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The line as it was read.
+    pub line: Span,
+    /// The row of the batch as it was cut.
+    pub row: u32,
+    /// The number among the rows that were made of that one.
+    pub part: u32,
 }
 
 impl At {
     /// Appends it as bytes.
     pub fn save(self, out: &mut Vec<u8>) {
         pack::put_uint(self.ticket, out);
-        pack::put_uint(u64::from(self.row), out);
+        // The part is nearly always 0, so one bit says whether it follows.
+        pack::put_uint(u64::from(self.row) << 1 | u64::from(self.part > 0), out);
+        if self.part > 0 {
+            pack::put_uint(u64::from(self.part), out);
+        }
     }
 
     /// Takes a place that [`At::save`] wrote from the start of some bytes; None if they are damaged.
     pub fn load(bytes: &mut &[u8]) -> Option<At> {
-        Some(At { ticket: pack::uint(bytes)?, row: u32::try_from(pack::uint(bytes)?).ok()? })
+        let (ticket, row) = (pack::uint(bytes)?, pack::uint(bytes)?);
+        let part = if row & 1 == 1 { u32::try_from(pack::uint(bytes)?).ok()? } else { 0 };
+        Some(At { ticket, row: u32::try_from(row >> 1).ok()?, part })
     }
 }
 
@@ -51,8 +72,9 @@ pub type NoteId = u16;
 /// One thing that did not fit, at one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// The row, counted within the block.
+    /// The row, counted within the block, and the part of it.
     pub row: u32,
+    pub part: u32,
     /// The first byte of the row, within the block; [`Note::NOWHERE`] for a row that was made.
     pub byte: u32,
     pub id: NoteId,
@@ -70,6 +92,10 @@ pub struct Batch {
     pub heap: Vec<u8>,
     /// Each record without its terminator.
     pub rows: Vec<Span>,
+    /// By row, where it comes from; empty as long as the rows stand where they were read.
+    pub places: Vec<Place>,
+    /// Lines were made anew, and each ends in a newline of its own.
+    pub printed: bool,
     /// The rows that count, ascending.
     pub sel: Vec<u32>,
     /// By slot, each empty or as long as `rows`.
@@ -98,6 +124,8 @@ impl Batch {
             block,
             heap: constants.to_vec(),
             rows: Vec::new(),
+            places: Vec::new(),
+            printed: false,
             sel: Vec::new(),
             cols: vec![Vec::new(); n_slots],
             first_row: 0,
@@ -113,6 +141,8 @@ impl Batch {
         self.heap.clear();
         self.heap.extend_from_slice(constants);
         self.rows.clear();
+        self.places.clear();
+        self.printed = false;
         self.sel.clear();
         for column in &mut self.cols {
             column.clear();
@@ -151,10 +181,49 @@ impl Batch {
     #[inline]
     pub fn record(&self, row: u32) -> Span {
         let span = self.rows[row as usize];
-        if span.start == 0 && self.block.offset == 0 && span.len >= 3 && self.block.bytes.starts_with(BOM) {
-            return Span { start: 3, len: span.len - 3 };
+        let first = self.block.offset == 0 && self.place(row).line.start == 0;
+        if first && span.len >= 3 && self.bytes(span).starts_with(BOM) {
+            return Span { start: span.start + 3, len: span.len - 3 };
         }
         span
+    }
+
+    /// Where a row comes from.
+    #[inline]
+    pub fn place(&self, row: u32) -> Place {
+        match self.places.get(row as usize) {
+            Some(place) => *place,
+            None => Place { line: self.rows[row as usize], row, part: 0 },
+        }
+    }
+
+    /// Writes down where the rows come from, before lines are rewritten or rows made of rows.
+    pub fn keep_places(&mut self) {
+        if self.places.is_empty() {
+            let place = |(row, line): (usize, &Span)| Place { line: *line, row: row as u32, part: 0 };
+            self.places.extend(self.rows.iter().enumerate().map(place));
+        }
+    }
+
+    /// What ends the line of a row: the input's own terminator, also where the line was rewritten.
+    #[inline]
+    pub fn terminator(&self, row: u32) -> &[u8] {
+        let line = self.place(row).line;
+        if self.printed || line.in_heap() {
+            return b"\n";
+        }
+        let end = line.end() as usize;
+        &self.block.bytes[end.min(self.block.bytes.len())..full_end(&self.block.bytes, line)]
+    }
+
+    /// Whether a note is of a row that counts: none after the one that satisfied a stop.
+    pub fn counts(&self, note: &Note) -> bool {
+        let last = match self.stop {
+            None => return true,
+            Some(0) => return note.row < self.first_row,
+            Some(stop) => self.at(stop - 1),
+        };
+        (note.row, note.part) <= (last.row, last.part)
     }
 
     /// The raw line of a row.
@@ -166,14 +235,15 @@ impl Batch {
     /// A row's place in the run.
     #[inline]
     pub fn at(&self, row: u32) -> At {
-        At { ticket: self.block.ticket, row: self.first_row + row }
+        let (row, part) = self.places.get(row as usize).map_or((row, 0), |place| (place.row, place.part));
+        At { ticket: self.block.ticket, row: self.first_row + row, part }
     }
 
     /// Counts a data error.
     pub fn note(&mut self, row: u32, id: NoteId) {
-        let start = self.rows[row as usize].start;
-        let byte = if start & HEAP == 0 { start } else { Note::NOWHERE };
-        self.notes.push(Note { row: self.first_row + row, byte, id });
+        let place = self.place(row);
+        let byte = if place.line.in_heap() { Note::NOWHERE } else { place.line.start };
+        self.notes.push(Note { row: self.first_row + place.row, part: place.part, byte, id });
     }
 
     /// Copies text to the heap.

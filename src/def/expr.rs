@@ -191,7 +191,7 @@ impl Eval for Row {
         match self {
             Row::Line => sel.iter().for_each(|&row| out[row as usize] = Cell::Text(batch.rows[row as usize])),
             Row::Offset => sel.iter().for_each(|&row| {
-                out[row as usize] = match batch.rows[row as usize] {
+                out[row as usize] = match batch.place(row).line {
                     span if span.in_heap() => Cell::None,
                     span => Cell::Int((batch.block.offset + u64::from(span.start)) as i64),
                 }
@@ -201,7 +201,7 @@ impl Eval for Row {
                 let mut at = 0;
                 let mut lines = batch.block.lines_before;
                 for &row in sel {
-                    let span = batch.rows[row as usize];
+                    let span = batch.place(row).line;
                     if span.in_heap() {
                         continue;
                     }

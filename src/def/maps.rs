@@ -32,6 +32,7 @@ impl Map for Print {
     fn map(&self, batch: &mut Batch, cx: &mut Cx) {
         let sel = std::mem::take(&mut batch.sel);
         let held = self.expr.hold(batch, &sel, cx);
+        batch.keep_places();
         for &row in &sel {
             let cell = held.cell(batch, row);
             let span = super::textual::text_span(batch, cell).unwrap_or(Span { start: crate::base::HEAP, len: 0 });
@@ -45,7 +46,7 @@ impl Map for Print {
                 span => span,
             };
         }
-        batch.sparse = true;
+        batch.printed = true;
         held.done(cx);
         batch.sel = sel;
     }

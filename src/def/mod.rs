@@ -19,12 +19,16 @@ pub mod fstring;
 mod fstring_float;
 pub mod logic;
 pub mod maps;
+pub mod ranked;
+mod rewrite;
 pub mod scope;
+mod side;
 pub mod step;
 pub mod textual;
 
 pub use expr::Expr;
 pub use scope::{Registry, Scope, Shape};
+pub use side::Side;
 pub use step::{Cx, Flow, Fold, FoldState, Map, Scan, Step, Whole};
 
 use crate::base::Fault;
@@ -62,6 +66,8 @@ pub enum Effect {
     Chooses,
     /// Rewrites the line; the output is still lines.
     RewritesLine,
+    /// Rewrites the line; with `from`, a field instead, and then it makes columns.
+    Edits,
     /// Makes columns: the output is records.
     MakesColumns,
 }

@@ -73,6 +73,8 @@ pub struct Wanted {
     pub fallback: Option<usize>,
     /// The index of the first step that reads it.
     pub first_use: usize,
+    /// How often the line had been rewritten when it was first read.
+    pub rewrites: usize,
 }
 
 /// Makes the cutter of what is wanted.
@@ -112,6 +114,8 @@ pub struct Scope<'a> {
     /// Decoder 0 reads the input's records.
     pub decoders: Vec<Decoder>,
     pub steps: Vec<Step>,
+    /// The steps that rewrite the line: what is read of a record after one is read of the new line.
+    pub rewrites: Vec<usize>,
     /// By step: whether it drops rows, so that later fields are worth decoding later.
     pub filters: Vec<bool>,
     /// (step, slot): the step at this index, or a later one, reads the slot.
@@ -139,6 +143,7 @@ impl<'a> Scope<'a> {
             shape: Shape::Open(Vec::new()),
             decoders: Vec::new(),
             steps: Vec::new(),
+            rewrites: Vec::new(),
             filters: Vec::new(),
             uses: Vec::new(),
             n_slots: 0,
@@ -308,13 +313,14 @@ impl<'a> Scope<'a> {
     /// The slot of a field of a decoder, made on first sight.
     fn wanted(&mut self, decoder: usize, want: &Want, fallback: Option<usize>) -> Found {
         let kind = (self.decoders[decoder].kind)(&want.name);
-        let now = self.steps.len();
-        if let Some(w) = self.decoders[decoder].wanted.iter_mut().find(|w| w.want == *want) {
+        let (now, rewrites) = (self.steps.len(), self.rewrites.len());
+        let same = |w: &&mut Wanted| w.want == *want && w.rewrites == rewrites;
+        if let Some(w) = self.decoders[decoder].wanted.iter_mut().find(same) {
             w.first_use = w.first_use.min(now);
             return Found::Slot(w.slot, kind);
         }
         let slot = self.slot();
-        self.decoders[decoder].wanted.push(Wanted { want: want.clone(), slot, fallback, first_use: now });
+        self.decoders[decoder].wanted.push(Wanted { want: want.clone(), slot, fallback, first_use: now, rewrites });
         Found::Slot(slot, kind)
     }
 

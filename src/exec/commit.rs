@@ -347,8 +347,7 @@ impl<'a> Committer<'a> {
             block = Some(batch.block.clone());
             if flow == crate::def::Flow::Stop && !self.never_stops {
                 // Nothing after the record that was enough is counted.
-                let end = batch.first_row + batch.stop.unwrap_or(batch.rows.len() as u32);
-                notes.retain(|n| n.row < end);
+                notes.retain(|n| batch.counts(n));
                 self.stopped = true;
                 break;
             }
@@ -430,6 +429,9 @@ impl<'a> Committer<'a> {
             self.wrote(written);
             let sums = std::mem::take(&mut self.chain.sums);
             self.ledger.add(u32::MAX, "", 0, &sums, 0);
+        }
+        // What came out before an assertion failed is shown whole.
+        if self.fault.as_ref().is_none_or(|fault| fault.exit == Exit::Nothing) {
             let written = self.end.finish(cx);
             self.wrote(written);
         }

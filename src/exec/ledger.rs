@@ -20,8 +20,8 @@ pub struct Sum {
 
 /// Sums up a block's notes: each kind once for each row. `bytes` is the block.
 pub fn sum(notes: &mut Vec<Note>, bytes: &[u8], start: usize) -> Vec<Sum> {
-    notes.sort_unstable_by_key(|n| (n.id, n.row));
-    notes.dedup_by_key(|n| (n.id, n.row));
+    notes.sort_unstable_by_key(|n| (n.id, n.row, n.part));
+    notes.dedup_by_key(|n| (n.id, n.row, n.part));
     let mut sums: Vec<Sum> = Vec::new();
     for note in notes.iter() {
         match sums.last_mut() {
@@ -39,17 +39,17 @@ pub fn sum(notes: &mut Vec<Note>, bytes: &[u8], start: usize) -> Vec<Sum> {
 /// Sums up the notes of rows that steps made, which stand in no input.
 /// Those after the row that satisfied a stop do not count.
 pub fn sum_made(batch: &mut Batch, into: &mut Vec<Sum>) {
-    let end = batch.stop.map_or(u32::MAX, |stop| batch.first_row + stop);
-    let notes = &mut batch.notes;
-    notes.retain(|n| n.row < end);
+    let mut notes = std::mem::take(&mut batch.notes);
+    notes.retain(|n| batch.counts(n));
     notes.iter_mut().for_each(|n| n.byte = Note::NOWHERE);
-    for sum in sum(notes, &[], 0) {
+    for sum in sum(&mut notes, &[], 0) {
         match into.iter_mut().find(|s| s.id == sum.id) {
             Some(same) => same.count += sum.count,
             None => into.push(sum),
         }
     }
     notes.clear();
+    batch.notes = notes;
 }
 
 struct Kind {

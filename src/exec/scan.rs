@@ -225,6 +225,9 @@ impl Stations {
                 dealt.settle(batch);
                 station.maps.iter().for_each(|map| map.map(batch, cx));
             }
+            if let Some(fault) = cx.fault.take() {
+                job.parked.fault.get_or_insert(fault);
+            }
             job.station += 1;
             job.dealt_here = false;
         }

@@ -271,6 +271,10 @@ impl<'s, 'a> Worker<'s, 'a> {
                 }
             }
             self.look_for_fields();
+            if let Some(fault) = self.cx.fault.take() {
+                job.parked.fault.get_or_insert(fault);
+                return;
+            }
             if self.shared.stations.is_empty() {
                 // The whole chain runs on a batch while it is in the cache.
                 self.last.give(&mut self.batch, &mut self.cx, &mut job.parked);

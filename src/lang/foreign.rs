@@ -97,8 +97,8 @@ const VERBS: [(&[&str], Rewrite, &str); 25] = [
         "print f\"{time} {path}\"",
     ),
     (&["wc"], rewrite::count, "count"),
-    (&["sed", "gsub", "sub"], rewrite::none, "replace r\"[0-9]+\" with \"N\""),
-    (&["join", "inner_join", "left_join"], rewrite::none, "lookup \"users.csv\" on id"),
+    (&["sed", "gsub", "sub"], rewrite::replace, "replace r\"[0-9]+\" with \"N\""),
+    (&["join", "inner_join", "left_join"], rewrite::lookup, "lookup \"users.csv\" on id"),
     (&["eventstats", "streamstats", "transaction", "window"], rewrite::none, "annotate avg(ms) as usual by path"),
 ];
 

@@ -365,6 +365,31 @@ pub fn substitution(view: View<'_>) -> Option<String> {
     Some(format!("replace r\"{from}\" with \"{to}\""))
 }
 
+/// `gsub(/a+/, "b")`, `sub("a", "b", msg)`.
+pub fn replace(args: View<'_>) -> Option<String> {
+    let items = listed(args).items();
+    let text = |item: &View<'_>| match item.tokens {
+        [only] if matches!(only.tok, Tok::Str(_) | Tok::Raw(_)) => Some(item.source(0).to_string()),
+        _ => None,
+    };
+    let (old, new) = (items.first()?, text(items.get(1)?)?);
+    let old = text(old).map(|old| format!("r{}", old.trim_start_matches('r'))).or_else(|| slashes(*old))?;
+    let field = items.get(2).map(|field| mend(*field, false)).filter(|field| plain(field) && field != "line");
+    Some(format!("replace {old} with {new}{}", field.map_or(String::new(), |field| format!(" from {field}"))))
+}
+
+/// `join "users.csv" on id`, Miller's `join -j id -f users.csv`.
+pub fn lookup(args: View<'_>) -> Option<String> {
+    let word = |i: usize| ["on", "using", "j", "by"].iter().any(|w| args.word(i).eq_ignore_ascii_case(w));
+    let at = args.find(0, word)?;
+    let file = args.tokens.iter().position(|t| matches!(t.tok, Tok::Str(_))).map(|i| args.source(i).to_string());
+    let named = |i: usize| args.word(i) == "f" && !args.word(i + 1).is_empty();
+    let bare = || args.find(0, named).map(|i| format!("\"{}.{}\"", args.word(i + 1), args.word(i + 3)));
+    let end = args.find(at + 1, |i| args.is(i, "-")).unwrap_or(args.len());
+    let keys = mend(listed(args.slice(at + 1, end)), false);
+    Some(format!("lookup {} on {keys}", file.or_else(bare)?))
+}
+
 /// `sort -n x`, `sort -rn x`: options that are not keys, since a key follows without a comma.
 pub fn sort_options(view: View<'_>) -> Option<String> {
     let letters = view.word(2);

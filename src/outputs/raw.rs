@@ -1,6 +1,5 @@
 //! `raw`: whole lines out, the records' own bytes, neighbours in one copy; and context lines.
 
-use crate::base::Span;
 use crate::data::Batch;
 use crate::data::lines::full_end;
 use crate::def::{Doc, Example, Fields, OutputDef, Render, RenderOptions};
@@ -83,7 +82,7 @@ impl Lines {
             if span.in_heap() {
                 copy(bytes, &mut run, out);
                 out.extend_from_slice(batch.bytes(span));
-                out.push(b'\n');
+                out.extend_from_slice(batch.terminator(row));
                 continue;
             }
             let start = span.start as usize;
@@ -97,7 +96,7 @@ impl Lines {
     }
 
     /// Copies one line with its terminator, after the file's name where that is wanted.
-    fn line(&self, batch: &Batch, span: Span, separator: u8, out: &mut Vec<u8>) {
+    fn line(&self, batch: &Batch, row: u32, separator: u8, out: &mut Vec<u8>) {
         if self.options.with_filename {
             out.extend_from_slice(match batch.block.source.name.as_str() {
                 "-" => "(standard input)".as_bytes(),
@@ -105,12 +104,8 @@ impl Lines {
             });
             out.push(separator);
         }
-        if span.in_heap() {
-            out.extend_from_slice(batch.bytes(span));
-            out.push(b'\n');
-            return;
-        }
-        out.extend_from_slice(&batch.block.bytes[span.start as usize..full_end(&batch.block.bytes, span)]);
+        out.extend_from_slice(batch.line(row));
+        out.extend_from_slice(batch.terminator(row));
     }
 
     fn context(&mut self, batch: &Batch, out: &mut Vec<u8>) {
@@ -123,7 +118,6 @@ impl Lines {
         }
         let mut selected = batch.sel.iter().peekable();
         for row in 0..batch.rows.len() as u32 {
-            let span = batch.rows[row as usize];
             if selected.next_if_eq(&&row).is_some() {
                 if self.gap && self.wrote {
                     end_line(out);
@@ -134,7 +128,7 @@ impl Lines {
                     out.extend_from_slice(&line);
                 }
                 end_line(out);
-                self.line(batch, span, b':', out);
+                self.line(batch, row, b':', out);
                 self.after_left = self.options.after;
                 self.gap = false;
                 self.wrote = true;
@@ -143,7 +137,7 @@ impl Lines {
             if self.after_left > 0 {
                 self.after_left -= 1;
                 end_line(out);
-                self.line(batch, span, b'-', out);
+                self.line(batch, row, b'-', out);
                 continue;
             }
             if self.options.before == 0 {
@@ -155,7 +149,7 @@ impl Lines {
                 self.gap = true;
             }
             let mut line = Vec::new();
-            self.line(batch, span, b'-', &mut line);
+            self.line(batch, row, b'-', &mut line);
             self.pending.push_back(line);
         }
     }
@@ -185,7 +179,7 @@ impl Render for Lines {
         }
         for &row in &batch.sel {
             end_line(out);
-            self.line(batch, batch.rows[row as usize], b':', out);
+            self.line(batch, row, b':', out);
         }
     }
 

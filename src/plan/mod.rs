@@ -104,6 +104,13 @@ pub fn plan(
                 .help("text filters, `where`, `head` and `skip` do"),
         ]);
     }
+    if wishes.context && scope.rewrites.iter().enumerate().any(|(nth, step)| nth != *step) {
+        let span = lang::Span { start: 0, end: text.len() };
+        return Err(vec![
+            Diag::new(span, "context lines are rewritten as well only by the first stage")
+                .help("put `replace` and `redact` before what chooses lines"),
+        ]);
+    }
     if wishes.raw && !scope.has_line {
         let span = lang::Span { start: 0, end: text.len() };
         return Err(vec![
@@ -144,16 +151,22 @@ fn finish(mut scope: Scope<'_>, input: &'static InputDef, wishes: Wishes) -> (Pl
         inserts.push(((*first_use).min(first_barrier), Step::Map(Box::new(fill))));
     }
     let (mut passes, mut slots): (Vec<Vec<Want>>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
+    let mut counted = None;
     for (position, wanted) in passes_of(&scope, walks) {
+        // A line counts once as not in its format, and once more where it was rewritten in between.
+        let rewrites = scope.rewrites.iter().filter(|step| **step < position).count();
         let decode = Decode {
             cutter: Ok(passes.len()),
             from: None,
             slots: wanted.iter().map(|w| (w.1, None)).collect(),
-            miss: passes.is_empty().then_some(scope.decoders[0].miss),
+            miss: (counted != Some(rewrites)).then_some(scope.decoders[0].miss),
         };
+        counted = Some(rewrites);
         inserts.push((position, Step::Map(Box::new(decode))));
-        // What is decoded after a step that keeps rows is no sample of the input.
-        let tracked = if position <= first_barrier { wanted.iter().map(|w| w.1).collect() } else { Vec::new() };
+        // What is decoded after a step that keeps rows is no sample of the input, and what was
+        // read before the line was rewritten need not be told twice.
+        let new = wanted.iter().all(|(want, _)| !passes.iter().flatten().any(|w: &Want| w == want));
+        let tracked = if position <= first_barrier && new { wanted.iter().map(|w| w.1).collect() } else { Vec::new() };
         slots.push(tracked);
         passes.push(wanted.into_iter().map(|w| w.0).collect());
     }
@@ -233,6 +246,11 @@ fn passes_of(scope: &Scope<'_>, walks: bool) -> Vec<(usize, Vec<(Want, usize)>)>
     let filter = (first..scope.steps.len()).find(|&i| scope.filters[i]);
     let mut bounds: Vec<usize> = filter.into_iter().collect();
     bounds.extend((first..scope.steps.len()).filter(|&i| !matches!(scope.steps[i], Step::Map(_))));
+    if !scope.rewrites.is_empty() {
+        // No field is read of a line that is about to be rewritten for a stage after that.
+        bounds.extend_from_slice(&scope.rewrites);
+        bounds.sort_unstable();
+    }
     bounds.push(usize::MAX);
     let mut passes: Vec<(usize, Vec<(Want, usize)>)> = Vec::new();
     let mut from = 0;
@@ -242,6 +260,13 @@ fn passes_of(scope: &Scope<'_>, walks: bool) -> Vec<(usize, Vec<(Want, usize)>)>
             passes.push((position, here.map(|w| (w.want.clone(), w.slot)).collect()));
         }
         from = bound.saturating_add(1).max(from);
+    }
+    if let Some(last) = scope.rewrites.last()
+        && walks
+        && passes.iter().all(|(position, _)| position <= last)
+    {
+        // What no longer parses once it is rewritten is counted where it is shown.
+        passes.push((scope.steps.len(), Vec::new()));
     }
     passes
 }

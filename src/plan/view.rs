@@ -34,7 +34,9 @@ impl View {
             },
             Shape::LineOnly => View::Line,
             Shape::Open(edits) => {
-                let parsers = decoders.iter().enumerate().filter_map(|(decoder, d)| {
+                let shown = |decoder: &usize| edits.contains(&Edit::Parse(*decoder));
+                let parsers = decoders.iter().enumerate().filter(|(decoder, _)| shown(decoder));
+                let parsers = parsers.filter_map(|(decoder, d)| {
                     let bind = d.bind.as_ref()?;
                     Some(Parser { decoder, from: d.from, cutter: Arc::from(bind(&[])) })
                 });

@@ -3,12 +3,18 @@
 //! A stage turns its tree into steps and pushes them onto the scope. It never touches the
 //! parser, and it reaches functions, aggregates and other stages only through the scope.
 
+pub mod assert;
 pub mod dedup;
 pub mod drop;
+pub mod explode;
 pub mod head;
+pub mod lookup;
 pub mod parse;
 pub mod print;
+pub mod rare;
+pub mod redact;
 pub mod rename;
+pub mod replace;
 pub mod select;
 pub mod set;
 pub mod skip;
@@ -28,6 +34,10 @@ pub static ALL: &[&StageDef] = &[
     &select::DEF,
     &drop::DEF,
     &rename::DEF,
+    &replace::DEF,
+    &redact::DEF,
+    &explode::DEF,
+    &lookup::DEF,
     &print::DEF,
     &head::DEF,
     &tail::DEF,
@@ -35,7 +45,9 @@ pub static ALL: &[&StageDef] = &[
     &dedup::DEF,
     &stats::DEF,
     &top::DEF,
+    &rare::DEF,
     &sort::DEF,
+    &assert::DEF,
 ];
 
 /// The stage of a name.

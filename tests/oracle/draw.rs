@@ -19,6 +19,8 @@ struct Names {
     has_line: bool,
     /// A field that no record has may be named.
     open: bool,
+    /// Whether lists are read as lists everywhere.
+    lists: bool,
 }
 
 /// Draws a program for an input.
@@ -28,7 +30,13 @@ pub fn program(rng: &mut Rng, input: &Input) -> Vec<Stage> {
     if input.format != Format::Csv {
         all.extend(["n".to_string(), "zz".to_string()]);
     }
-    let mut names = Names { all, closed: false, has_line: true, open: input.format != Format::Csv };
+    let mut names = Names {
+        all,
+        closed: false,
+        has_line: true,
+        open: input.format != Format::Csv,
+        lists: input.format == Format::Json && !input.auto,
+    };
     let mut stages = Vec::new();
     for _ in 0..1 + rng.below(4) {
         let stage = one(rng, &mut names);
@@ -42,7 +50,7 @@ pub fn program(rng: &mut Rng, input: &Input) -> Vec<Stage> {
 }
 
 fn one(rng: &mut Rng, names: &mut Names) -> Stage {
-    match rng.below(34) {
+    match rng.below(36) {
         0..3 if names.has_line => Stage::Text(bare(rng, names, 2)),
         0..9 => Stage::Where(cond(rng, names, 3)),
         9..12 => {
@@ -64,7 +72,7 @@ fn one(rng: &mut Rng, names: &mut Names) -> Stage {
                 made.push(name);
                 items.push((e, alias));
             }
-            *names = Names { all: made, closed: true, has_line: names.has_line, open: false };
+            *names = Names { all: made, closed: true, has_line: names.has_line, open: false, lists: names.lists };
             Stage::Select(items)
         }
         14 => {
@@ -102,8 +110,25 @@ fn one(rng: &mut Rng, names: &mut Names) -> Stage {
             let agg = rng.chance(2).then(|| Agg { alias: Some("ranked".to_string()), cond: None, ..agg(rng, names) });
             let agg = agg.filter(|_| keys[0] != "ranked");
             let column = agg.as_ref().map_or("count".to_string(), Agg::name);
-            *names = Names { all: vec![keys[0].clone(), column], closed: true, has_line: false, open: false };
-            Stage::Top(1 + rng.below(5), keys, agg)
+            *names = Names {
+                all: vec![keys[0].clone(), column],
+                closed: true,
+                has_line: false,
+                open: false,
+                lists: names.lists,
+            };
+            let n = 1 + rng.below(5);
+            if rng.chance(2) { Stage::Top(n, keys, agg) } else { Stage::Rare(n, keys, agg) }
+        }
+        34..36 => {
+            let plain: Vec<String> = names.all.iter().filter(|n| !n.contains('.') && *n != "n").cloned().collect();
+            let Some(name) = (!plain.is_empty()).then(|| rng.pick(&plain).clone()) else { return Stage::Skip(1) };
+            if names.lists && rng.chance(2) {
+                return Stage::Explode(name);
+            }
+            let old = *rng.pick(&["a", "1", "e", ".", "\u{e9}", "or"]);
+            let new = *rng.pick(&["", "b", "12", "x y"]);
+            Stage::Replace(old, new, name)
         }
         _ if rng.chance(2) => Stage::Print(any(rng, names, 2)),
         _ => Stage::Where(cond(rng, names, 2)),
@@ -181,7 +206,7 @@ fn stats(rng: &mut Rng, names: &mut Names) -> Stage {
         made.push(agg.name());
         aggs.push(agg);
     }
-    *names = Names { all: made, closed: true, has_line: false, open: false };
+    *names = Names { all: made, closed: true, has_line: false, open: false, lists: names.lists };
     Stage::Stats(aggs, by)
 }
 

@@ -92,6 +92,11 @@ pub enum Stage {
     Sort(Vec<(E, bool)>),
     Stats(Vec<Agg>, Vec<(E, Option<String>)>),
     Top(usize, Vec<String>, Option<Agg>),
+    Rare(usize, Vec<String>, Option<Agg>),
+    /// The list's elements become this field.
+    Explode(String),
+    /// A text in a field, and what takes its place.
+    Replace(&'static str, &'static str, String),
     Print(E),
 }
 
@@ -313,14 +318,29 @@ impl Stage {
                 let agg = agg.as_ref().map_or(String::new(), |a| format!(" by {}", a.text()));
                 format!("top {n} {}{agg}", keys.join(", "))
             }
+            Stage::Rare(n, keys, agg) => {
+                let agg = agg.as_ref().map_or(String::new(), |a| format!(" by {}", a.text()));
+                format!("rare {n} {}{agg}", keys.join(", "))
+            }
+            Stage::Explode(name) => format!("explode {name}"),
+            Stage::Replace(old, new, name) => format!("replace \"{old}\" with \"{new}\" from {name}"),
             Stage::Print(e) => format!("print {}", e.text()),
         }
     }
 
     /// Whether it makes columns.
     pub fn makes_columns(&self) -> bool {
-        use Stage::{Drop, Rename, Select, Set, Stats, Top};
-        matches!(self, Set(_) | Select(_) | Drop(_) | Rename(_) | Stats(..) | Top(..))
+        !matches!(
+            self,
+            Stage::Text(_)
+                | Stage::Where(_)
+                | Stage::Head(_)
+                | Stage::Tail(_)
+                | Stage::Skip(_)
+                | Stage::Dedup(_)
+                | Stage::Sort(_)
+                | Stage::Print(_)
+        )
     }
 }
 

@@ -63,11 +63,12 @@ fn plain(program: &[Stage]) -> Vec<Stage> {
                 parts.sort_by_key(|part| !searches_line(part));
                 out.extend(parts.into_iter().map(Stage::Where));
             }
-            Stage::Top(n, keys, agg) => {
+            Stage::Top(n, keys, agg) | Stage::Rare(n, keys, agg) => {
+                let down = matches!(stage, Stage::Top(..));
                 let agg = agg.clone().unwrap_or(Agg { word: "count", arg: None, by: None, cond: None, alias: None });
                 let name = agg.name();
                 out.push(Stage::Stats(vec![agg], keys.iter().map(|k| (E::field(k), None)).collect()));
-                out.push(Stage::Sort(vec![(E::Field(name), true)]));
+                out.push(Stage::Sort(vec![(E::Field(name), down)]));
                 out.push(Stage::Head(*n));
             }
             other => out.push(other.clone()),
@@ -116,6 +117,7 @@ pub fn run(program: &[Stage], input: &Input, records: bool) -> Outcome {
         in_order &= !matches!(stage, Stage::Sort(_) | Stage::Tail(_) | Stage::Stats(..));
         match stage {
             Stage::Set(items) => known.extend(items.into_iter().map(|(name, _)| name)),
+            Stage::Explode(name) | Stage::Replace(.., name) => drop(known.insert(name)),
             Stage::Rename(items) => items.iter().for_each(|(from, to)| {
                 if known.remove(from) {
                     known.insert(to.clone())
@@ -150,6 +152,22 @@ pub fn run(program: &[Stage], input: &Input, records: bool) -> Outcome {
         out.stdout.extend_from_slice(&row.line);
         let end = if row.end.is_empty() && at < last { "\n" } else { row.end };
         out.stdout.extend_from_slice(end.as_bytes());
+    }
+    out
+}
+
+/// Every occurrence replaced, from the left.
+fn replaced(text: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        if text[at..].starts_with(old) {
+            out.extend_from_slice(new);
+            at += old.len();
+        } else {
+            out.push(text[at]);
+            at += 1;
+        }
     }
     out
 }
@@ -287,7 +305,36 @@ impl Run {
                 row.end = "\n";
                 row.fields = vec![("line".to_string(), b"line".to_vec(), Val::Str(row.line.clone(), None))];
             }
-            Stage::Top(..) => unreachable!("written in full"),
+            Stage::Replace(old, new, name) => {
+                let value = eval.value(&E::field(name)).plain();
+                let text = value.text();
+                let made = replaced(&text, old.as_bytes(), new.as_bytes());
+                if !value.is_none() && made != text {
+                    let made = if matches!(value, Val::Text(_)) { Val::Text(made) } else { Val::Str(made, None) };
+                    set(&mut row, name, made);
+                } else if value.is_none() {
+                    set(&mut row, name, Val::None);
+                }
+            }
+            Stage::Explode(name) => {
+                let (name, value) = (name.clone(), eval.value(&E::field(name)));
+                let list = if let Val::Json(nested) = &value { nested.list.clone() } else { None };
+                let elements = list.unwrap_or(vec![value]);
+                let elements = if elements.is_empty() { vec![Val::None] } else { elements };
+                self.count(&mut row, &before, in_order);
+                let noted = row.noted.clone();
+                for (part, element) in elements.into_iter().enumerate() {
+                    let mut made = row.clone();
+                    set(&mut made, &name, element);
+                    // What was noted of the record is noted of its first part.
+                    made.noted = if part == 0 { noted.clone() } else { BTreeSet::new() };
+                    if self.push(at + 1, made, shows_open) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+            Stage::Top(..) | Stage::Rare(..) => unreachable!("written in full"),
         }
         self.count(&mut row, &before, in_order);
         if goes_on {
@@ -372,6 +419,7 @@ impl Live {
         };
         match &self.stage {
             Stage::Where(e) | Stage::Text(e) | Stage::Print(e) => look(e, &known),
+            Stage::Explode(name) | Stage::Replace(.., name) => look(&E::field(name), &known),
             Stage::Set(items) => items.iter().for_each(|(name, e)| {
                 look(e, &known);
                 known.insert(name.clone());

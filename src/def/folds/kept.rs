@@ -7,7 +7,6 @@
 use std::sync::Arc;
 
 use crate::base::{HEAP, Span};
-use crate::data::lines::full_end;
 use crate::data::{At, Batch, Block, Cell, Source};
 use crate::def::step::{Cx, Flow, Out};
 
@@ -72,20 +71,18 @@ impl Kept {
     /// Copies a row and gives its index.
     pub fn push(&mut self, batch: &Batch, row: u32) -> u32 {
         let line = batch.rows[row as usize];
-        let full = if line.in_heap() {
-            batch.bytes(line)
-        } else {
-            &batch.block.bytes[line.start as usize..full_end(&batch.block.bytes, line)]
-        };
-        if self.chunks.last().is_none_or(|c| c.len() + full.len() > CHUNK) {
-            self.chunks.push(Vec::with_capacity(full.len().max(CHUNK)));
-            self.bytes += full.len().max(CHUNK);
+        let (text, terminator) = (batch.bytes(line), batch.terminator(row));
+        let full = text.len() + terminator.len();
+        if self.chunks.last().is_none_or(|c| c.len() + full > CHUNK) {
+            self.chunks.push(Vec::with_capacity(full.max(CHUNK)));
+            self.bytes += full.max(CHUNK);
         }
         let chunk_index = self.chunks.len() - 1;
         let chunk = &mut self.chunks[chunk_index];
         let start = chunk.len();
-        chunk.extend_from_slice(full);
-        let bare = full.len() == line.len as usize;
+        chunk.extend_from_slice(text);
+        chunk.extend_from_slice(terminator);
+        let bare = terminator.is_empty();
         if bare {
             chunk.push(b'\n');
         }
@@ -119,7 +116,7 @@ impl Kept {
             start: start as u32,
             extent,
             line: line.len,
-            bare: bare && !line.in_heap(),
+            bare,
             source: source as u32,
         });
         self.rows.len() as u32 - 1

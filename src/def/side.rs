@@ -1,0 +1,121 @@
+//! Side files: small tables that a pipeline names, read once while it is bound.
+//!
+//! A side file is read through the input formats, so that whatever can be a log can be one.
+//! What does not parse is an error here: it is known before a byte of the input is read.
+
+use super::scope::Scope;
+use super::{Head, InputDef};
+use crate::base::{HEAP, Span, json};
+use crate::data::cell::{Owned, value_in};
+use crate::data::{Cell, Cut, Key, lines};
+use crate::lang::{Diag, Span as At};
+
+/// A table.
+pub struct Side {
+    /// The columns, in the order of the header or as first seen.
+    pub names: Vec<String>,
+    /// By record, as long as `names` or shorter.
+    pub rows: Vec<Vec<Owned>>,
+    /// By record, the line where it starts.
+    pub lines: Vec<usize>,
+}
+
+impl Scope<'_> {
+    /// Reads a side file, or says what is wrong with it.
+    pub fn side(&self, path: &str, span: At) -> Result<Side, Diag> {
+        let wrong = |why: String| Diag::new(span, why);
+        let bytes = (self.options.side_file)(path).map_err(|why| wrong(format!("{path}: {why}")))?;
+        if bytes.len() as u64 >= u64::from(HEAP) {
+            return Err(wrong(format!("{path}: a side file of more than 2 GiB")));
+        }
+        let Some(def) = self.side_format(path) else { return Err(wrong(format!("{path}: in no known format"))) };
+        let header = (def.header)(&Head { name: path, sample: &bytes }).min(bytes.len());
+        let names = (def.names)(&bytes[..header]);
+        let cutter = (def.bind)(&[], &bytes[..header]);
+        let mut side = Side { names, rows: Vec::new(), lines: Vec::new() };
+        let (mut line, mut counted) = (1, 0);
+        let Some(records) = records(&bytes, header, def) else {
+            return Err(wrong(format!("{path}: not a JSON list of records")));
+        };
+        for record in records {
+            let (start, end) = (record.start as usize, record.end() as usize);
+            line += memchr::memchr_iter(b'\n', &bytes[counted..start]).count();
+            counted = start;
+            if bytes[start..end].iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            if !side.add(&*cutter, &bytes, record, line) {
+                let format = if def.doc.name == "auto" { "in a known format" } else { def.doc.name };
+                return Err(wrong(format!("{path}:{line}: not {format}")));
+            }
+        }
+        Ok(side)
+    }
+
+    /// The format of a side file: by the end of its name, else whatever its lines are in.
+    fn side_format(&self, path: &str) -> Option<&'static InputDef> {
+        let suffix = path.rsplit_once('.').map_or("", |(_, suffix)| suffix).to_ascii_lowercase();
+        let name = match suffix.as_str() {
+            "jsonl" | "ndjson" => "json",
+            other => other,
+        };
+        self.registry.input(name).or_else(|| self.registry.input("auto"))
+    }
+}
+
+impl Side {
+    /// Adds a record; false when it is not in the format.
+    fn add(&mut self, cutter: &dyn Cut, bytes: &[u8], record: Span, line: usize) -> bool {
+        let text = &bytes[record.start as usize..record.end() as usize];
+        let mut heap = Vec::new();
+        let mut fields: Vec<(String, Cell)> = Vec::new();
+        let fits = cutter.walk(text, record.start, &mut heap, &mut |key, cell| {
+            let mut name = Vec::new();
+            match key {
+                Key::Plain(plain) => name.extend_from_slice(plain),
+                Key::Escaped(inside) => json::unescape(inside, &mut name),
+            }
+            fields.push((String::from_utf8_lossy(&name).into_owned(), cell));
+        });
+        if !fits {
+            return false;
+        }
+        let mut row = Vec::new();
+        for (name, cell) in fields {
+            let at = self.names.iter().position(|n| *n == name).unwrap_or_else(|| {
+                self.names.push(name);
+                self.names.len() - 1
+            });
+            if row.len() <= at {
+                row.resize(at + 1, Owned::default());
+            }
+            row[at] = Owned::from(value_in(cell, |span| {
+                let start = (span.start & !HEAP) as usize;
+                let from = if span.in_heap() { &heap[..] } else { bytes };
+                from.get(start..start + span.len as usize).unwrap_or_default()
+            }));
+        }
+        self.rows.push(row);
+        self.lines.push(line);
+        true
+    }
+}
+
+/// Where the records stand: lines, or the elements of one JSON list; None when that is broken.
+fn records(bytes: &[u8], header: usize, def: &InputDef) -> Option<Vec<Span>> {
+    let mut records = Vec::new();
+    let mut at = json::skip_blanks(bytes, header);
+    if bytes.get(at) != Some(&b'[') || !matches!(def.doc.name, "json" | "auto") {
+        lines::cut(bytes, header, usize::MAX, def.frame, &mut records);
+        return Some(records);
+    }
+    let end = json::skip_value(bytes, at).filter(|end| json::skip_blanks(bytes, *end) == bytes.len())?;
+    at = json::skip_blanks(bytes, at + 1);
+    while at + 1 < end {
+        let next = json::skip_value(bytes, at)?;
+        records.push(Span::new(at as u32, next - at));
+        at = json::skip_blanks(bytes, next);
+        at = json::skip_blanks(bytes, at + usize::from(bytes.get(at) == Some(&b',')));
+    }
+    Some(records)
+}

@@ -1,0 +1,158 @@
+//! `assert`: the run fails where a condition does not hold.
+//!
+//! The condition is computed on the workers like any column; only the look at it is on the
+//! ordered side, so that what comes before the record that failed is written, and nothing
+//! after it, whatever the number of threads.
+
+use crate::base::{Exit, Fault};
+use crate::data::{Batch, Cell};
+use crate::def::expr::{Expr, Row};
+use crate::def::step::{Cx, Flow, Out, Step, Whole};
+use crate::def::{Doc, Effect, Example, Memory, Order, Scope, Shape, StageDef, args};
+use crate::lang::ast::Stage;
+use crate::lang::{Diag, print};
+
+pub static DEF: StageDef = StageDef {
+    doc: Doc {
+        name: "assert",
+        usage: "assert CONDITION[, \"message\"]",
+        brief: "fail with exit code 1 where a condition does not hold",
+        text: "Records pass as they are, up to the first one for which the condition is not true. That one is shown \
+               on standard error with its file and line, the records before it are written, nothing after it is, \
+               and the exit code is 1. As in [where], whatever is missing or does not fit makes a comparison false, \
+               and so fails. The message is a text, or an f-string over the record's fields.\n\nIt looks at the \
+               records that reach it, so that none is no failure; `count | assert count > 0` fails on empty input, \
+               since a count without `by` always gives a record. A record that `head` did not want is not looked at.",
+        examples: &[
+            Example {
+                run: "'count where status >= 500 as errors, count | assert errors / count < 0.5, \"too many errors\"' access.log",
+                output: r#"
+{"errors":3,"count":14}
+"#,
+            },
+            Example {
+                run: "'assert status < 500, f\"{method} {path} gave {status}\" | count' access.log 2>&1 || echo exit $?",
+                output: r#"
+flitch: access.log:6: assert failed: GET /api/orders gave 500
+  192.0.2.88 - - [02/Mar/2026:09:02:15 +0000] "GET /api/orders?page=2 HTTP/1.1" 500 1033 "-" "curl/8.12.1"
+exit 1
+"#,
+            },
+        ],
+    },
+    keywords: &[],
+    effect: Effect::Chooses,
+    order: Order::Kept,
+    memory: Memory::Streams,
+    bind,
+};
+
+fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
+    args::some(stage, DEF.doc.usage)?;
+    if let Some(extra) = stage.items.get(2) {
+        return Err(Diag::new(extra.span, "`assert` takes a condition and a message").help(DEF.doc.usage));
+    }
+    let tree = &stage.items[0].expr;
+    let cond = scope.cond(tree)?;
+    let cond = scope.slot_of(cond);
+    scope.reads(cond);
+    let message = match stage.items.get(1) {
+        Some(item) => scope.expr(&item.expr)?,
+        None => {
+            let text = format!("`{}` is not true", print::expr(tree));
+            Expr::constant(scope.constant(text.as_bytes()), crate::def::Kind::Text)
+        }
+    };
+    let columns = match &scope.shape {
+        Shape::Closed(columns) => columns.clone(),
+        Shape::Open(_) | Shape::LineOnly => Vec::new(),
+    };
+    columns.iter().for_each(|(_, slot)| scope.reads(*slot));
+    let place = scope.has_line.then(|| {
+        let at = [(Row::Filename, "filename"), (Row::LineNo, "line_no")];
+        at.map(|(row, name)| scope.property(row, name))
+    });
+    scope.push(Step::Whole(Box::new(Assert { cond, message, columns, place })));
+    Ok(())
+}
+
+struct Assert {
+    cond: usize,
+    message: Expr,
+    /// What a row shows, when it is not its line.
+    columns: Vec<(String, usize)>,
+    /// The name of its file and the number of its line.
+    place: Option<[Expr; 2]>,
+}
+
+impl Whole for Assert {
+    fn name(&self) -> &'static str {
+        "assert"
+    }
+
+    fn push(&mut self, batch: &mut Batch, cx: &mut Cx, out: Out<'_>) -> Flow {
+        let holds = |row: &u32| batch.cell(self.cond, *row) == Cell::Bool(true);
+        let Some(first) = batch.sel.iter().position(|row| !holds(row)) else { return out(batch, cx) };
+        let row = batch.sel[first];
+        batch.sel.truncate(first);
+        // The records before it may be all that is wanted, and then nobody asks about this one.
+        if out(batch, cx) == Flow::Stop {
+            return Flow::Stop;
+        }
+        batch.stop = Some(batch.stop.map_or(row + 1, |stop| stop.min(row + 1)));
+        cx.fault = Some(self.fault(batch, row, cx));
+        Flow::Stop
+    }
+}
+
+impl Assert {
+    fn fault(&self, batch: &mut Batch, row: u32, cx: &mut Cx) -> Fault {
+        let message = text(&self.message, batch, row, cx);
+        let mut shown = Vec::new();
+        for (name, slot) in &self.columns {
+            shown.extend_from_slice(format!("{}{name}=", if shown.is_empty() { "" } else { " " }).as_bytes());
+            batch.value(batch.cell(*slot, row)).write_text(&mut shown);
+        }
+        if self.columns.is_empty() {
+            shown.extend_from_slice(batch.line(row));
+        }
+        let place = self.place.as_ref().map(|place| place.each_ref().map(|expr| text(expr, batch, row, cx)));
+        let what = match place {
+            Some([file, line]) if !line.is_empty() => {
+                let file = if file == "-" { "standard input" } else { &file };
+                format!("{file}:{line}: assert failed")
+            }
+            _ => "assert failed".to_string(),
+        };
+        let why = format!("{message}\n  {}", plainly(&shown));
+        Fault { what, why, exit: Exit::Nothing }
+    }
+}
+
+/// The text of an expression for one row.
+fn text(expr: &Expr, batch: &mut Batch, row: u32, cx: &mut Cx) -> String {
+    let held = expr.hold(batch, &[row], cx);
+    let mut out = Vec::new();
+    batch.value(held.cell(batch, row)).write_text(&mut out);
+    held.done(cx);
+    plainly(&out)
+}
+
+/// Text for a terminal: control characters are shown as escapes, and the end of a long one is left out.
+fn plainly(text: &[u8]) -> String {
+    const MOST: usize = 2000;
+    let text = String::from_utf8_lossy(&text[..text.len().min(MOST * 4)]);
+    let mut out = String::new();
+    for (n, c) in text.chars().enumerate() {
+        if n == MOST {
+            out.push_str("...");
+            break;
+        }
+        match c {
+            '\t' => out.push(c),
+            c if c.is_control() => out.extend(c.escape_default()),
+            c => out.push(c),
+        }
+    }
+    out
+}
