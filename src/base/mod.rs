@@ -3,6 +3,7 @@
 //! Spans, numbers, time, hashing and faults: plain functions over bytes, with no
 //! I/O, no threads and no knowledge of records. Unsafe code may live here only.
 
+pub mod calendar;
 pub mod exact;
 pub mod fault;
 pub mod json;
@@ -10,11 +11,14 @@ pub mod level;
 pub mod num;
 pub mod pack;
 pub mod span;
+pub mod strptime;
 pub mod text;
 pub mod time;
+pub mod zone;
 
 pub use fault::{Exit, Fault};
 pub use span::{HEAP, Span};
+pub use zone::{Zone, Zones};
 
 use std::hash::BuildHasher;
 
