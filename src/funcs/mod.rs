@@ -18,6 +18,7 @@ mod bin;
 mod bool_;
 mod bucket;
 mod ceil;
+mod clamp;
 mod clock;
 mod coalesce;
 mod contains_any;
@@ -45,11 +46,14 @@ mod log;
 mod log_bucket;
 mod lower;
 mod lstrip;
+mod max;
 mod microsecond;
 mod millisecond;
+mod min;
 mod minute;
 mod month;
 mod nanosecond;
+mod pick;
 mod quarter;
 mod removeprefix;
 mod removesuffix;
@@ -57,6 +61,7 @@ mod replace;
 mod round;
 mod rstrip;
 mod second;
+mod sign;
 mod split;
 mod sqrt;
 mod startswith;
@@ -64,6 +69,7 @@ mod startswith;
 mod str_;
 mod strip;
 mod time;
+mod trunc;
 mod r#type;
 mod upper;
 mod week;
@@ -85,6 +91,7 @@ pub static ALL: &[&FuncDef] = &[
     &bool_::DEF,
     &bucket::DEF,
     &ceil::DEF,
+    &clamp::DEF,
     &coalesce::DEF,
     &contains_any::DEF,
     &date::DEF,
@@ -111,8 +118,10 @@ pub static ALL: &[&FuncDef] = &[
     &log_bucket::DEF,
     &lower::DEF,
     &lstrip::DEF,
+    &max::DEF,
     &microsecond::DEF,
     &millisecond::DEF,
+    &min::DEF,
     &minute::DEF,
     &month::DEF,
     &nanosecond::DEF,
@@ -123,12 +132,14 @@ pub static ALL: &[&FuncDef] = &[
     &round::DEF,
     &rstrip::DEF,
     &second::DEF,
+    &sign::DEF,
     &split::DEF,
     &sqrt::DEF,
     &startswith::DEF,
     &str_::DEF,
     &strip::DEF,
     &time::DEF,
+    &trunc::DEF,
     &r#type::DEF,
     &upper::DEF,
     &week::DEF,
