@@ -33,6 +33,8 @@ mod find;
 mod float;
 mod floor;
 mod format;
+mod format_duration;
+mod format_size;
 mod hour;
 mod int;
 mod is_number;
@@ -42,6 +44,7 @@ mod islower;
 mod isspace;
 mod isupper;
 mod len;
+mod level;
 mod log;
 mod log_bucket;
 mod lower;
@@ -62,6 +65,7 @@ mod round;
 mod rstrip;
 mod second;
 mod sign;
+mod size;
 mod split;
 mod sqrt;
 mod startswith;
@@ -105,6 +109,8 @@ pub static ALL: &[&FuncDef] = &[
     &float::DEF,
     &floor::DEF,
     &format::DEF,
+    &format_duration::DEF,
+    &format_size::DEF,
     &hour::DEF,
     &int::DEF,
     &is_number::DEF,
@@ -114,6 +120,7 @@ pub static ALL: &[&FuncDef] = &[
     &isspace::DEF,
     &isupper::DEF,
     &len::DEF,
+    &level::DEF,
     &log::DEF,
     &log_bucket::DEF,
     &lower::DEF,
@@ -133,6 +140,7 @@ pub static ALL: &[&FuncDef] = &[
     &rstrip::DEF,
     &second::DEF,
     &sign::DEF,
+    &size::DEF,
     &split::DEF,
     &sqrt::DEF,
     &startswith::DEF,
