@@ -12,6 +12,8 @@
 //! bound through [`clock`] and are laws all the same.
 
 mod abs;
+mod all;
+mod any;
 mod bin;
 // These two are named after primitive types, which a module would hide here.
 #[path = "bool.rs"]
@@ -21,6 +23,7 @@ mod ceil;
 mod clamp;
 mod clock;
 mod coalesce;
+mod contains;
 mod contains_any;
 mod date;
 mod day;
@@ -36,6 +39,7 @@ mod format;
 mod format_duration;
 mod format_size;
 mod hour;
+mod index;
 mod int;
 mod is_number;
 mod isalpha;
@@ -43,8 +47,10 @@ mod isdigit;
 mod islower;
 mod isspace;
 mod isupper;
+mod join;
 mod len;
 mod level;
+mod list;
 mod log;
 mod log_bucket;
 mod lower;
@@ -91,12 +97,15 @@ use crate::def::{FuncDef, Ret};
 /// Every function, by name.
 pub static ALL: &[&FuncDef] = &[
     &abs::DEF,
+    &all::DEF,
+    &any::DEF,
     &bin::DEF,
     &bool_::DEF,
     &bucket::DEF,
     &ceil::DEF,
     &clamp::DEF,
     &coalesce::DEF,
+    &contains::DEF,
     &contains_any::DEF,
     &date::DEF,
     &day::DEF,
@@ -112,6 +121,7 @@ pub static ALL: &[&FuncDef] = &[
     &format_duration::DEF,
     &format_size::DEF,
     &hour::DEF,
+    &index::DEF,
     &int::DEF,
     &is_number::DEF,
     &isalpha::DEF,
@@ -119,6 +129,7 @@ pub static ALL: &[&FuncDef] = &[
     &islower::DEF,
     &isspace::DEF,
     &isupper::DEF,
+    &join::DEF,
     &len::DEF,
     &level::DEF,
     &log::DEF,
