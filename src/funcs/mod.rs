@@ -14,6 +14,7 @@
 mod abs;
 mod all;
 mod any;
+mod arg;
 mod bin;
 // These two are named after primitive types, which a module would hide here.
 #[path = "bool.rs"]
@@ -30,6 +31,7 @@ mod day;
 mod day_of_year;
 mod duration;
 mod endswith;
+mod env;
 mod epoch;
 mod exp;
 mod find;
@@ -62,6 +64,7 @@ mod min;
 mod minute;
 mod month;
 mod nanosecond;
+mod now;
 mod pick;
 mod quarter;
 mod removeprefix;
@@ -99,6 +102,7 @@ pub static ALL: &[&FuncDef] = &[
     &abs::DEF,
     &all::DEF,
     &any::DEF,
+    &arg::DEF,
     &bin::DEF,
     &bool_::DEF,
     &bucket::DEF,
@@ -112,6 +116,7 @@ pub static ALL: &[&FuncDef] = &[
     &day_of_year::DEF,
     &duration::DEF,
     &endswith::DEF,
+    &env::DEF,
     &epoch::DEF,
     &exp::DEF,
     &find::DEF,
@@ -143,6 +148,7 @@ pub static ALL: &[&FuncDef] = &[
     &minute::DEF,
     &month::DEF,
     &nanosecond::DEF,
+    &now::DEF,
     &quarter::DEF,
     &removeprefix::DEF,
     &removesuffix::DEF,
