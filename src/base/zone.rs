@@ -106,6 +106,19 @@ impl Zone {
         let east = i64::from(self.east(ns)) * SECOND;
         let floor = ns.checked_add(east)?.div_euclid(width).checked_mul(width)?;
         let Zone::Named(zone) = self else { return floor.checked_sub(east) };
+        // Clocks that are not changed within the bin need no look at what else they may have meant.
+        // No zone changes them twice in a week.
+        if width <= 7 * DAY_SECONDS * SECOND
+            && let Some(start) = floor.checked_sub(east)
+            && i64::from(self.east(start)) * SECOND == east
+        {
+            return Some(start);
+        }
+        Self::floor_at_change(zone, ns, floor)
+    }
+
+    /// The start of a bin in which clocks may have been changed, from the time that they showed.
+    fn floor_at_change(zone: &TimeZone, ns: i64, floor: i64) -> Option<i64> {
         let (shown, part) = (floor.div_euclid(SECOND), floor.rem_euclid(SECOND));
         let instant = |east: i32| (shown - i64::from(east)).checked_mul(SECOND)?.checked_add(part);
         match offsets(zone, shown)? {
@@ -222,6 +235,9 @@ mod tests {
                     let start = zone.floor(ns, width).unwrap();
                     assert!(start <= ns && ns - start < width + 2 * HOUR && start >= last, "{name} {width} {ns}");
                     assert_eq!(zone.floor(start, width), Some(start), "{name} {width} {ns}");
+                    let Zone::Named(named) = &zone else { unreachable!("it has a name") };
+                    let shown = (ns + i64::from(zone.east(ns)) * SECOND).div_euclid(width) * width;
+                    assert_eq!(Zone::floor_at_change(named, ns, shown), Some(start), "{name} {width} {ns}");
                     last = start;
                 }
             }
