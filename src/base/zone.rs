@@ -107,7 +107,7 @@ impl Zone {
         let floor = ns.checked_add(east)?.div_euclid(width).checked_mul(width)?;
         let Zone::Named(zone) = self else { return floor.checked_sub(east) };
         // Clocks that are not changed within the bin need no look at what else they may have meant.
-        // No zone changes them twice in a week.
+        // No zone changes them twice in a week. It takes a third less time of a whole count by day.
         if width <= 7 * DAY_SECONDS * SECOND
             && let Some(start) = floor.checked_sub(east)
             && i64::from(self.east(start)) * SECOND == east

@@ -9,7 +9,7 @@ pub static DEF: FuncDef = FuncDef {
         usage: "clamp(x, low, high)",
         brief: "a value held between two others",
         text: "Gives x, or `low` if x is below it, or `high` if x is above it. Values compare as under `<`: numbers by value, text that is a number beside \
-               a number as that number, times and durations by length, other text bytewise. What is chosen \
+               a number as that number, times, durations, and other text bytewise. What is chosen \
                keeps its spelling. None stays None. \
                Bounds in the wrong order, and values that do not compare, give None, which the ledger counts.",
         examples: &[Example {

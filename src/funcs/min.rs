@@ -9,7 +9,7 @@ pub static DEF: FuncDef = FuncDef {
         usage: "min(a, b, ...)",
         brief: "the smallest of some values of one record",
         text: "Gives the smallest of two or more values of one record; of equal ones the first. Values compare as under `<`: numbers by value, text that is a number beside \
-               a number as that number, times and durations by length, other text bytewise. What is chosen \
+               a number as that number, times, durations, and other text bytewise. What is chosen \
                keeps its spelling. If one of them is None the answer is None \
                (`min(a, b ?? a)` leaves it out); if two do not compare it is None too, which the ledger \
                counts.\n\n\
