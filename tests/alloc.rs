@@ -9,6 +9,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::path::Path;
 
+use flitch::base::Zone;
 use flitch::def::RenderOptions;
 use flitch::def::scope::BindOptions;
 use flitch::exec::{self, Format, Job, Limits, Sink};
@@ -97,7 +98,14 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
 }
 
 fn bind_options() -> BindOptions {
-    BindOptions { zone: 0, args: Vec::new(), equal_hashes: false, side_file: |_| Err("no side files here".to_string()) }
+    BindOptions {
+        zone: Zone::UTC,
+        now: 0,
+        args: Vec::new(),
+        equal_hashes: false,
+        side_file: |_| Err("no side files here".to_string()),
+        env: |_| None,
+    }
 }
 
 fn lines(n: usize, line: impl Fn(usize) -> String) -> Vec<u8> {

@@ -38,8 +38,16 @@ const REGISTRIES: &[(&str, &str)] = &[
 ];
 
 /// Files in registry folders that define nothing and serve those that do.
-const SHARED: &[&str] =
-    &["src/aggs/extreme.rs", "src/aggs/ranked.rs", "src/aggs/sketch.rs", "src/aggs/tally.rs", "src/aggs/total.rs"];
+const SHARED: &[&str] = &[
+    "src/aggs/extreme.rs",
+    "src/aggs/ranked.rs",
+    "src/aggs/sketch.rs",
+    "src/aggs/tally.rs",
+    "src/aggs/total.rs",
+    "src/funcs/clock.rs",
+    "src/funcs/list.rs",
+    "src/funcs/pick.rs",
+];
 
 /// The most lines of a file in `src`.
 const LINES: usize = 500;

@@ -1,5 +1,6 @@
 //! The language: text to tree to text, trees to plans, f-string specs.
 
+use flitch::base::{Zone, Zones};
 use flitch::data::Value;
 use flitch::def::fstring::{self, Misfit};
 use flitch::def::scope::BindOptions;
@@ -174,10 +175,12 @@ fn told(diags: &[lang::Diag], text: &str) {
 /// Binds a pipeline as the command line would, with no side files.
 pub fn bound(text: &str, input: &'static def::InputDef) -> Option<(Plan, Vec<def::Step>)> {
     let options = BindOptions {
-        zone: 0,
+        zone: Zone::UTC,
+        now: 0,
         args: vec![("k".to_string(), "text".to_string())],
         equal_hashes: false,
         side_file: |_| Err("not here".to_string()),
+        env: |_| None,
     };
     match plan::plan(text, input, &options, Wishes::default()) {
         Ok(plan) => Some(plan),
@@ -220,9 +223,10 @@ pub fn fstring(data: &[u8]) {
         Value::Json(text),
     ];
     for value in values {
-        for zone in [0, -43_200] {
+        for zone in [Zone::UTC, Zone::Offset(-43_200)] {
             let mut out = b"before".to_vec();
-            let result: Result<(), Misfit> = fstring::format(value, &parsed, zone, &mut out);
+            let zones = Zones { naive: zone.clone(), shown: zone };
+            let result: Result<(), Misfit> = fstring::format(value, &parsed, &zones, &mut out);
             assert!(out.starts_with(b"before"), "what stands there stays");
             // The widest field is 10000 characters of at most four bytes; digits and marks
             // of a double are at most some hundreds, and a time format grows by its parts.

@@ -1,6 +1,7 @@
 //! Numbers, times, JSON and text: what is parsed from a field or written to the output.
 
-use flitch::base::{json as spelled, level, num, text as points, time};
+use flitch::base::strptime::Pattern;
+use flitch::base::{Zone, calendar, json as spelled, level, num, text as points, time};
 
 pub const WORDS: &[&str] = &[
     "1h30m",
@@ -95,27 +96,30 @@ fn integer(i: i64) {
 fn instant(ns: i64) {
     let mut out = Vec::new();
     time::write_rfc3339(ns, &mut out);
-    assert_eq!(time::parse(&out, 3600), Some(ns), "{} reads back", out.escape_ascii());
+    assert_eq!(time::parse(&out, &Zone::Offset(3600)), Some(ns), "{} reads back", out.escape_ascii());
     out.clear();
-    let known = time::strftime(
-        ns,
-        "%Y %m %d %e %j %y %H %I %M %S %p %a %A %b %B %f %3f %6f %9f %s %F %T %D %z %Z %%",
-        &mut out,
-    );
+    let spec = "%Y %m %d %e %j %y %H %I %k %l %M %S %p %a %A %b %B %h %f %3f %6f %9f %s %F %T %D %R %G %V %u %w %U %W %z \
+                %:z %Z %n %t %%";
+    let known = calendar::strftime(ns, spec, &Zone::UTC, &mut out);
     assert!(known.is_ok() && out.is_ascii(), "every part is known");
 }
 
 fn times(line: &[u8]) {
     let mut cache = time::DateCache::default();
-    for zone in [0, 3600, -43200] {
-        let parsed = time::parse(line, zone);
-        assert_eq!(cache.parse(line, zone), parsed, "a cache changes nothing");
-        assert_eq!(cache.parse(line, zone), parsed, "a full cache changes nothing");
+    let berlin = Zone::parse("Europe/Berlin");
+    for zone in [Zone::UTC, Zone::Offset(3600), Zone::Offset(-43200)].into_iter().chain(berlin) {
+        let parsed = time::parse(line, &zone);
+        assert_eq!(cache.parse(line, &zone), parsed, "a cache changes nothing");
+        assert_eq!(cache.parse(line, &zone), parsed, "a full cache changes nothing");
         parsed.into_iter().for_each(instant);
     }
     if let Ok(text) = std::str::from_utf8(line) {
         let mut out = Vec::new();
-        let _ = time::strftime(1_700_000_000_123_456_789, text, &mut out);
+        let _ = calendar::strftime(1_700_000_000_123_456_789, text, &Zone::UTC, &mut out);
+        if let Ok(pattern) = Pattern::new(text) {
+            pattern.read(&out, &Zone::UTC, 0);
+            pattern.read(line, &Zone::Offset(3600), i64::MAX);
+        }
         assert!(out.len() <= 40 * (text.len() + 1), "{} bytes of {}", out.len(), text.len());
     }
 }

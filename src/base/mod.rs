@@ -4,6 +4,7 @@
 //! I/O, no threads and no knowledge of records. Unsafe code may live here only.
 
 mod big;
+pub mod calendar;
 pub mod exact;
 pub mod fault;
 pub mod json;
@@ -12,11 +13,14 @@ pub mod num;
 pub mod pack;
 pub mod secrets;
 pub mod span;
+pub mod strptime;
 pub mod text;
 pub mod time;
+pub mod zone;
 
 pub use fault::{Exit, Fault};
 pub use span::{HEAP, Span};
+pub use zone::{Zone, Zones};
 
 use std::hash::BuildHasher;
 

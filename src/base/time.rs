@@ -3,8 +3,10 @@
 //! An instant is an i64 of nanoseconds since 1970 in UTC, so it reaches from 1677 to
 //! 2262; what is outside does not parse. A stamp is recognised by its shape alone, one
 //! shape for each family, and a shape that could be read two ways (`03/04/2025`) is no
-//! stamp. The arithmetic is done here and not by a calendar crate, because it is four
-//! short functions and seven times as fast; time zones by name stay outside.
+//! stamp. What a stamp without a zone means is said by its [`Zone`].
+
+use super::calendar::{Moment, days_from_date, days_in_month, padded};
+use super::zone::Zone;
 
 /// Nanoseconds in a second.
 pub const SECOND: i64 = 1_000_000_000;
@@ -17,55 +19,7 @@ const DAY_SECONDS: i64 = 86_400;
 const MONTHS: [&[u8; 3]; 12] =
     [b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
 
-const MONTH_NAMES: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-const DAY_NAMES: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
-/// Days from 1970-01-01 to a date of the proleptic Gregorian calendar.
-#[inline]
-pub fn days_from_date(year: i64, month: u32, day: u32) -> i64 {
-    // A year that starts in March has its leap day last.
-    let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
-    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    let day_of_year = (153 * month + 2) / 5 + day - 1;
-    year * 365 + leap_days + i64::from(day_of_year) - 719_468
-}
-
-/// The year, month and day that lie `days` after 1970-01-01.
-pub fn date_from_days(days: i64) -> (i64, u32, u32) {
-    let days = days + 719_468;
-    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = (day - (153 * month + 2) / 5 + 1) as u32;
-    let year = era * 400 + year;
-    if month < 10 { (year, month as u32 + 3, day) } else { (year + 1, month as u32 - 9, day) }
-}
-
-fn days_in_month(year: u32, month: u32) -> u32 {
-    match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// The instant of a stamp. A stamp that names no zone is `zone` seconds east of UTC.
+/// The instant of a stamp. A stamp that names no zone is in `zone`.
 ///
 /// Shapes: `2026-01-02`, `2026-01-02T03:04`, `2026-01-02 03:04:05.678Z` (also with `/` in
 /// the date, `,` before the fraction, and zones like `+01:00`, `-0700`, `+01`, `UTC`);
@@ -73,7 +27,7 @@ fn days_in_month(year: u32, month: u32) -> u32 {
 /// in 10 digits, milliseconds in 13, microseconds in 16, nanoseconds in 19, with any
 /// fraction. A leap second is the second after it.
 #[inline]
-pub fn parse(text: &[u8], zone: i32) -> Option<i64> {
+pub fn parse(text: &[u8], zone: &Zone) -> Option<i64> {
     match Shape::of(text)? {
         Shape::Iso(date, rest) => after_iso(iso_midnight(date)?, rest, zone),
         Shape::Clf(date, rest) => after_clf(clf_midnight(date)?, rest, zone),
@@ -83,7 +37,7 @@ pub fn parse(text: &[u8], zone: i32) -> Option<i64> {
 
 /// The instant of a time literal: the shapes of [`parse`], in UTC.
 pub fn parse_literal(text: &str) -> Option<i64> {
-    parse(text.as_bytes(), 0)
+    parse(text.as_bytes(), &Zone::UTC)
 }
 
 /// Remembers the last date it saw: in a log the next one is mostly the same.
@@ -99,7 +53,7 @@ pub struct DateCache {
 impl DateCache {
     /// [`parse`], quicker for a date that it has just seen.
     #[inline]
-    pub fn parse(&mut self, text: &[u8], zone: i32) -> Option<i64> {
+    pub fn parse(&mut self, text: &[u8], zone: &Zone) -> Option<i64> {
         match Shape::of(text)? {
             Shape::Iso(date, rest) => {
                 if self.iso.0 != *date {
@@ -161,16 +115,16 @@ fn clf_midnight(date: &[u8; 11]) -> Option<i64> {
 }
 
 #[inline(always)]
-fn after_iso(midnight: i64, rest: &[u8], zone: i32) -> Option<i64> {
+fn after_iso(midnight: i64, rest: &[u8], zone: &Zone) -> Option<i64> {
     match rest {
-        [] => instant(midnight - i64::from(zone), 0),
+        [] => instant(midnight - i64::from(zone.east_of_clock(midnight)), 0),
         [b'T' | b't' | b' ', rest @ ..] => clock(midnight, rest, zone),
         _ => None,
     }
 }
 
 #[inline(always)]
-fn after_clf(midnight: i64, rest: &[u8], zone: i32) -> Option<i64> {
+fn after_clf(midnight: i64, rest: &[u8], zone: &Zone) -> Option<i64> {
     let [b':', rest @ ..] = rest else { return None };
     clock(midnight, rest, zone)
 }
@@ -203,7 +157,7 @@ fn instant(seconds: i64, nanos: i64) -> Option<i64> {
 
 /// `HH:MM[:SS[.fraction]]` and a zone, on a day.
 #[inline]
-fn clock(midnight: i64, text: &[u8], zone: i32) -> Option<i64> {
+fn clock(midnight: i64, text: &[u8], zone: &Zone) -> Option<i64> {
     let hour_minute: &[u8; 5] = text.first_chunk()?;
     let (hour, minute) = (two(hour_minute, 0)?, two(hour_minute, 3)?);
     if hour > 23 || minute > 59 || hour_minute[2] != b':' {
@@ -222,13 +176,13 @@ fn clock(midnight: i64, text: &[u8], zone: i32) -> Option<i64> {
             (nanos, at) = fraction(text, 9)?;
         }
     }
+    let shown = midnight + i64::from(hour * 3600 + minute * 60 + second);
     let east = match &text[at..] {
-        [] => zone,
+        [] => zone.east_of_clock(shown),
         [b'Z' | b'z'] => 0,
         rest => offset(rest)?,
     };
-    let of_day = hour * 3600 + minute * 60 + second;
-    instant(midnight + i64::from(of_day) - i64::from(east), nanos)
+    instant(shown - i64::from(east), nanos)
 }
 
 /// The nanoseconds of the digits at `from`, of which there must be one, and where they end.
@@ -247,7 +201,7 @@ fn fraction(text: &[u8], from: usize) -> Option<(i64, usize)> {
 
 /// The seconds east of UTC of `+01:00`, `-0700`, `+01`, `UTC`, `GMT` or `Z`, after a blank
 /// or none. Other names have several meanings and are none here.
-fn offset(text: &[u8]) -> Option<i32> {
+pub fn offset(text: &[u8]) -> Option<i32> {
     let text = text.strip_prefix(b" ").unwrap_or(text);
     let west = match text.first()? {
         b'+' => false,
@@ -285,7 +239,7 @@ fn epoch(text: &[u8]) -> Option<i64> {
 }
 
 /// `Mon, 02 Jan 2006 15:04:05 GMT`, as in mail and HTTP; without the weekday too.
-fn mail(text: &[u8], zone: i32) -> Option<i64> {
+fn mail(text: &[u8], zone: &Zone) -> Option<i64> {
     let text = match text {
         [a, b, c, b',', b' ', rest @ ..] if [a, b, c].iter().all(|b| b.is_ascii_alphabetic()) => rest,
         _ => text,
@@ -303,10 +257,10 @@ fn mail(text: &[u8], zone: i32) -> Option<i64> {
 /// Appends an instant as `2026-01-02T03:04:05Z`, with 3, 6 or 9 digits of a fraction
 /// where there is one.
 pub fn write_rfc3339(ns: i64, out: &mut Vec<u8>) {
-    let moment = Moment::new(ns);
-    moment.date(b'-', out);
+    let moment = Moment::new(ns, &Zone::UTC);
+    moment.write_date(b'-', out);
     out.push(b'T');
-    moment.clock(out);
+    moment.write_clock(out);
     let nanos = moment.nanos;
     if nanos != 0 {
         out.push(b'.');
@@ -354,134 +308,6 @@ pub fn write_duration(ns: i64, out: &mut Vec<u8>) {
         }
     }
     out.extend_from_slice(name.as_bytes());
-}
-
-/// Appends an instant in the words of strftime, in UTC: `%Y %m %d %e %j %y`, `%H %I %M %S
-/// %p`, `%a %A %b %B`, `%f` (microseconds) and `%3f %6f %9f`, `%s` (seconds since 1970),
-/// `%F %T %D`, `%z %Z`, `%%`. Another letter is an error, and says so.
-pub fn strftime(ns: i64, spec: &str, out: &mut Vec<u8>) -> Result<(), String> {
-    let moment = Moment::new(ns);
-    let mut rest = spec.as_bytes();
-    while let Some(percent) = memchr::memchr(b'%', rest) {
-        out.extend_from_slice(&rest[..percent]);
-        rest = &rest[percent + 1..];
-        let digits = match rest {
-            [b'3', b'f', ..] => 3,
-            [b'9', b'f', ..] => 9,
-            _ => 6,
-        };
-        if let [b'3' | b'6' | b'9', b'f', ..] = rest {
-            rest = &rest[1..];
-        }
-        let Some((&letter, tail)) = rest.split_first() else {
-            return Err("the time format ends in a lone `%`; write `%%` for a percent sign".to_string());
-        };
-        if !moment.write(letter, digits, out) {
-            let letter = String::from_utf8_lossy(rest).chars().next().unwrap_or_default();
-            return Err(format!("`%{letter}` is no part of a time format; there are `%Y %m %d %H %M %S` and others"));
-        }
-        rest = tail;
-    }
-    out.extend_from_slice(rest);
-    Ok(())
-}
-
-/// An instant taken apart.
-struct Moment {
-    /// Seconds since 1970, rounded down.
-    seconds: i64,
-    nanos: u32,
-    days: i64,
-    /// Seconds since midnight.
-    of_day: u32,
-    year: i64,
-    month: u32,
-    day: u32,
-}
-
-impl Moment {
-    fn new(ns: i64) -> Moment {
-        let seconds = ns.div_euclid(SECOND);
-        let days = seconds.div_euclid(DAY_SECONDS);
-        let (year, month, day) = date_from_days(days);
-        let of_day = seconds.rem_euclid(DAY_SECONDS) as u32;
-        Moment { seconds, nanos: ns.rem_euclid(SECOND) as u32, days, of_day, year, month, day }
-    }
-
-    fn hour(&self) -> u32 {
-        self.of_day / 3600
-    }
-
-    fn date(&self, between: u8, out: &mut Vec<u8>) {
-        padded(self.year as u32, 4, b'0', out);
-        out.push(between);
-        padded(self.month, 2, b'0', out);
-        out.push(between);
-        padded(self.day, 2, b'0', out);
-    }
-
-    fn clock(&self, out: &mut Vec<u8>) {
-        padded(self.hour(), 2, b'0', out);
-        out.push(b':');
-        padded(self.of_day / 60 % 60, 2, b'0', out);
-        out.push(b':');
-        padded(self.of_day % 60, 2, b'0', out);
-    }
-
-    /// Writes what one letter stands for; false for a letter that stands for nothing.
-    fn write(&self, letter: u8, digits: u32, out: &mut Vec<u8>) -> bool {
-        let weekday = DAY_NAMES[(self.days + 4).rem_euclid(7) as usize];
-        let month = MONTH_NAMES[self.month as usize - 1];
-        match letter {
-            b'Y' => padded(self.year as u32, 4, b'0', out),
-            b'y' => padded(self.year as u32 % 100, 2, b'0', out),
-            b'm' => padded(self.month, 2, b'0', out),
-            b'd' => padded(self.day, 2, b'0', out),
-            b'e' => padded(self.day, 2, b' ', out),
-            b'j' => padded((self.days - days_from_date(self.year, 1, 1)) as u32 + 1, 3, b'0', out),
-            b'H' => padded(self.hour(), 2, b'0', out),
-            b'I' => padded((self.hour() + 11) % 12 + 1, 2, b'0', out),
-            b'M' => padded(self.of_day / 60 % 60, 2, b'0', out),
-            b'S' => padded(self.of_day % 60, 2, b'0', out),
-            b'p' => out.extend_from_slice(if self.hour() < 12 { b"AM" } else { b"PM" }),
-            b'f' => padded(self.nanos / 10u32.pow(9 - digits), digits as usize, b'0', out),
-            b's' => super::num::write_int(self.seconds, out),
-            b'a' => out.extend_from_slice(&weekday.as_bytes()[..3]),
-            b'A' => out.extend_from_slice(weekday.as_bytes()),
-            b'b' => out.extend_from_slice(&month.as_bytes()[..3]),
-            b'B' => out.extend_from_slice(month.as_bytes()),
-            b'F' => self.date(b'-', out),
-            b'T' => self.clock(out),
-            b'D' => {
-                padded(self.month, 2, b'0', out);
-                out.push(b'/');
-                padded(self.day, 2, b'0', out);
-                out.push(b'/');
-                padded(self.year as u32 % 100, 2, b'0', out);
-            }
-            b'z' => out.extend_from_slice(b"+0000"),
-            b'Z' => out.extend_from_slice(b"UTC"),
-            b'%' => out.push(b'%'),
-            _ => return false,
-        }
-        true
-    }
-}
-
-/// Appends a number in at least `width` places, at most 10.
-fn padded(number: u32, width: usize, pad: u8, out: &mut Vec<u8>) {
-    let mut places = [pad; 10];
-    let mut at = places.len();
-    let mut rest = number;
-    loop {
-        at -= 1;
-        places[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&places[at.min(places.len() - width)..]);
 }
 
 #[cfg(test)]

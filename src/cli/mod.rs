@@ -143,7 +143,14 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     let lines = LineOptions { with_filename: opts.with_filename, before, after };
     let wishes =
         Wishes { records: output.is_some() && !raw, raw, context: before > 0 || after > 0, first_only: opts.quiet };
-    let bind = BindOptions { zone: opts.tz, args: opts.arg.clone(), equal_hashes: opts.equal_hashes, side_file };
+    let bind = BindOptions {
+        zone: opts.tz.clone(),
+        now: opts.now.unwrap_or_else(clock),
+        args: opts.arg.clone(),
+        equal_hashes: opts.equal_hashes,
+        side_file,
+        env: |name| std::env::var(name).ok(),
+    };
     let (plan, steps) =
         plan::plan(&text, input, &bind, wishes).map_err(|errors| told(&errors, &text, &origin, opts))?;
     if opts.explain {
@@ -175,6 +182,12 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         files,
         format,
     }))
+}
+
+/// Nanoseconds since 1970, by this machine's clock.
+fn clock() -> i64 {
+    let since = std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_nanos());
+    i64::try_from(since).unwrap_or(i64::MAX)
 }
 
 /// Reads a file that a pipeline names.

@@ -15,6 +15,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use super::foreign_flags;
 use super::help::Topics;
 use super::values::{self, Compress};
+use crate::base::Zone;
 use crate::lang::nearest;
 
 /// The options of a run.
@@ -82,9 +83,19 @@ pub struct Opts {
     #[arg(long, help_heading = "Input")]
     pub strict: bool,
 
-    /// The zone of times that name none, as an offset: UTC, +02:00
-    #[arg(long, value_name = "OFFSET", default_value = "UTC", help_heading = "Input", value_parser = values::zone, allow_hyphen_values = true)]
-    pub tz: i32,
+    /// The zone of times that name none: UTC, +02:00, Europe/Berlin
+    ///
+    /// An offset, a name of the tz database, which is built in, or `local` for the zone of this
+    /// machine. A time that clocks showed twice is the first of the two.
+    #[arg(long, value_name = "ZONE", default_value = "UTC", help_heading = "Input", value_parser = values::zone, allow_hyphen_values = true)]
+    pub tz: Zone,
+
+    /// The time of the run, for now() and for stamps without a year
+    ///
+    /// Without it the clock is read once, at the start. With it a run can be repeated:
+    /// --now 2026-03-02T09:00:00Z.
+    #[arg(long, value_name = "TIME", help_heading = "Pipeline", value_parser = values::time, allow_hyphen_values = true)]
+    pub now: Option<i64>,
 
     /// The format of the output
     ///

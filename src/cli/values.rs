@@ -4,6 +4,10 @@
 //! spelling that works; the option's name is put before it by [`super::opts`]. They
 //! stand apart from the options so that the definition reads as a table.
 
+use crate::base::Zone;
+use crate::base::time::parse_literal;
+use crate::lang::nearest;
+
 /// The codec and level of `-z`. The names are checked against the registry later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compress {
@@ -127,28 +131,26 @@ pub fn compress(text: &str) -> Result<Compress, String> {
     }
 }
 
-/// A zone as an offset from UTC, in seconds east: `UTC`, `+02:00`, `+0200` or `+02`.
-pub fn zone(text: &str) -> Result<i32, String> {
-    let wrong = || format!("`{text}` is not an offset; write `UTC` or `+02:00`");
-    match text {
-        "UTC" | "utc" | "Z" => Ok(0),
-        _ => offset(text).ok_or_else(wrong),
+/// A time zone: `UTC`, `+02:00`, a name of the tz database, or `local`, the machine's own.
+pub fn zone(text: &str) -> Result<Zone, String> {
+    if text == "local" {
+        let local = jiff::tz::TimeZone::try_system().map(Zone::Named);
+        return local.map_err(|_| "the machine does not say its zone; write its name, or `UTC`".to_string());
     }
+    if let Some(zone) = Zone::parse(text) {
+        return Ok(zone);
+    }
+    let names = Zone::names_like(text);
+    let near = Zone::of_city(text).or_else(|| nearest(text, names.iter().map(String::as_str)).map(str::to_string));
+    Err(match near {
+        Some(near) => format!("unknown time zone `{text}`; did you mean `{near}`?"),
+        None => format!("unknown time zone `{text}`; write `UTC`, `+02:00`, `Europe/Berlin` or `local`"),
+    })
 }
 
-fn offset(text: &str) -> Option<i32> {
-    let rest = text.strip_prefix(['+', '-'])?;
-    let digits: String = rest.chars().filter(|&c| c != ':').collect();
-    if !matches!(digits.len(), 2 | 4) || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let hours: i32 = digits[..2].parse().ok()?;
-    let minutes: i32 = digits[2..].parse().unwrap_or(0);
-    if hours > 23 || minutes > 59 {
-        return None;
-    }
-    let seconds = hours * 3600 + minutes * 60;
-    Some(if text.starts_with('-') { -seconds } else { seconds })
+/// A time, in any spelling that a log may have; one without a zone is in UTC.
+pub fn time(text: &str) -> Result<i64, String> {
+    parse_literal(text).ok_or_else(|| format!("`{text}` is no time; write `2026-01-02T03:04:05Z`"))
 }
 
 #[cfg(test)]
@@ -168,7 +170,7 @@ mod tests {
 
     #[test]
     fn zones() {
-        assert_eq!((zone("+02:30"), zone("-0900"), zone("UTC")), (Ok(9000), Ok(-32_400), Ok(0)));
+        assert_eq!((zone("+02:30"), zone("UTC")), (Ok(Zone::Offset(9000)), Ok(Zone::UTC)));
         for text in ["+2", "+ab:cd", "+é", "Nowhere/Land", "", "+24:00"] {
             assert!(zone(text).is_err(), "{text}");
         }

@@ -8,6 +8,33 @@ use super::{FuncBind, FuncDef};
 use crate::lang::ast::{self, ExprKind};
 use crate::lang::{self, Diag, nearest};
 
+/// What functions of other languages are called here.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (&["strftime", "date_format", "to_char", "format_time", "format_datetime"], "format(time, \"%Y-%m-%d %H:%M:%S\")"),
+    (&["strptime", "to_timestamp", "parse_time", "parse_date", "todatetime"], "time(x, \"%d/%m/%Y %H:%M:%S\")"),
+    (&["from_unixtime", "fromtimestamp", "to_datetime"], "time(x), or time(x, \"ms\") for a number of any size"),
+    (&["timestamp", "unix_timestamp", "mktime", "to_unixtime"], "epoch(t), or epoch(t, \"ms\")"),
+    (&["date_trunc", "date_bin", "time_bucket", "timeslice"], "bin(time, 1h), or bin(time, 1d, \"Europe/Berlin\")"),
+    (&["to_zone", "in_zone", "at_timezone", "convert_tz"], "format(t, \"%F %T %z\", \"Europe/Berlin\")"),
+    (&["width_bucket"], "bucket(x, (0, 10, 100)), bin(x, 10) or log_bucket(x)"),
+    (&["log10", "log2"], "log(x, 10), log(x, 2)"),
+    (&["ln"], "log(x)"),
+    (&["pow", "power"], "x ** y"),
+    (&["mod", "fmod"], "x % y"),
+    (&["greatest"], "max(a, b)"),
+    (&["least"], "min(a, b)"),
+    (&["getenv", "environ"], "env(\"HOME\")"),
+    (&["isnull", "is_null", "isnone"], "x is None"),
+    (&["isnotnull", "is_not_null"], "x is not None"),
+    (&["ifnull", "nvl"], "x ?? y"),
+];
+
+/// The error of an aggregate in an expression.
+fn aggregate(name: &str, span: lang::Span) -> Diag {
+    Diag::new(span, format!("`{name}` is an aggregate: it opens a stage of its own"))
+        .help(format!("... | {name}(x) by key"))
+}
+
 impl Scope<'_> {
     pub(super) fn method(
         &mut self,
@@ -34,11 +61,13 @@ impl Scope<'_> {
             return self.apply(def, args, false, span);
         }
         if self.registry.agg(name).is_some() {
-            return Err(Diag::new(span, format!("`{name}` is an aggregate: it opens a stage of its own"))
-                .help(format!("... | {name}(x) by key")));
+            return Err(aggregate(name, span));
+        }
+        let diag = Diag::new(span, format!("unknown function `{name}`"));
+        if let Some((_, instead)) = ELSEWHERE.iter().find(|(names, _)| names.contains(&name)) {
+            return Err(diag.help(*instead));
         }
         let names = self.registry.func_names();
-        let diag = Diag::new(span, format!("unknown function `{name}`"));
         Err(match nearest(name, names) {
             Some(near) => diag.label(format!("did you mean `{near}`?")),
             None => diag.help("flitch help functions lists them"),
@@ -65,6 +94,9 @@ impl Scope<'_> {
             FuncBind::Law(_) => flat.len(),
             FuncBind::Bound(_) => args.len(),
         };
+        if n < least && self.registry.agg(def.doc.name).is_some() {
+            return Err(aggregate(def.doc.name, span).help(def.doc.usage));
+        }
         if n < least || n > most {
             let wants = if least == most { least.to_string() } else { format!("{least} to {most}") };
             let s = if least == most && least == 1 { "" } else { "s" };

@@ -5,7 +5,7 @@
 
 use super::expr::{Eval, Expr};
 use super::step::Cx;
-use crate::base::{num, time};
+use crate::base::{Zone, num, time};
 use crate::data::cell::Num;
 use crate::data::{Batch, Cell, NoteId, Value};
 use crate::lang::ast::Binary as Op;
@@ -15,7 +15,7 @@ pub struct Arith {
     pub op: Op,
     pub a: Expr,
     pub b: Expr,
-    pub zone: i32,
+    pub zone: Zone,
     /// Counted when a side was not a number.
     pub misfit: NoteId,
     pub by_zero: NoteId,
@@ -45,7 +45,7 @@ fn side(value: Value<'_>) -> Option<Side> {
 }
 
 /// The law. None on a side has been dealt with.
-pub fn compute(op: Op, a: Value<'_>, b: Value<'_>, zone: i32) -> Result<Cell, Fail> {
+pub fn compute(op: Op, a: Value<'_>, b: Value<'_>, zone: &Zone) -> Result<Cell, Fail> {
     // Text meets a time or a duration: it is read as one.
     let (a, b) = match (a, b) {
         (Value::Text(t) | Value::Str(t), Value::Time(_)) => (read_time(t, zone)?, b),
@@ -68,7 +68,7 @@ pub fn compute(op: Op, a: Value<'_>, b: Value<'_>, zone: i32) -> Result<Cell, Fa
     }
 }
 
-fn read_time<'a>(text: &[u8], zone: i32) -> Result<Value<'a>, Fail> {
+fn read_time<'a>(text: &[u8], zone: &Zone) -> Result<Value<'a>, Fail> {
     time::parse(text, zone).map(Value::Time).ok_or(Fail::Misfit)
 }
 
@@ -185,7 +185,7 @@ impl Eval for Arith {
                 out[row as usize] = Cell::None;
                 continue;
             }
-            out[row as usize] = match compute(self.op, x, y, self.zone) {
+            out[row as usize] = match compute(self.op, x, y, &self.zone) {
                 Ok(cell) => cell,
                 Err(fail) => {
                     batch.note(row, if fail == Fail::ByZero { self.by_zero } else { self.misfit });
@@ -242,9 +242,12 @@ mod tests {
     #[test]
     fn units_do_not_mix() {
         let second = Value::Duration(1_000_000_000);
-        assert_eq!(compute(Op::Add, second, Value::Int(1), 0), Err(Fail::Misfit));
-        assert_eq!(compute(Op::Mul, second, Value::Int(2), 0), Ok(Cell::Duration(2_000_000_000)));
-        assert_eq!(compute(Op::Div, Value::Int(1), Value::Int(0), 0), Err(Fail::ByZero));
-        assert_eq!(compute(Op::Add, Value::Int(i64::MAX), Value::Int(1), 0), Ok(Cell::Float(9.223372036854776e18)));
+        assert_eq!(compute(Op::Add, second, Value::Int(1), &Zone::UTC), Err(Fail::Misfit));
+        assert_eq!(compute(Op::Mul, second, Value::Int(2), &Zone::UTC), Ok(Cell::Duration(2_000_000_000)));
+        assert_eq!(compute(Op::Div, Value::Int(1), Value::Int(0), &Zone::UTC), Err(Fail::ByZero));
+        assert_eq!(
+            compute(Op::Add, Value::Int(i64::MAX), Value::Int(1), &Zone::UTC),
+            Ok(Cell::Float(9.223372036854776e18))
+        );
     }
 }

@@ -260,7 +260,7 @@ impl Scope<'_> {
         };
         let misfit = self.note(misfit_text(a, &x, b, &y));
         let by_zero = self.note(format!("`{}` was divided by zero", print::expr(a)));
-        let zone = self.options.zone;
+        let zone = self.options.zone.clone();
         Ok(Expr::new(Arith { op, a: x, b: y, zone, misfit, by_zero }, kind))
     }
 
@@ -292,7 +292,7 @@ impl Scope<'_> {
             return Err(mixed_units(a, b, &x, &y, a.span.to(b.span)));
         }
         let misfit = self.note(misfit_text(a, &x, b, &y));
-        Ok(Expr::new(Compare { op, a: x, b: y, zone: self.options.zone, misfit }, Kind::Bool))
+        Ok(Expr::new(Compare { op, a: x, b: y, zone: self.options.zone.clone(), misfit }, Kind::Bool))
     }
 
     /// `level >= warn`, `"error" == level`: the canonical level against a severity's name.
@@ -302,7 +302,7 @@ impl Scope<'_> {
             ExprKind::Str(s) => level::word(&String::from_utf8_lossy(s)),
             _ => None,
         };
-        let is_level = |e: &ast::Expr| matches!(&e.kind, ExprKind::Name(n) if n == "level");
+        let is_level = |e: &ast::Expr| matches!(&e.kind, ExprKind::Name(n) | ExprKind::Call(n, _) if n == "level");
         let (tree, rank, op) = match (severity(a), severity(b)) {
             (_, Some(rank)) if is_level(a) => (a, rank, op),
             (Some(rank), _) if is_level(b) => (b, rank, flipped(op)),
@@ -342,7 +342,7 @@ impl Scope<'_> {
         let test = if let Some(cells) = self.constants_of(a, b)? {
             let x = self.expr(a)?;
             let misfit = self.note(format!("`{}` was not a number", print::expr(a)));
-            return Ok(Expr::new(InList { x, items: cells, not, zone: self.options.zone, misfit }, Kind::Bool));
+            return Ok(Expr::new(InList { x, items: cells, not, zone: self.options.zone.clone(), misfit }, Kind::Bool));
         } else if matches!(a.kind, ExprKind::NoCase(_)) || matches!(a.kind, ExprKind::Str(_)) && !may_be_list(b) {
             let test = self.finder(a)?;
             self.text_test(b, test)?
@@ -352,7 +352,7 @@ impl Scope<'_> {
                 return Err(Diag::new(b.span, format!("`{}` is a number, and nothing is in a number", print::expr(b)))
                     .help(format!("{} in ({}, ...)", print::expr(a), print::expr(b))));
             }
-            Expr::new(Contains { needle, hay, zone: self.options.zone }, Kind::Bool)
+            Expr::new(Contains { needle, hay, zone: self.options.zone.clone() }, Kind::Bool)
         };
         Ok(if not { Expr::new(Not(test), Kind::Bool) } else { test })
     }
@@ -417,7 +417,7 @@ impl Scope<'_> {
             });
         }
         let misfit = self.note(format!("a value of `{}` did not fit its format", print::expr(whole)));
-        Ok(Expr::new(Format { parts, zone: self.options.zone, misfit }, Kind::Text).string())
+        Ok(Expr::new(Format { parts, zones: self.zones(), misfit }, Kind::Text).string())
     }
 
     /// The user's own text of a span, for messages.

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use super::expr::{Eval, Expr};
 use super::step::Cx;
-use crate::base::{level, num, time};
+use crate::base::{Zone, level, num, time};
 use crate::data::cell::Num;
 use crate::data::{Batch, Cell, NoteId, Value};
 use crate::lang::ast::Compare as Op;
@@ -23,8 +23,8 @@ pub enum Standing {
     Misfit,
 }
 
-/// The law. `zone` is that of stamps without one, in seconds east.
-pub fn standing(a: Value<'_>, b: Value<'_>, zone: i32) -> Standing {
+/// The law. `zone` is that of stamps without one.
+pub fn standing(a: Value<'_>, b: Value<'_>, zone: &Zone) -> Standing {
     use Value::*;
     match (a, b) {
         (None, None) => Standing::Ordered(Ordering::Equal),
@@ -111,7 +111,7 @@ pub struct Compare {
     pub op: Op,
     pub a: Expr,
     pub b: Expr,
-    pub zone: i32,
+    pub zone: Zone,
     /// Counted when text was not what the other side asked for.
     pub misfit: NoteId,
 }
@@ -124,7 +124,7 @@ impl Compare {
         if orders(self.op) && (va.is_none() || vb.is_none()) {
             return false;
         }
-        let standing = standing(va, vb, self.zone);
+        let standing = standing(va, vb, &self.zone);
         if standing == Standing::Misfit {
             batch.note(row, self.misfit);
         }
@@ -217,7 +217,7 @@ pub struct InList {
     /// Constants.
     pub items: Vec<Cell>,
     pub not: bool,
-    pub zone: i32,
+    pub zone: Zone,
     /// Counted when x is text and every item asks for another kind.
     pub misfit: NoteId,
 }
@@ -232,7 +232,7 @@ impl Eval for InList {
             let mut found = false;
             let mut misfits = 0;
             for &item in &self.items {
-                match standing(x, batch.value(item), self.zone) {
+                match standing(x, batch.value(item), &self.zone) {
                     Standing::Ordered(Ordering::Equal) => {
                         found = true;
                         break;

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::fstring_float::float_parts;
-use crate::base::{json, num, text, time};
+use crate::base::{Zone, Zones, calendar, json, num, text, time};
 use crate::data::Value;
 
 /// The widest field and the longest precision, so that a spec cannot ask for much memory.
@@ -96,7 +96,7 @@ pub fn parse_spec(spec: &str) -> Result<Spec, String> {
         Ok(plain) => Ok(Spec::Plain(plain)),
         Err(why) if !spec.contains('%') => Err(why),
         Err(_) => {
-            time::strftime(0, spec, &mut Vec::new())
+            calendar::strftime(0, spec, &Zone::UTC, &mut Vec::new())
                 .map_err(|why| format!("`{spec}` is no format of a time: {why}"))?;
             Ok(Spec::Time(spec.to_string()))
         }
@@ -323,13 +323,12 @@ fn number_of(value: Value<'_>) -> Result<Number<'_>, Misfit> {
     Ok(Number::Int { negative, digits })
 }
 
-/// Appends a value as its spec says; `zone` is that of stamps that name none, in seconds
-/// east. Nothing is appended when the value does not fit.
-pub fn format(value: Value<'_>, spec: &Spec, zone: i32, out: &mut Vec<u8>) -> Result<(), Misfit> {
+/// Appends a value as its spec says, times in the zone that is shown. Nothing is appended when the value does not fit.
+pub fn format(value: Value<'_>, spec: &Spec, zones: &Zones, out: &mut Vec<u8>) -> Result<(), Misfit> {
     if let (Value::Escaped(raw), false) = (value, *spec == Spec::Bare) {
         let mut plain = Vec::new();
         json::unescape(raw, &mut plain);
-        return format(Value::Str(&plain), spec, zone, out);
+        return format(Value::Str(&plain), spec, zones, out);
     }
     match spec {
         Spec::Bare => {
@@ -337,23 +336,23 @@ pub fn format(value: Value<'_>, spec: &Spec, zone: i32, out: &mut Vec<u8>) -> Re
             Ok(())
         }
         Spec::Plain(plain) => format_plain(value, plain, out),
-        Spec::Time(spec) => format_time(value, spec, zone, out),
+        Spec::Time(spec) => format_time(value, spec, zones, out),
     }
 }
 
-fn format_time(value: Value<'_>, spec: &str, zone: i32, out: &mut Vec<u8>) -> Result<(), Misfit> {
+fn format_time(value: Value<'_>, spec: &str, zones: &Zones, out: &mut Vec<u8>) -> Result<(), Misfit> {
     let time = match value {
         Value::None => return Ok(()),
         Value::Time(t) => t,
         Value::Int(_) | Value::Float(_) | Value::Text(_) | Value::Str(_) | Value::Number(_) => {
             let mut spelled = Vec::new();
             value.write_text(&mut spelled);
-            time::parse(&spelled, zone).ok_or(Misfit)?
+            time::parse(&spelled, &zones.naive).ok_or(Misfit)?
         }
         _ => return Err(Misfit),
     };
     let start = out.len();
-    time::strftime(time, spec, out).map_err(|_| {
+    calendar::strftime(time, spec, &zones.shown, out).map_err(|_| {
         out.truncate(start);
         Misfit
     })

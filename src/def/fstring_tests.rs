@@ -2,10 +2,12 @@
 
 use super::*;
 
+const UTC: Zones = Zones { naive: Zone::UTC, shown: Zone::UTC };
+
 fn run(value: Value<'_>, spec: &str) -> Result<String, String> {
     let spec = parse_spec(spec)?;
     let mut out = b"kept".to_vec();
-    match format(value, &spec, 0, &mut out) {
+    match format(value, &spec, &UTC, &mut out) {
         Ok(()) => Ok(String::from_utf8(out[4..].to_vec()).unwrap()),
         Err(Misfit) => {
             assert_eq!(out, b"kept", "a misfit prints nothing");
@@ -94,7 +96,7 @@ fn other_kinds_are_text() {
 fn bad_bytes_are_one_point_each() {
     let mut out = Vec::new();
     let spec = parse_spec("*>4.2").unwrap();
-    format(Value::Str(b"\xff\xfe\xfd"), &spec, 0, &mut out).unwrap();
+    format(Value::Str(b"\xff\xfe\xfd"), &spec, &UTC, &mut out).unwrap();
     assert_eq!(out, b"**\xff\xfe");
 }
 

@@ -13,7 +13,7 @@ use super::decode::Nothing;
 use super::expr::{Expr, Row};
 use super::step::{Map, Step};
 use super::{AggDef, FuncDef, InputDef, Kind, StageDef};
-use crate::base::{HEAP, Span};
+use crate::base::{HEAP, Span, Zone, Zones};
 use crate::data::{Cell, Cut, NoteId, Want};
 use crate::lang::{self, Diag, nearest};
 
@@ -32,14 +32,18 @@ pub trait Registry {
 /// What the command line says that binding needs.
 #[derive(Clone, Debug)]
 pub struct BindOptions {
-    /// The zone of stamps that name none, in seconds east of UTC.
-    pub zone: i32,
+    /// The zone of stamps that name none.
+    pub zone: Zone,
+    /// The time of the run, in nanoseconds since 1970: one for all of it.
+    pub now: i64,
     /// `--arg k=v`.
     pub args: Vec<(String, String)>,
     /// All hashes equal: a test's constant.
     pub equal_hashes: bool,
     /// Reads a side file that a pipeline names (`lines("f")`), once, while it is bound.
     pub side_file: fn(&str) -> Result<Vec<u8>, String>,
+    /// A variable of the environment, asked for once, while a pipeline is bound.
+    pub env: fn(&str) -> Option<String>,
 }
 
 /// One change to the fields of a record, in the order of the pipeline.
@@ -164,6 +168,11 @@ impl<'a> Scope<'a> {
             miss,
         });
         scope
+    }
+
+    /// The zones of laws that read stamps, and whose calendar is that of UTC.
+    pub fn zones(&self) -> Zones {
+        Zones { naive: self.options.zone.clone(), shown: Zone::UTC }
     }
 
     /// A new slot.

@@ -7,7 +7,7 @@ use super::expr::{Eval, Expr, Held, json_cell};
 use super::fstring::{self, Spec};
 use super::step::Cx;
 use super::{Kind, Law1, OnNone, Ret};
-use crate::base::{HEAP, Span, json, text};
+use crate::base::{HEAP, Span, Zone, Zones, json, text};
 use crate::data::cell::Num;
 use crate::data::{Batch, Cell, NoteId, Value};
 
@@ -89,7 +89,7 @@ impl Eval for LineTest {
 pub struct Contains {
     pub needle: Expr,
     pub hay: Expr,
-    pub zone: i32,
+    pub zone: Zone,
 }
 
 impl Eval for Contains {
@@ -115,7 +115,7 @@ impl Contains {
             return match batch.bytes(span).first() {
                 Some(b'[') => elements(batch, span).into_iter().any(|element| {
                     let element = batch.plain(element);
-                    let standing = super::compare::standing(batch.value(element), batch.value(needle), self.zone);
+                    let standing = super::compare::standing(batch.value(element), batch.value(needle), &self.zone);
                     standing == super::compare::Standing::Ordered(std::cmp::Ordering::Equal)
                 }),
                 _ => batch.value(needle).text().is_some_and(|key| json::member(batch.bytes(span), key).is_some()),
@@ -176,7 +176,7 @@ pub enum Part {
 /// `f"..."`.
 pub struct Format {
     pub parts: Vec<Part>,
-    pub zone: i32,
+    pub zones: Zones,
     /// Counted when a value did not fit its spec.
     pub misfit: NoteId,
 }
@@ -199,7 +199,7 @@ impl Eval for Format {
                     (Part::Text(text), _) => made.extend_from_slice(text),
                     (Part::Value(_, spec), Some(held)) => {
                         let cell = held.cell(batch, row);
-                        let fits = fstring::format(batch.value(cell), spec, self.zone, &mut made);
+                        let fits = fstring::format(batch.value(cell), spec, &self.zones, &mut made);
                         if fits.is_err() {
                             batch.note(row, self.misfit);
                         }

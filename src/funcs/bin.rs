@@ -4,7 +4,8 @@
 //! minus infinity below it. The edges of a width with decimals are the decimals themselves
 //! (0.3, and not 0.30000000000000004), because they are printed and grouped by.
 
-use crate::base::num;
+use super::clock;
+use crate::base::{Zones, num};
 use crate::data::cell::Num;
 use crate::data::{Cell, Value};
 use crate::def::{Doc, Example, FuncBind, FuncDef, Kind, OnNone};
@@ -12,14 +13,16 @@ use crate::def::{Doc, Example, FuncBind, FuncDef, Kind, OnNone};
 pub static DEF: FuncDef = FuncDef {
     doc: Doc {
         name: "bin",
-        usage: "bin(x, width)",
+        usage: "bin(x, width[, zone])",
         brief: "a time, a duration or a number rounded down to a multiple of a width",
         text: "Gives the start of the bin that the value falls into: the largest multiple of the width that is \
                not larger. With a duration as the width it bins times, text or numbers that spell a time, and \
                durations; with a number it bins numbers. Bins of times start at midnight UTC on 1970-01-01, a \
-               Thursday. With an integer as the width the bins are integers. A width that is not positive, and \
+               Thursday. With a zone (`bin(t, 1d, \"Europe/Berlin\")`) they follow its clocks: days begin at local \
+               midnight and may last 23 or 25 hours, and the hour that occurs twice is two bins. With an integer as the width the bins are integers. A width that is not positive, and \
                a value of another kind than the width, give None, which the ledger counts. None stays None.\n\n\
-               `every 5m` is short for `by bin(time, 5m)` in order of time.",
+               `every 5m` is short for `by bin(time, 5m)` in order of time. For edges that are not evenly spaced see \
+               [bucket] and [log_bucket].",
         examples: &[
             Example {
                 run: "'count by bin(time, 5m)' access.log",
@@ -27,6 +30,12 @@ pub static DEF: FuncDef = FuncDef {
 {"time":"2026-03-02T09:00:00Z","count":9}
 {"time":"2026-03-02T09:05:00Z","count":2}
 {"time":"2026-03-02T09:10:00Z","count":3}
+"#,
+            },
+            Example {
+                run: r#"'count by bin(ts, 1d, "Asia/Tokyo") as day' app.jsonl"#,
+                output: r#"
+{"day":"2026-03-01T15:00:00Z","count":10}
 "#,
             },
             Example {
@@ -42,13 +51,13 @@ pub static DEF: FuncDef = FuncDef {
     },
     method: true,
     keeps_name: true,
-    args: (2, 2),
+    args: (2, 3),
     kind: Kind::Any,
     none: OnNone::None,
-    bind: FuncBind::Bound(|scope, args, span| super::zoned(scope, &DEF, args, span, law)),
+    bind: FuncBind::Bound(|scope, args, span| clock::bind(scope, &DEF, args, span, law)),
 };
 
-pub(super) fn law(args: &[Value<'_>], zone: i32) -> Cell {
+pub(super) fn law(args: &[Value<'_>], zones: &Zones) -> Cell {
     let [x, width] = args else { return Cell::None };
     let of_time = match *width {
         Value::Duration(width) => Some(width),
@@ -57,7 +66,7 @@ pub(super) fn law(args: &[Value<'_>], zone: i32) -> Cell {
         _ => None,
     };
     if let Some(width) = of_time {
-        return units(*x, width, zone);
+        return units(*x, width, zones);
     }
     match (super::number(*x), super::number(*width)) {
         (Some(Num::Int(x)), Some(Num::Int(width))) if width > 0 => whole(x, width),
@@ -71,7 +80,7 @@ pub(super) fn law(args: &[Value<'_>], zone: i32) -> Cell {
     }
 }
 
-fn units(x: Value<'_>, width: i64, zone: i32) -> Cell {
+fn units(x: Value<'_>, width: i64, zones: &Zones) -> Cell {
     if width <= 0 {
         return Cell::None;
     }
@@ -79,8 +88,8 @@ fn units(x: Value<'_>, width: i64, zone: i32) -> Cell {
     if let Value::Duration(d) = x {
         return floor(d).map_or(Cell::None, Cell::Duration);
     }
-    if let Some(t) = super::instant(x, zone) {
-        return floor(t).map_or(Cell::None, Cell::Time);
+    if let Some(t) = clock::instant(x, zones) {
+        return zones.shown.floor(t, width).map_or(Cell::None, Cell::Time);
     }
     let spelled = match x {
         Value::Text(t) | Value::Str(t) if num::parse(t).is_none() => num::parse_duration(t),
@@ -113,11 +122,14 @@ fn decimal(x: f64, width: f64) -> Cell {
 mod tests {
     use super::*;
 
+    use crate::base::Zone;
+
     const SECOND: i64 = 1_000_000_000;
+    const UTC: Zones = Zones { naive: Zone::UTC, shown: Zone::UTC };
 
     #[test]
     fn floors_towards_minus_infinity() {
-        let of = |x, width| law(&[x, width], 0);
+        let of = |x, width| law(&[x, width], &UTC);
         assert_eq!(of(Value::Time(-1), Value::Duration(60 * SECOND)), Cell::Time(-60 * SECOND));
         assert_eq!(of(Value::Duration(90 * SECOND), Value::Duration(60 * SECOND)), Cell::Duration(60 * SECOND));
         assert_eq!(of(Value::Text(b"1970-01-01T00:01:30Z"), Value::Text(b"1m")), Cell::Time(60 * SECOND));
@@ -129,7 +141,7 @@ mod tests {
 
     #[test]
     fn decimal_edges_are_decimals() {
-        let of = |x, width| law(&[Value::Float(x), Value::Float(width)], 0);
+        let of = |x, width| law(&[Value::Float(x), Value::Float(width)], &UTC);
         assert_eq!(of(0.3, 0.1), Cell::Float(0.3));
         assert_eq!(of(0.29, 0.01), Cell::Float(0.29));
         assert_eq!(of(0.95, 0.3), Cell::Float(0.9));
@@ -139,7 +151,7 @@ mod tests {
 
     #[test]
     fn units_must_agree() {
-        let of = |x, width| law(&[x, width], 0);
+        let of = |x, width| law(&[x, width], &UTC);
         assert_eq!(of(Value::Time(0), Value::Int(300)), Cell::None);
         assert_eq!(of(Value::Time(0), Value::Duration(0)), Cell::None);
         assert_eq!(of(Value::Int(1), Value::Int(0)), Cell::None);

@@ -8,25 +8,40 @@
 //! text only: escapes are resolved before. A text that would grow past [`MOST`] is None,
 //! because a line that is its own pattern could otherwise ask for the square of its length.
 //!
-//! Functions that read stamps need the zone of those that name none, which is known when a
-//! pipeline is bound; they are bound through [`zoned`] and are laws all the same.
+//! Functions that read stamps need zones, which are known when a pipeline is bound; they are
+//! bound through [`clock`] and are laws all the same.
 
 mod abs;
+mod all;
+mod any;
+mod arg;
 mod bin;
 // These two are named after primitive types, which a module would hide here.
 #[path = "bool.rs"]
 mod bool_;
+mod bucket;
 mod ceil;
+mod clamp;
+mod clock;
 mod coalesce;
+mod contains;
 mod contains_any;
+mod date;
 mod day;
+mod day_of_year;
 mod duration;
 mod endswith;
+mod env;
+mod epoch;
 mod exp;
 mod find;
 mod float;
 mod floor;
+mod format;
+mod format_duration;
+mod format_size;
 mod hour;
+mod index;
 mod int;
 mod is_number;
 mod isalpha;
@@ -34,18 +49,32 @@ mod isdigit;
 mod islower;
 mod isspace;
 mod isupper;
+mod join;
 mod len;
+mod level;
+mod list;
 mod log;
+mod log_bucket;
 mod lower;
 mod lstrip;
+mod max;
+mod microsecond;
+mod millisecond;
+mod min;
 mod minute;
 mod month;
+mod nanosecond;
+mod now;
+mod pick;
+mod quarter;
 mod removeprefix;
 mod removesuffix;
 mod replace;
 mod round;
 mod rstrip;
 mod second;
+mod sign;
+mod size;
 mod split;
 mod sqrt;
 mod startswith;
@@ -53,37 +82,51 @@ mod startswith;
 mod str_;
 mod strip;
 mod time;
+mod trunc;
 mod r#type;
 mod upper;
+mod week;
 mod weekday;
 mod year;
 mod zfill;
 
 use std::borrow::Cow;
 
-use crate::base::{json, time as stamps};
+use crate::base::{json, num};
 use crate::data::cell::Num;
-use crate::data::{Batch, Cell, NoteId, Value};
-use crate::def::expr::{Eval, Held};
-use crate::def::{Cx, Expr, FuncDef, Kind, Ret, Scope};
-use crate::lang::{self, Diag};
+use crate::data::{Cell, Value};
+use crate::def::{FuncDef, Ret};
 
 /// Every function, by name.
 pub static ALL: &[&FuncDef] = &[
     &abs::DEF,
+    &all::DEF,
+    &any::DEF,
+    &arg::DEF,
     &bin::DEF,
     &bool_::DEF,
+    &bucket::DEF,
     &ceil::DEF,
+    &clamp::DEF,
     &coalesce::DEF,
+    &contains::DEF,
     &contains_any::DEF,
+    &date::DEF,
     &day::DEF,
+    &day_of_year::DEF,
     &duration::DEF,
     &endswith::DEF,
+    &env::DEF,
+    &epoch::DEF,
     &exp::DEF,
     &find::DEF,
     &float::DEF,
     &floor::DEF,
+    &format::DEF,
+    &format_duration::DEF,
+    &format_size::DEF,
     &hour::DEF,
+    &index::DEF,
     &int::DEF,
     &is_number::DEF,
     &isalpha::DEF,
@@ -91,26 +134,40 @@ pub static ALL: &[&FuncDef] = &[
     &islower::DEF,
     &isspace::DEF,
     &isupper::DEF,
+    &join::DEF,
     &len::DEF,
+    &level::DEF,
     &log::DEF,
+    &log_bucket::DEF,
     &lower::DEF,
     &lstrip::DEF,
+    &max::DEF,
+    &microsecond::DEF,
+    &millisecond::DEF,
+    &min::DEF,
     &minute::DEF,
     &month::DEF,
+    &nanosecond::DEF,
+    &now::DEF,
+    &quarter::DEF,
     &removeprefix::DEF,
     &removesuffix::DEF,
     &replace::DEF,
     &round::DEF,
     &rstrip::DEF,
     &second::DEF,
+    &sign::DEF,
+    &size::DEF,
     &split::DEF,
     &sqrt::DEF,
     &startswith::DEF,
     &str_::DEF,
     &strip::DEF,
     &time::DEF,
+    &trunc::DEF,
     &r#type::DEF,
     &upper::DEF,
+    &week::DEF,
     &weekday::DEF,
     &year::DEF,
     &zfill::DEF,
@@ -178,6 +235,15 @@ fn integer(value: Value<'_>) -> Option<i64> {
     }
 }
 
+/// An argument as a duration: a duration, or text that spells one with its unit.
+fn span(value: Value<'_>) -> Option<i64> {
+    match value {
+        Value::Duration(d) => Some(d),
+        Value::Text(t) | Value::Str(t) if num::parse(t).is_none() => num::parse_duration(t),
+        _ => None,
+    }
+}
+
 /// The cell of a double: None if it is not finite.
 fn finite(f: f64) -> Cell {
     if f.is_finite() { Cell::Float(f) } else { Cell::None }
@@ -192,117 +258,6 @@ fn whole(f: f64) -> Cell {
 /// The cell of an integer that may be too large for one.
 fn wide(i: i128) -> Cell {
     i64::try_from(i).map_or(Cell::Float(i as f64), Cell::Int)
-}
-
-/// An argument as a time: a time, or text or a number that spells one. `zone` is that of
-/// stamps that name none, in seconds east.
-fn instant(value: Value<'_>, zone: i32) -> Option<i64> {
-    match value {
-        Value::Time(t) => Some(t),
-        Value::Bool(_) => None,
-        other => stamps::parse(&text(other)?, zone),
-    }
-}
-
-/// A law that reads stamps: the arguments, none of them None, and the zone.
-type ZoneLaw = fn(&[Value<'_>], i32) -> Cell;
-
-/// Binds a law that reads stamps, with the zone of the command line.
-fn zoned(
-    scope: &mut Scope<'_>,
-    def: &FuncDef,
-    args: &[lang::Expr],
-    span: lang::Span,
-    law: ZoneLaw,
-) -> Result<Expr, Diag> {
-    let mut bound = Vec::new();
-    for arg in args {
-        bound.push(scope.expr(arg)?);
-    }
-    let name = match bound.first().and_then(|x| x.name.as_deref()) {
-        Some(name) if def.method => name.to_string(),
-        Some(name) if !name.contains('(') => format!("{}_{name}", def.doc.name),
-        _ => def.doc.name.to_string(),
-    };
-    let kind = match bound.first() {
-        // A bin is of the kind of what it bins, where that is known.
-        Some(x) if def.kind == Kind::Any && matches!(x.kind, Kind::Number | Kind::Time | Kind::Duration) => x.kind,
-        _ => def.kind,
-    };
-    let misfit = scope.note(format!("`{}` could not be computed", scope.shown(span)));
-    Ok(Expr::new(Zoned { law, args: bound, zone: scope.options.zone, misfit }, kind).named(&name))
-}
-
-/// A law that reads stamps, lifted. Its answers hold no text, which is why the loop is short.
-struct Zoned {
-    law: ZoneLaw,
-    args: Vec<Expr>,
-    zone: i32,
-    misfit: NoteId,
-}
-
-impl Eval for Zoned {
-    fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
-        let held: Vec<Held> = self.args.iter().map(|arg| arg.hold(batch, sel, cx)).collect();
-        let mut cells = Vec::with_capacity(held.len());
-        for &row in sel {
-            cells.clear();
-            for arg in &held {
-                let cell = arg.cell(batch, row);
-                cells.push(batch.plain(cell));
-            }
-            if cells.contains(&Cell::None) {
-                out[row as usize] = Cell::None;
-                continue;
-            }
-            // No such law takes more than two arguments.
-            let mut values = [Value::None; 2];
-            values.iter_mut().zip(&cells).for_each(|(value, cell)| *value = batch.value(*cell));
-            let cell = (self.law)(&values[..cells.len().min(2)], self.zone);
-            if cell == Cell::None {
-                batch.note(row, self.misfit);
-            }
-            out[row as usize] = cell;
-        }
-        held.into_iter().for_each(|arg| arg.done(cx));
-    }
-}
-
-/// A time on the calendar of UTC.
-struct Civil {
-    year: i64,
-    month: i64,
-    day: i64,
-    /// From Monday, which is 0.
-    weekday: i64,
-    hour: i64,
-    minute: i64,
-    second: i64,
-}
-
-/// A field of an argument's time.
-fn calendar(args: &[Value<'_>], zone: i32, field: impl FnOnce(Civil) -> i64) -> Cell {
-    match args.first().and_then(|x| instant(*x, zone)) {
-        Some(nanos) => Cell::Int(field(civil(nanos))),
-        None => Cell::None,
-    }
-}
-
-/// The calendar of a time.
-fn civil(nanos: i64) -> Civil {
-    let seconds = nanos.div_euclid(1_000_000_000);
-    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let (year, month, day) = stamps::date_from_days(days);
-    Civil {
-        year,
-        month: i64::from(month),
-        day: i64::from(day),
-        // 1970-01-01 was a Thursday.
-        weekday: (days + 3).rem_euclid(7),
-        hour: rest / 3_600,
-        minute: rest / 60 % 60,
-        second: rest % 60,
-    }
 }
 
 #[cfg(test)]

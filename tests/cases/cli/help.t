@@ -17,13 +17,15 @@ Pipeline:
   -f, --from-file <SCRIPT>  Read the pipeline from a file
       --arg <NAME=TEXT>     Give the pipeline a text, read there as arg.NAME
       --explain             Print what the pipeline does, and read nothing
+      --now <TIME>          The time of the run, for now() and for stamps
+                            without a year
 \
 Input:
   -i, --input <FORMAT>   The format of the input [default: auto]
       --max-line <SIZE>  The longest line that is read [default: 64MiB]
       --strict           Exit with 4 if any data is bad
-      --tz <OFFSET>      The zone of times that name none, as an offset: UTC,
-                         +02:00 [default: UTC]
+      --tz <ZONE>        The zone of times that name none: UTC, +02:00,
+                         Europe/Berlin [default: UTC]
 \
 Output:
   -o, --output <FORMAT>     The format of the output

@@ -42,11 +42,11 @@ $ flitch --memory 1K ''
 ? 2
 
 $ flitch --tz Nowhere/Land ''
-! flitch: `--tz`: `Nowhere/Land` is not an offset; write `UTC` or `+02:00`
+! flitch: `--tz`: unknown time zone `Nowhere/Land`; write `UTC`, `+02:00`, `Europe/Berlin` or `local`
 ? 2
 
 $ flitch --now yesterday ''
-! flitch: unknown option `--now`; see `flitch --help`
+! flitch: `--now`: `yesterday` is no time; write `2026-01-02T03:04:05Z`
 ? 2
 
 $ flitch --arg who ''
