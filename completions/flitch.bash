@@ -32,7 +32,7 @@ _flitch() {
 
     case "${cmd}" in
         flitch)
-            opts="-f -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --max-line --strict --tz --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --output --compress --help --version help completions man"
+            opts="-f -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --max-line --strict --tz --now --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --output --compress --help --version help completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -77,6 +77,10 @@ _flitch() {
                     return 0
                     ;;
                 --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -162,7 +166,7 @@ _flitch() {
             return 0
             ;;
         flitch__subcmd__help)
-            opts="-h --help stages functions aggregates formats outputs codecs language examples from-grep from-awk from-jq from-spl from-sql laws exit-codes where parse set select drop rename print head tail skip dedup stats top sort abs bin bool ceil coalesce contains_any day duration endswith exp find float floor hour int is_number isalpha isdigit islower isspace isupper len log lower lstrip minute month removeprefix removesuffix replace round rstrip second split sqrt startswith str strip time type upper weekday year zfill count count_distinct sum avg min max first last median p percentile stddev var auto combined common csv json lines logfmt tsv table raw gzip zstd"
+            opts="-h --help stages functions aggregates formats outputs codecs language examples from-grep from-awk from-jq from-spl from-sql laws exit-codes where parse set select drop rename replace redact explode lookup print head tail skip sample dedup stats top rare running sessions annotate sort assert abs all any arg bin bool bucket ceil clamp coalesce contains contains_any date day day_of_year duration endswith env epoch exp find float floor format format_duration format_size hour index int is_number isalpha isdigit islower isspace isupper join len level log log_bucket lower lstrip max microsecond millisecond min minute month nanosecond now quarter removeprefix removesuffix round rstrip second sign size split sqrt startswith str strip time trunc type upper week weekday year zfill count count_distinct approx_count_distinct sum avg first last argmin argmax mode values list hist rate median p percentile approx_median approx_p stddev var auto combined common csv json lines logfmt tsv table raw gzip zstd"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -96,6 +96,34 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     (&[], "where dur > 10 or msg =~ \"o+\"", Data::Logfmt),
     (&["-o", "json"], "set dur = dur * 2 | head 40", Data::Logfmt),
     (&[], r#"parse pattern "<_>level=<lvl> <rest>" | count by lvl"#, Data::Logfmt),
+    // Keyed state in order.
+    (&[], "head 2 by status | head 9", Data::Access),
+    (&[], "tail 2 by method", Data::Access),
+    (&[], "dedup consecutive status, method", Data::Access),
+    (&[], "dedup consecutive", Data::Text),
+    (&[], "dedup ip, path | dedup consecutive status | count by ip", Data::Access),
+    (&[], "dedup ip, status | dedup status | where bytes > 0 | select status, ip", Data::Access),
+    (&[], "sample 10%", Data::Text),
+    (&[], "sample 9 | select line_no, line", Data::Text),
+    (&[], "sample 2 by status seed 3", Data::Access),
+    (&[], "sample 40% by ip, status | count by ip", Data::Access),
+    (&[], "running count as n, sum(bytes) as total, max(path) where status >= 500 as worst by ip", Data::Access),
+    (
+        &[],
+        "running prev(path), delta(time) as gap, rate(bytes) by ip | where gap > 2s | select ip, gap, prev_path, rate_bytes",
+        Data::Access,
+    ),
+    (
+        &[],
+        "running delta(ms), prev(msg), count_distinct(level) | select delta_ms, prev_msg, count_distinct_level",
+        Data::Json,
+    ),
+    (&[], "sessions first(path) as a, last(status) as b gap 20s by ip", Data::Access),
+    (&[], "sessions gap 10s by method | sort -count | head 3", Data::Access),
+    (&[], "sessions gap 10s by method | sum(count) by method", Data::Access),
+    (&[], "annotate avg(bytes) as mean, count by status | where bytes > mean | select path, mean, count", Data::Access),
+    (&["-o", "json"], "annotate max(ms) by service | head 20", Data::Json),
+    (&["-i", "csv"], "running sum(age) by city | tail 3 by city", Data::Csv),
     (&["-i", "csv"], "where age > 30", Data::Csv),
     // Lines rewritten, rows made of rows, runs that fail.
     (&[], r#"replace r"(\w)\d" with "<$1>" | "<""#, Data::Text),
@@ -356,6 +384,10 @@ fn check(query: &(&[&str], &str, Data), forms: &Forms, small: bool, runs: &mut u
         return Err(format!("{query:?} does not run: {}", feed::shown(&right.stderr)));
     }
     for (way, threads, block, equal) in ways(small, query.2 == Data::Two) {
+        // A sample is a function of the input's name as well.
+        if way == Way::Named && query.1.contains("sample") {
+            continue;
+        }
         *runs += 1;
         let ran = run(query, forms, way, threads, block, equal);
         for (what, found, expected) in [("stdout", &ran.stdout, &right.stdout), ("stderr", &ran.stderr, &right.stderr)]

@@ -278,6 +278,15 @@ impl Owned {
         Owned { cell, bytes }
     }
 
+    /// Copies a cell whose text stands in `heap`, as [`place`] puts it there.
+    pub fn of(cell: Cell, heap: &[u8]) -> Owned {
+        let at = |span: Span| {
+            let start = (span.start & !crate::base::HEAP) as usize;
+            &heap[start..start + span.len as usize]
+        };
+        Owned::from(value_in(cell, at))
+    }
+
     /// A string.
     pub fn str(text: &[u8]) -> Owned {
         Owned::from(Value::Str(text))

@@ -85,6 +85,37 @@ impl Keys {
     pub fn hash_of(&self, index: u32) -> u64 {
         self.entries[index as usize].hash
     }
+
+    /// The number of keys.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    fn key(&self, entry: &Entry) -> &[u8] {
+        &self.arena[entry.start..entry.start + entry.len as usize]
+    }
+
+    /// Whether the two keys that were pushed last are the same.
+    pub fn last_two_are_equal(&self) -> bool {
+        matches!(&self.entries[..], [.., a, b] if self.key(a) == self.key(b))
+    }
+
+    /// Forgets all keys but the last.
+    pub fn keep_last(&mut self) {
+        let Some(last) = self.entries.pop() else { return };
+        let key = last.start..last.start + last.len as usize;
+        self.arena.copy_within(key.clone(), 0);
+        self.arena.truncate(key.len());
+        let kinds = self.kinds.len() - self.n_parts;
+        self.kinds.drain(..kinds);
+        self.entries.clear();
+        self.entries.push(Entry { start: 0, ..last });
+    }
 }
 
 /// The hash of every key when a test wants them all to be equal.

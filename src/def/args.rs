@@ -37,6 +37,16 @@ pub fn clause<'s>(stage: &'s Stage, word: &str) -> Option<&'s [Item]> {
     stage.clauses.iter().find(|c| c.word == word).map(|c| &c.items[..])
 }
 
+/// The slots of keys: each its field's own, or one that a step fills here.
+pub fn slots(keys: &[Item], scope: &mut Scope<'_>) -> Result<Vec<usize>, Diag> {
+    let mut slots = Vec::new();
+    for key in keys {
+        let expr = scope.expr(&key.expr)?;
+        slots.push(scope.slot_of(expr));
+    }
+    Ok(slots)
+}
+
 /// A name written out: `drop a.b`, `rename a as b`.
 pub fn name(item: &Item, usage: &str) -> Result<String, Diag> {
     if let ExprKind::Index(row, key) = &item.expr.kind

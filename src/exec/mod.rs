@@ -291,6 +291,10 @@ fn report(
     }
     for (pass, field) in committer.ledger.never_seen() {
         let name = &plan.passes[pass][field].name;
+        // It was there, in records that were not selected, or as null.
+        if inputs.names_seen.contains(name) {
+            continue;
+        }
         let near = nearest(name, inputs.names_seen.iter().map(String::as_str));
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         messages.push(format!("no record had a field `{name}`{hint}"));

@@ -1,18 +1,24 @@
-//! `dedup`: the first record of each key. A scan: it streams, and keeps keys only.
+//! `dedup`: the first record of each key. A scan: it streams, and keeps keys only. Runs of
+//! equal records need the whole stream in order, and just the last key.
 
+use crate::data::Batch;
+use crate::data::groups::Keys;
 use crate::def::expr::{Expr, Row};
-use crate::def::step::{Scan, Shard, Step, Turn};
-use crate::def::{Doc, Effect, Example, Memory, Order, Scope, StageDef};
+use crate::def::step::{Cx, Flow, Out, Scan, Shard, Step, Turn, Whole};
+use crate::def::{Doc, Effect, Example, Memory, Order, Scope, StageDef, args};
 use crate::lang::Diag;
-use crate::lang::ast::Stage;
+use crate::lang::ast::{ExprKind, Item, Stage};
 
 pub static DEF: StageDef = StageDef {
     doc: Doc {
         name: "dedup",
-        usage: "dedup [KEY, ...]",
-        brief: "keep the first record of each key",
-        text: "Without a key the whole line is the key. Keys compare as text, and None is a key of its own. \
-               Memory grows with the number of different keys.",
+        usage: "dedup [consecutive] [KEY, ...]",
+        brief: "keep the first record of each key, or of each run of equal ones",
+        text: "Without a key the whole line is the key; after `select` or an aggregate, all columns are. Keys compare \
+               as text, and None is a key of its own. Memory grows with the number of different keys.\n\n\
+               `dedup consecutive` keeps the first record of each run of equal ones, as `uniq` does, and needs no \
+               memory: `dedup consecutive status` shows where the status changed. A field of that name is \
+               `row[\"consecutive\"]`.",
         examples: &[
             Example {
                 run: "'dedup service | select ts, service' app.jsonl",
@@ -36,6 +42,19 @@ pub static DEF: StageDef = StageDef {
 {"status":503}
 "#,
             },
+            Example {
+                run: "'dedup consecutive method | select method, path' access.log",
+                output: r#"
+{"method":"GET","path":"/"}
+{"method":"POST","path":"/login"}
+{"method":"GET","path":"/api/users"}
+{"method":"POST","path":"/api/orders"}
+{"method":"GET","path":"/api/orders"}
+{"method":"DELETE","path":"/api/users"}
+{"method":"GET","path":"/api/users"}
+{"method":"POST","path":"/api/orders"}
+"#,
+            },
         ],
     },
     keywords: &[],
@@ -46,12 +65,12 @@ pub static DEF: StageDef = StageDef {
 };
 
 fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
-    let mut keys = Vec::new();
-    for item in &stage.items {
-        let expr = scope.expr(&item.expr)?;
-        keys.push(scope.slot_of(expr));
-    }
-    if stage.items.is_empty() {
+    let (runs, items) = match stage.items.split_first() {
+        Some((first, rest)) if is_word(first) && rest.first().is_none_or(|key| key.juxtaposed) => (true, rest),
+        _ => (false, &stage.items[..]),
+    };
+    let mut keys = args::slots(items, scope)?;
+    if items.is_empty() {
         match &scope.shape {
             crate::def::Shape::Closed(columns) => keys = columns.iter().map(|(_, slot)| *slot).collect(),
             _ => keys.push(scope.slot_of(Expr::row(Row::Line))),
@@ -60,8 +79,45 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     for &slot in &keys {
         scope.reads(slot);
     }
-    scope.push(Step::Scan(Box::new(Dedup { keys })));
+    scope.push(match runs {
+        true => {
+            let last = Keys::new(keys.len(), scope.options.equal_hashes);
+            Step::Whole(Box::new(Runs { keys, last }))
+        }
+        false => Step::Scan(Box::new(Dedup { keys })),
+    });
     Ok(())
+}
+
+/// Whether an argument is the word `consecutive`.
+fn is_word(item: &Item) -> bool {
+    matches!(&item.expr.kind, ExprKind::Name(name) if name == "consecutive")
+}
+
+/// The first row of each run. It needs the rows in order, whatever their keys.
+struct Runs {
+    keys: Vec<usize>,
+    /// The key of the last row.
+    last: Keys,
+}
+
+impl Whole for Runs {
+    fn name(&self) -> &'static str {
+        "dedup"
+    }
+
+    fn push(&mut self, batch: &mut Batch, cx: &mut Cx, out: Out<'_>) -> Flow {
+        let mut sel = std::mem::take(&mut batch.sel);
+        let mut count = self.last.len();
+        sel.retain(|&row| {
+            self.last.push(batch, self.keys.iter().map(|slot| batch.cell(*slot, row)));
+            count += 1;
+            count == 1 || !self.last.last_two_are_equal()
+        });
+        self.last.keep_last();
+        batch.sel = sel;
+        out(batch, cx)
+    }
 }
 
 struct Dedup {

@@ -3,6 +3,7 @@
 //! A stage turns its tree into steps and pushes them onto the scope. It never touches the
 //! parser, and it reaches functions, aggregates and other stages only through the scope.
 
+pub mod annotate;
 pub mod assert;
 pub mod dedup;
 pub mod drop;
@@ -15,7 +16,10 @@ pub mod rare;
 pub mod redact;
 pub mod rename;
 pub mod replace;
+pub mod running;
+pub mod sample;
 pub mod select;
+pub mod sessions;
 pub mod set;
 pub mod skip;
 pub mod sort;
@@ -42,10 +46,14 @@ pub static ALL: &[&StageDef] = &[
     &head::DEF,
     &tail::DEF,
     &skip::DEF,
+    &sample::DEF,
     &dedup::DEF,
     &stats::DEF,
     &top::DEF,
     &rare::DEF,
+    &running::DEF,
+    &sessions::DEF,
+    &annotate::DEF,
     &sort::DEF,
     &assert::DEF,
 ];

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::base::Span;
 use crate::data::batch::BATCH_ROWS;
 use crate::data::groups::Groups;
-use crate::data::{At, Batch, Block, NoteId, Source};
+use crate::data::{At, Batch, Block, Cell, NoteId, Source};
 use crate::def::expr::{Expr, Held};
 use crate::def::step::{Cx, Flow, Fold, FoldState, Out};
 use crate::def::{Aggregate, Operand};
@@ -58,7 +58,8 @@ impl Fold for GroupFold {
     }
 }
 
-struct Grouped {
+/// A worker's groups.
+pub struct Grouped {
     parts: Arc<Parts>,
     groups: Groups,
     /// By group: the place of the first row.
@@ -69,7 +70,8 @@ struct Grouped {
 }
 
 impl Grouped {
-    fn new(parts: Arc<Parts>) -> Grouped {
+    /// No groups yet.
+    pub fn new(parts: Arc<Parts>) -> Grouped {
         let aggs = parts.aggs.iter().map(|a| (a.make)()).collect();
         let groups = Groups::new(parts.keys.len(), parts.equal_hashes);
         let mut new = Grouped { parts, groups, first: Vec::new(), aggs, ids: Vec::new() };
@@ -78,6 +80,16 @@ impl Grouped {
             new.first.push(At::default());
         }
         new
+    }
+
+    /// The group of a key; for keys that have been added.
+    pub fn id_of(&mut self, batch: &Batch, key: impl Iterator<Item = Cell>) -> u32 {
+        if self.parts.keys.is_empty() { 0 } else { self.groups.id(batch, key) }
+    }
+
+    /// The aggregates with their states.
+    pub fn columns(&self) -> impl Iterator<Item = (&Agg, &dyn Aggregate)> {
+        self.parts.aggs.iter().zip(&self.aggs).map(|(agg, states)| (agg, &**states))
     }
 
     fn n_groups(&self) -> usize {

@@ -5,6 +5,7 @@
 
 pub mod group;
 pub mod kept;
+pub mod picked;
 pub mod sort;
 
 pub use group::{Agg, GroupFold};

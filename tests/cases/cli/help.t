@@ -79,8 +79,6 @@ laws: what flitch promises
 $ for t in language laws examples exit-codes from-awk stages; do flitch help $t; done | grep -v '^    ' | awk 'length > 80'
 
 # The man page is free of warnings where groff is there to give them.
-$ if command -v groff >/dev/null; then flitch man | groff -man -ww -Tutf8 2>&1 >/dev/null; fi
-troff: <standard input>:925: warning: invalid input character code 159
-troff: <standard input>:1292: warning: invalid input character code 128
+$ if command -v groff >/dev/null; then flitch man | groff -Kutf8 -man -ww -Tutf8 2>&1 >/dev/null; fi
 
 $ flitch completions bash | bash -n
