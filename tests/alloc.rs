@@ -86,6 +86,7 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         threads: 1,
         limits,
         memory: 1 << 30,
+        room: None,
         equal_hashes: false,
         format,
         sink: Sink::new(Box::new(null), None, lines).expect("a plain sink needs nothing"),

@@ -297,10 +297,15 @@ enum Way {
 
 /// Runs one query in one way.
 fn run(query: &(&[&str], &str, Data), forms: &Forms, way: Way, threads: usize, block: &str, equal: bool) -> Ran {
+    let spills = threads.is_multiple_of(2);
     let threads = threads.to_string();
     let mut args: Vec<&str> = vec!["-j", &threads, "--block-size", block];
     if equal {
         args.push("--equal-hashes");
+    }
+    // Every other way, states leave memory after every few rows.
+    if spills {
+        args.extend(["--room", "1"]);
     }
     args.extend(query.0);
     args.push(query.1);

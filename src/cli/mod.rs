@@ -173,6 +173,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         threads: opts.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         limits,
         memory: opts.memory.unwrap_or_else(default_memory),
+        room: opts.room,
         equal_hashes: opts.equal_hashes,
         sink: sink(opts, is_lines)?,
         no_header: opts.no_header,

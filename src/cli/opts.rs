@@ -148,15 +148,21 @@ pub struct Opts {
     #[arg(short = 'j', long, value_name = "N", help_heading = "Running", value_parser = values::threads)]
     pub threads: Option<usize>,
 
-    /// The most memory that the stages may hold together
+    /// The most memory that the stages may hold together; without it, a quarter of what there is
     ///
-    /// A run that needs more ends with a message that names the stage, and exit code 5.
+    /// Sorting, grouping and keys that do not fit go to temporary files in $TMPDIR, which have
+    /// no names and are gone when the run ends, however it ends. A stage that cannot do that
+    /// ends the run with a message that names it, and exit code 5.
     #[arg(long, value_name = "SIZE", help_heading = "Running", value_parser = values::memory)]
     pub memory: Option<usize>,
 
     /// Bytes read at a time: for tests, since it never changes the output.
     #[arg(long, value_name = "SIZE", hide = true, value_parser = values::line_size)]
     pub block_size: Option<usize>,
+
+    /// Bytes that a state holds before it goes to a temporary file: for tests.
+    #[arg(long, value_name = "SIZE", hide = true, value_parser = values::line_size)]
+    pub room: Option<usize>,
 
     /// Let all keys have the same hash: for tests, since it never changes the output.
     #[arg(long, hide = true)]

@@ -378,6 +378,44 @@ pub fn load<'a>(bytes: &mut &'a [u8]) -> Option<Value<'a>> {
     })
 }
 
+/// Appends a cell as it is: text by its address, not its bytes.
+pub fn save_cell(cell: Cell, out: &mut Vec<u8>) {
+    let kind = match cell {
+        Cell::Text(_) => 7,
+        Cell::Str(_) => 8,
+        Cell::Escaped(_) => 9,
+        Cell::Number(_) => 10,
+        Cell::Json(_) => 11,
+        other => return save(value_in(other, |_| unreachable!("this cell has no text")), out),
+    };
+    let span = cell.span().unwrap_or_default();
+    out.push(kind);
+    pack::put_uint(u64::from(span.start), out);
+    pack::put_uint(u64::from(span.len), out);
+}
+
+/// Takes a cell that [`save_cell`] wrote, whose text must lie within `len` bytes.
+pub fn load_cell(bytes: &mut &[u8], len: usize) -> Option<Cell> {
+    let kind = *bytes.first()?;
+    if kind < 7 {
+        return load(bytes).map(|value| place(value, &mut Vec::new()));
+    }
+    *bytes = &bytes[1..];
+    let (start, size) = (pack::uint(bytes)?, pack::uint(bytes)?);
+    if start.checked_add(size)? > len as u64 {
+        return None;
+    }
+    let span = Span { start: u32::try_from(start).ok()?, len: u32::try_from(size).ok()? };
+    Some(match kind {
+        7 => Cell::Text(span),
+        8 => Cell::Str(span),
+        9 => Cell::Escaped(span),
+        10 => Cell::Number(span),
+        11 => Cell::Json(span),
+        _ => return None,
+    })
+}
+
 /// The value of a cell whose bytes `at` finds.
 #[inline]
 pub fn value_in<'a>(cell: Cell, at: impl FnOnce(Span) -> &'a [u8]) -> Value<'a> {

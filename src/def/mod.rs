@@ -23,6 +23,7 @@ pub mod ranked;
 mod rewrite;
 pub mod scope;
 mod side;
+pub mod spill;
 pub mod step;
 pub mod textual;
 

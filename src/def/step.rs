@@ -8,6 +8,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
+use super::spill::{Disk, Spill};
 use crate::base::Fault;
 use crate::data::cell::Owned;
 use crate::data::groups::Groups;
@@ -36,12 +37,37 @@ pub struct Cx {
     pub constants: Arc<[u8]>,
     /// A fault that a step met; the run ends with it.
     pub fault: Option<Fault>,
+    /// Where a state may leave what it has no room for; None where nothing may.
+    pub disk: Option<Arc<dyn Disk>>,
+    /// The bytes that one state may hold before it does.
+    pub room: usize,
 }
 
 impl Cx {
     /// The context of a plan with these slots and constants.
     pub fn new(n_slots: usize, constants: Arc<[u8]>) -> Cx {
         Cx { n_slots, constants, ..Cx::default() }
+    }
+
+    /// Another context of the same run.
+    pub fn like(&self) -> Cx {
+        Cx { disk: self.disk.clone(), room: self.room, ..Cx::new(self.n_slots, self.constants.clone()) }
+    }
+
+    /// Whether a state of this weight must leave memory, and can.
+    pub fn is_full(&self, weight: usize) -> bool {
+        self.disk.is_some() && weight > self.room
+    }
+
+    /// A temporary file; None when there is none, which is a fault.
+    pub fn spill(&mut self) -> Option<Spill> {
+        match Spill::new(&**self.disk.as_ref()?) {
+            Ok(spill) => Some(spill),
+            Err(fault) => {
+                self.fault.get_or_insert(fault);
+                None
+            }
+        }
     }
 
     /// A column of `n` Nones.
@@ -111,7 +137,7 @@ pub trait FoldState: Send {
     /// Takes the selected rows of a batch. Batches of one worker come in order.
     fn add(&mut self, batch: &mut Batch, cx: &mut Cx);
     /// Called once when the worker has seen its last batch, on the worker: sorting runs.
-    fn seal(&mut self);
+    fn seal(&mut self, cx: &mut Cx);
     /// Takes another state; the order of merging does not matter.
     fn merge(&mut self, other: Box<dyn FoldState>);
     /// The groups or rows held.
@@ -127,6 +153,10 @@ pub trait FoldState: Send {
     fn join(&mut self, other: Box<dyn FoldState>);
     /// Bytes held, about.
     fn weight(&self) -> usize;
+    /// Whether part of it has left memory.
+    fn has_spilled(&self) -> bool {
+        false
+    }
     /// Gives the rows on.
     fn finish(self: Box<Self>, cx: &mut Cx, out: Out<'_>) -> Flow;
     /// For the downcast in `merge` and `join`.

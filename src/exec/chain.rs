@@ -69,7 +69,7 @@ impl Chain {
             match &mut head[at] {
                 Live::Fold(_, state) => {
                     if let Some(mut state) = state.take() {
-                        state.seal();
+                        state.seal(cx);
                         state.finish(cx, &mut out);
                     }
                 }

@@ -7,11 +7,11 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::Format;
 use super::chain::Chain;
 use super::ledger::{self, Ledger, Sum};
 use super::sink::{Sink, Written};
 use super::spool::Spool;
-use super::{Format, cx_of};
 use crate::base::{Exit, Fault};
 use crate::data::{Batch, Cell, Key, Note, Source};
 use crate::def::step::{Cx, Flow};
@@ -302,6 +302,7 @@ impl<'a> Committer<'a> {
         rendering: &Rendering<'a>,
         no_header: bool,
         memory: usize,
+        cx: Cx,
     ) -> Committer<'a> {
         let never_stops = matches!(rendering.format, Format::Lines(o) if o.has_context());
         let end = Ending {
@@ -317,7 +318,7 @@ impl<'a> Committer<'a> {
         Committer {
             chain,
             end,
-            cx: cx_of(plan),
+            cx,
             ledger: Ledger::default(),
             faults: Vec::new(),
             fault: None,
@@ -426,6 +427,9 @@ impl<'a> Committer<'a> {
                 written = end.rows(batch);
                 if matches!(written, Written::Fine) { Flow::More } else { Flow::Stop }
             });
+            if let Some(fault) = cx.fault.take() {
+                self.fault.get_or_insert(fault);
+            }
             self.wrote(written);
             let sums = std::mem::take(&mut self.chain.sums);
             self.ledger.add(u32::MAX, "", 0, &sums, 0);

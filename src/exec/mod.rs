@@ -7,6 +7,7 @@
 
 mod chain;
 mod commit;
+mod disk;
 mod ledger;
 mod scan;
 mod signal;
@@ -17,7 +18,7 @@ mod worker;
 
 use std::io;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use memchr::memmem;
 
@@ -25,7 +26,7 @@ pub use signal::Signals;
 pub use sink::Sink;
 pub use source::{Limits, stdin_is_terminal};
 
-use crate::base::Exit;
+use crate::base::{Exit, Fault};
 use crate::data::Batch;
 use crate::def::step::{Cx, Flow, Fold, FoldState, Map, Scan, Step};
 use crate::def::{OutputDef, RenderOptions, fault_of_memory};
@@ -34,6 +35,7 @@ use crate::outputs::raw::LineOptions;
 use crate::plan::Plan;
 use chain::Chain;
 use commit::{Committer, Rendering};
+use disk::TempDir;
 use scan::Stations;
 use source::Inputs;
 
@@ -52,6 +54,8 @@ pub struct Job {
     pub limits: Limits,
     /// The most bytes that steps may hold.
     pub memory: usize,
+    /// The bytes that one state may hold before it leaves memory; None for a share of `memory`.
+    pub room: Option<usize>,
     pub equal_hashes: bool,
     pub format: Format,
     pub sink: Sink,
@@ -93,6 +97,10 @@ pub(crate) struct Shared<'a> {
     stop: AtomicBool,
     states: Mutex<Vec<Box<dyn FoldState>>>,
     spare: Mutex<Spare>,
+    /// What workers' contexts are made like.
+    cx: Cx,
+    /// A fault that a worker met after its last block.
+    late: Mutex<Option<Fault>>,
     signals: Signals,
 }
 
@@ -116,7 +124,11 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     let on_workers = fold.is_none() && rest.is_empty() && !rendering.is_ordered();
     let literal = plan.literal.clone();
     let chain = Chain::new(rest, job.equal_hashes, job.memory);
-    let committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory);
+    let mut cx = Cx::new(plan.n_slots, plan.constants.clone());
+    cx.disk = Some(Arc::new(TempDir::new()));
+    // Each worker has a state, and at the end there is room for one more.
+    cx.room = job.room.unwrap_or(job.memory / (job.threads + 1));
+    let committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory, cx.like());
     let shared = Shared {
         plan,
         maps,
@@ -132,6 +144,8 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
         stop: AtomicBool::new(false),
         states: Mutex::new(Vec::new()),
         spare: Mutex::default(),
+        cx: cx.like(),
+        late: Mutex::default(),
         signals: signals.clone(),
     };
     std::thread::scope(|scope| {
@@ -147,19 +161,21 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
             }
         });
     });
-    let mut cx = cx_of(plan);
     let held = shared.stations.end(&mut cx);
     let mut states = std::mem::take(&mut *lock(&shared.states));
     let Some(mut committer) = lock(&shared.ring).take() else {
         return Err(io::Error::other("a worker did not finish; this is a bug in flitch"));
     };
+    if let Some(fault) = lock(&shared.late).take().or(cx.fault.take()) {
+        committer.fault.get_or_insert(fault);
+    }
     let name = shared.fold.as_ref().map_or("stats", |f| f.name());
     match &shared.fold {
         _ if committer.stopped || committer.fault.is_some() || committer.reader_gone => {}
         Some(fold) => {
             let mut state = fold.state();
             held.into_iter().for_each(|mut batch| state.add(&mut batch, &mut cx));
-            state.seal();
+            state.seal(&mut cx);
             states.push(state);
         }
         None => {
@@ -178,6 +194,9 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
             committer.fault = Some(fault_of_memory(name, job.memory));
         } else {
             state.finish(&mut cx, &mut |batch, cx| committer.push_made(batch, cx));
+            if let Some(fault) = cx.fault.take() {
+                committer.fault.get_or_insert(fault);
+            }
         }
     }
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -220,11 +239,6 @@ fn parts(steps: Vec<Step>) -> Parts {
     }
     parts.rest.extend(steps);
     parts
-}
-
-/// A worker's context.
-pub(crate) fn cx_of(plan: &Plan) -> Cx {
-    Cx::new(plan.n_slots, plan.constants.clone())
 }
 
 /// Merges the workers' states: one after another when they are small, else by parts of the

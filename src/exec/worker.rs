@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use super::commit::Parked;
 use super::scan::Dealt;
 use super::source::{Claim, fill};
-use super::{Shared, cx_of, ledger, lock};
+use super::{Shared, ledger, lock};
 use crate::base::Fault;
 use crate::base::fault::io_words;
 use crate::data::batch::BATCH_ROWS;
@@ -135,6 +135,9 @@ impl LastPart<'_, '_> {
     fn give(&mut self, batch: &mut Batch, cx: &mut Cx, parked: &mut Parked) {
         if let Some(state) = &mut self.state {
             state.add(batch, cx);
+            if let Some(fault) = cx.fault.take() {
+                parked.fault.get_or_insert(fault);
+            }
             parked.notes.append(&mut batch.notes);
             return;
         }
@@ -168,7 +171,7 @@ impl<'s, 'a> Worker<'s, 'a> {
         };
         Worker {
             shared,
-            cx: cx_of(shared.plan),
+            cx: shared.cx.like(),
             batch: last.empty(),
             last,
             seen: shared.plan.slots.iter().map(|pass| vec![false; pass.len()]).collect(),
@@ -347,7 +350,10 @@ impl<'s, 'a> Worker<'s, 'a> {
 
     fn end(mut self) {
         if let Some(mut state) = self.last.state.take() {
-            state.seal();
+            state.seal(&mut self.cx);
+            if let Some(fault) = self.cx.fault.take() {
+                lock(&self.shared.late).get_or_insert(fault);
+            }
             lock(&self.shared.states).push(state);
         }
     }

@@ -114,8 +114,8 @@ impl FoldState for Annotated {
         self.rows.add(batch, cx);
     }
 
-    fn seal(&mut self) {
-        self.rows.seal();
+    fn seal(&mut self, cx: &mut Cx) {
+        self.rows.seal(cx);
     }
 
     fn merge(&mut self, other: Box<dyn FoldState>) {
@@ -138,6 +138,10 @@ impl FoldState for Annotated {
 
     fn weight(&self) -> usize {
         self.rows.weight() + self.groups.weight()
+    }
+
+    fn has_spilled(&self) -> bool {
+        self.rows.has_spilled()
     }
 
     fn finish(self: Box<Self>, cx: &mut Cx, out: Out<'_>) -> Flow {

@@ -134,7 +134,7 @@ impl FoldState for Grouped {
         batch.sel = sel;
     }
 
-    fn seal(&mut self) {}
+    fn seal(&mut self, _: &mut Cx) {}
 
     fn merge(&mut self, other: Box<dyn FoldState>) {
         let Ok(other) = other.any().downcast::<Grouped>() else { unreachable!("states of one fold are of one kind") };

@@ -6,7 +6,8 @@
 
 use std::sync::Arc;
 
-use crate::base::{HEAP, Span};
+use crate::base::{HEAP, Span, pack};
+use crate::data::cell::{load_cell, save_cell};
 use crate::data::{At, Batch, Block, Cell, Source};
 use crate::def::step::{Cx, Flow, Out};
 
@@ -163,51 +164,154 @@ impl Kept {
         *self = next;
     }
 
-    /// Gives the rows on in this order, as batches of a few thousand. `ticket` counts them.
+    /// Gives the rows on in this order, as batches of a few thousand.
     pub fn emit(&self, order: impl Iterator<Item = u32>, cx: &mut Cx, out: Out<'_>) -> Flow {
-        let n = self.slots.len();
-        let mut order = order.peekable();
-        let mut ticket = 0;
-        while let Some(&first) = order.peek() {
-            let source = self.rows[first as usize].source;
-            let mut bytes = Vec::new();
-            let mut rows = Vec::new();
-            let mut columns = vec![Vec::new(); cx.n_slots];
-            let mut bare = false;
-            while let Some(&index) = order.peek() {
-                let row = &self.rows[index as usize];
-                if row.source != source || rows.len() == OUT_ROWS || bytes.len() > OUT_BYTES {
-                    break;
-                }
-                order.next();
-                bare = row.bare && row.extent == row.line + 1 && order.peek().is_none();
-                let base = bytes.len() as u32;
-                bytes.extend_from_slice(&self.chunks[row.chunk as usize][row.start as usize..][..row.extent as usize]);
-                rows.push(Span { start: base, len: row.line });
-                for (slot, cell) in self.slots.iter().zip(&self.cells[index as usize * n..][..n]) {
-                    columns[*slot].push(match cell.span() {
-                        Some(span) if span.start & HEAP == 0 => {
-                            cell.with_span(Span { start: base + span.start, len: span.len })
-                        }
-                        _ => *cell,
-                    });
-                }
-            }
-            if bare {
-                // An absent last newline stays absent at the very end of the output.
-                bytes.pop();
-            }
-            let source = self.sources[source as usize].clone();
-            let block = Block { bytes, start: 0, ticket, source, offset: 0, lines_before: 0 };
-            ticket += 1;
-            let mut batch = Batch::new(Arc::new(block), &cx.constants, 0);
-            batch.rows = rows;
-            batch.cols = columns;
-            batch.select_all();
-            if out(&mut batch, cx) == Flow::Stop {
+        let mut maker = Maker::new(&self.slots, cx);
+        for index in order {
+            if maker.put(self.extent(index), &self.sources, cx, out) == Flow::Stop {
                 return Flow::Stop;
             }
         }
+        maker.end(cx, out)
+    }
+
+    /// A row with its bytes and cells.
+    pub fn extent(&self, index: u32) -> Extent<'_> {
+        let n = self.slots.len();
+        let row = &self.rows[index as usize];
+        Extent {
+            at: row.at,
+            source: row.source,
+            line: row.line,
+            bare: row.bare,
+            bytes: &self.chunks[row.chunk as usize][row.start as usize..][..row.extent as usize],
+            cells: std::borrow::Cow::Borrowed(&self.cells[index as usize * n..][..n]),
+        }
+    }
+
+    /// The inputs of the rows, by their index in an extent.
+    pub fn sources(&self) -> &[Arc<Source>] {
+        &self.sources
+    }
+
+    /// Forgets all rows; the slots stay.
+    pub fn clear(&mut self) {
+        *self = Kept::new(&std::mem::take(&mut self.slots));
+    }
+}
+
+/// A kept row: its line with its terminator, then the text of its cells, which are relative
+/// to it.
+pub struct Extent<'a> {
+    pub at: At,
+    source: u32,
+    line: u32,
+    bare: bool,
+    bytes: &'a [u8],
+    cells: std::borrow::Cow<'a, [Cell]>,
+}
+
+impl<'a> Extent<'a> {
+    /// Makes its input one of `to`, where it was one of `from`.
+    pub fn adopt(&mut self, from: &[Arc<Source>], to: &mut Vec<Arc<Source>>) {
+        let source = &from[self.source as usize];
+        let place = to.iter().rposition(|s| Arc::ptr_eq(s, source)).unwrap_or_else(|| {
+            to.push(source.clone());
+            to.len() - 1
+        });
+        self.source = place as u32;
+    }
+
+    /// Appends it, so that it can leave memory.
+    pub fn save(&self, out: &mut Vec<u8>) {
+        self.at.save(out);
+        pack::put_uint(u64::from(self.source) << 1 | u64::from(self.bare), out);
+        pack::put_uint(u64::from(self.line), out);
+        pack::put_bytes(self.bytes, out);
+        self.cells.iter().for_each(|cell| save_cell(*cell, out));
+    }
+
+    /// Takes a row of so many cells, of so many inputs, that [`Extent::save`] wrote; None if it
+    /// is damaged.
+    pub fn load(bytes: &mut &'a [u8], n_cells: usize, n_sources: usize) -> Option<Extent<'a>> {
+        let at = At::load(bytes)?;
+        let source = pack::uint(bytes)?;
+        let line = u32::try_from(pack::uint(bytes)?).ok()?;
+        let extent = pack::bytes(bytes)?;
+        let cells: Option<Vec<Cell>> = (0..n_cells).map(|_| load_cell(bytes, extent.len())).collect();
+        (line as usize <= extent.len() && source >> 1 < n_sources as u64).then_some(())?;
+        let cells = std::borrow::Cow::Owned(cells?);
+        Some(Extent { at, source: u32::try_from(source >> 1).ok()?, line, bare: source & 1 == 1, bytes: extent, cells })
+    }
+}
+
+/// Batches made of kept rows, one row after another.
+pub struct Maker {
+    slots: Vec<usize>,
+    bytes: Vec<u8>,
+    rows: Vec<Span>,
+    columns: Vec<Vec<Cell>>,
+    source: Option<Arc<Source>>,
+    /// Whether the last row had no newline.
+    bare: bool,
+    ticket: u64,
+}
+
+impl Maker {
+    /// No rows yet, of these slots.
+    pub fn new(slots: &[usize], cx: &Cx) -> Maker {
+        Maker {
+            slots: slots.to_vec(),
+            bytes: Vec::new(),
+            rows: Vec::new(),
+            columns: vec![Vec::new(); cx.n_slots],
+            source: None,
+            bare: false,
+            ticket: 0,
+        }
+    }
+
+    /// Takes the next row; gives a batch on when there are enough. `sources` are the row's.
+    pub fn put(&mut self, row: Extent<'_>, sources: &[Arc<Source>], cx: &mut Cx, out: Out<'_>) -> Flow {
+        let source = &sources[row.source as usize];
+        let other = self.source.as_ref().is_some_and(|here| !Arc::ptr_eq(here, source));
+        if (other || self.rows.len() == OUT_ROWS || self.bytes.len() > OUT_BYTES) && self.give(cx, out) == Flow::Stop {
+            return Flow::Stop;
+        }
+        self.source.get_or_insert_with(|| source.clone());
+        let base = self.bytes.len() as u32;
+        self.bytes.extend_from_slice(row.bytes);
+        self.rows.push(Span { start: base, len: row.line });
+        for (slot, cell) in self.slots.iter().zip(row.cells.iter()) {
+            self.columns[*slot].push(match cell.span() {
+                Some(span) if span.start & HEAP == 0 => {
+                    cell.with_span(Span { start: base + span.start, len: span.len })
+                }
+                _ => *cell,
+            });
+        }
+        self.bare = row.bare && row.bytes.len() == row.line as usize + 1;
         Flow::More
+    }
+
+    /// There are no more rows.
+    pub fn end(mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
+        if self.bare {
+            // An absent last newline stays absent at the very end of the output.
+            self.bytes.pop();
+        }
+        self.give(cx, out)
+    }
+
+    fn give(&mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
+        let Some(source) = self.source.take() else { return Flow::More };
+        let bytes = std::mem::take(&mut self.bytes);
+        let block = Block { bytes, start: 0, ticket: self.ticket, source, offset: 0, lines_before: 0 };
+        self.ticket += 1;
+        let mut batch = Batch::new(Arc::new(block), &cx.constants, 0);
+        batch.rows = std::mem::take(&mut self.rows);
+        batch.cols = std::mem::replace(&mut self.columns, vec![Vec::new(); cx.n_slots]);
+        batch.select_all();
+        out(&mut batch, cx)
     }
 }

@@ -7,6 +7,7 @@ pub mod group;
 pub mod kept;
 pub mod picked;
 pub mod sort;
+mod sort_key;
 
 pub use group::{Agg, GroupFold};
 pub use kept::Kept;

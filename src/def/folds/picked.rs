@@ -125,7 +125,7 @@ impl FoldState for Picked {
         self.compact();
     }
 
-    fn seal(&mut self) {
+    fn seal(&mut self, _: &mut Cx) {
         (0..self.rows.len()).for_each(|id| self.cut(id));
         self.compact();
     }

@@ -1,17 +1,26 @@
 //! Sorting, and its bounded kin: the first rows by a key, and the last rows of the input.
 //!
 //! Each worker keeps its own rows and sorts them itself; sorted runs are merged at the
-//! end. Ties keep input order because the place in the run is the last key. With a limit
-//! a worker holds at most a few times that many rows.
+//! end. A row's keys are one byte string that compares as they do, and its first eight bytes
+//! stand beside the row's number, so that most comparisons look at nothing else. Ties keep
+//! input order because the place in the run is the last key. With a limit a worker holds at
+//! most a few times that many rows; without one, what outgrows its room goes to sorted runs
+//! in a temporary file.
 
 use std::any::Any;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
-use super::kept::Kept;
-use crate::data::Batch;
-use crate::data::cell::Rank;
+use super::kept::{Extent, Kept, Maker};
+use super::sort_key::encode;
+use crate::base::{Fault, pack};
+use crate::data::{At, Batch, Source};
 use crate::def::expr::{Expr, Held};
+use crate::def::spill::{Merge, Records, Spill, Stream};
 use crate::def::step::{Cx, Flow, Fold, FoldState, Out};
+
+/// The most runs that are merged at once; more are merged to one run first.
+const MOST_RUNS: usize = 64;
 
 /// One key of a sort.
 pub struct SortKey {
@@ -23,7 +32,7 @@ pub struct SortKey {
 pub struct SortFold {
     pub name: &'static str,
     /// No keys: rows keep the input's order.
-    pub keys: std::sync::Arc<Vec<SortKey>>,
+    pub keys: Arc<Vec<SortKey>>,
     /// The most rows that are wanted; the last ones when `last` is set.
     pub limit: Option<usize>,
     pub last: bool,
@@ -33,7 +42,7 @@ pub struct SortFold {
 impl SortFold {
     /// A fold that keeps no columns yet.
     pub fn new(name: &'static str, keys: Vec<SortKey>, limit: Option<usize>, last: bool) -> SortFold {
-        SortFold { name, keys: std::sync::Arc::new(keys), limit, last, slots: Vec::new() }
+        SortFold { name, keys: Arc::new(keys), limit, last, slots: Vec::new() }
     }
 }
 
@@ -59,64 +68,234 @@ impl Fold for SortFold {
             keys: self.keys.clone(),
             limit: self.limit,
             last: self.last,
+            slots: self.slots.clone(),
             kept: Kept::new(&self.slots),
-            ranks: Vec::new(),
+            texts: Vec::new(),
+            entries: Vec::new(),
             runs: Vec::new(),
             bar: None,
+            spill: None,
+            spilled: Vec::new(),
         })
     }
 }
 
+/// A kept row with its key.
+#[derive(Clone, Copy)]
+struct Entry {
+    /// The first bytes of the key.
+    prefix: u64,
+    /// Where the key stands.
+    start: usize,
+    len: u32,
+    /// The row.
+    index: u32,
+}
+
 struct Sorted {
-    keys: std::sync::Arc<Vec<SortKey>>,
+    keys: Arc<Vec<SortKey>>,
     limit: Option<usize>,
     last: bool,
+    slots: Vec<usize>,
     kept: Kept,
-    /// `keys.len()` for each kept row.
-    ranks: Vec<Rank<'static>>,
-    /// Sorted runs of row indexes, once sealed.
-    runs: Vec<Vec<u32>>,
-    /// The ranks of the last row that can still matter: later rows above it are not kept.
-    bar: Option<Vec<Rank<'static>>>,
+    /// The keys of all entries.
+    texts: Vec<u8>,
+    /// Rows in the order in which they came.
+    entries: Vec<Entry>,
+    /// Sorted runs, once sealed.
+    runs: Vec<Vec<Entry>>,
+    /// The key of the last row that can still matter: later rows that are not below it are not kept.
+    bar: Option<Vec<u8>>,
+    spill: Option<Spill>,
+    spilled: Vec<Run>,
+}
+
+/// A sorted run that has left memory.
+struct Run {
+    stream: Stream,
+    sources: Vec<Arc<Source>>,
 }
 
 impl Sorted {
+    fn text(&self, entry: &Entry) -> &[u8] {
+        &self.texts[entry.start..entry.start + entry.len as usize]
+    }
+
     /// The order of two kept rows.
-    fn order(&self, a: u32, b: u32) -> Ordering {
-        let n = self.keys.len();
-        let (x, y) = (&self.ranks[a as usize * n..][..n], &self.ranks[b as usize * n..][..n]);
-        let order = order_of(&self.keys, x, y).then_with(|| self.kept.at(a).cmp(&self.kept.at(b)));
+    #[inline]
+    fn order(&self, a: &Entry, b: &Entry) -> Ordering {
+        let order = a.prefix.cmp(&b.prefix);
+        let order =
+            order.then_with(|| if a.len > 8 || b.len > 8 { self.text(a).cmp(self.text(b)) } else { a.len.cmp(&b.len) });
+        let order = order.then_with(|| self.kept.at(a.index).cmp(&self.kept.at(b.index)));
         if self.last { order.reverse() } else { order }
+    }
+
+    fn sort(&self, entries: &mut [Entry]) {
+        entries.sort_unstable_by(|a, b| self.order(a, b));
     }
 
     /// Drops all but the first `limit` rows.
     fn cut(&mut self, limit: usize) {
-        let mut order: Vec<u32> = (0..self.kept.len() as u32).collect();
-        if order.len() > limit && limit > 0 {
-            order.select_nth_unstable_by(limit - 1, |&a, &b| self.order(a, b));
-            let last = order[limit - 1];
-            let n = self.keys.len();
-            self.bar = Some(self.ranks[last as usize * n..][..n].to_vec());
+        let mut entries = std::mem::take(&mut self.entries);
+        if entries.len() > limit && limit > 0 {
+            entries.select_nth_unstable_by(limit - 1, |a, b| self.order(a, b));
+            self.bar = Some(self.text(&entries[limit - 1]).to_vec());
         }
-        order.truncate(limit);
-        order.sort_unstable();
-        let n = self.keys.len();
-        self.ranks = order.iter().flat_map(|&i| self.ranks[i as usize * n..][..n].to_vec()).collect();
-        self.kept.compact(&order);
+        entries.truncate(limit);
+        entries.sort_unstable_by_key(|entry| entry.index);
+        let keep: Vec<u32> = entries.iter().map(|entry| entry.index).collect();
+        let mut texts = Vec::new();
+        for (index, entry) in entries.iter_mut().enumerate() {
+            let start = texts.len();
+            texts.extend_from_slice(&self.texts[entry.start..entry.start + entry.len as usize]);
+            (entry.start, entry.index) = (start, index as u32);
+        }
+        self.kept.compact(&keep);
+        (self.texts, self.entries) = (texts, entries);
+    }
+
+    /// Writes what is in memory to a sorted run, and forgets it.
+    fn leave(&mut self, cx: &mut Cx) {
+        let mut entries = std::mem::take(&mut self.entries);
+        entries.extend(self.runs.drain(..).flatten());
+        if entries.is_empty() {
+            return;
+        }
+        self.sort(&mut entries);
+        if self.spill.is_none() {
+            self.spill = cx.spill();
+        }
+        if let Some(spill) = &mut self.spill {
+            let mut stream = Stream::default();
+            let mut record = Vec::new();
+            let mut written = Ok(());
+            for entry in &entries {
+                record.clear();
+                pack::put_bytes(&self.texts[entry.start..entry.start + entry.len as usize], &mut record);
+                self.kept.extent(entry.index).save(&mut record);
+                written = written.and_then(|()| stream.put(&record, spill));
+            }
+            written = written.and_then(|()| stream.flush(spill));
+            self.spilled.push(Run { stream, sources: self.kept.sources().to_vec() });
+            if let Err(fault) = written {
+                cx.fault.get_or_insert(fault);
+            }
+        }
+        self.kept.clear();
+        self.texts = Vec::new();
+        if self.spilled.len() >= MOST_RUNS
+            && let Err(fault) = self.join_runs()
+        {
+            cx.fault.get_or_insert(fault);
+        }
+    }
+
+    /// Merges all runs that have left memory to one.
+    fn join_runs(&mut self) -> Result<(), Fault> {
+        let Some(mut spill) = self.spill.take() else { return Ok(()) };
+        let mut joined = Run { stream: Stream::default(), sources: Vec::new() };
+        let mut record = Vec::new();
+        let mut merge = self.merge_spilled()?;
+        while let Some(cursor) = merge.top() {
+            record.clear();
+            pack::put_bytes(&cursor.records.record()[cursor.key.clone()], &mut record);
+            let mut row = cursor.row().ok_or_else(|| cursor.records.damaged())?;
+            row.adopt(&cursor.sources, &mut joined.sources);
+            row.save(&mut record);
+            joined.stream.put(&record, &mut spill)?;
+            merge.pass()?;
+        }
+        joined.stream.flush(&mut spill)?;
+        self.spilled.push(joined);
+        self.spill = Some(spill);
+        Ok(())
+    }
+
+    fn merge_spilled(&mut self) -> Result<Merge<Cursor>, Fault> {
+        let (n_cells, last) = (self.slots.len(), self.last);
+        let cursor = |run: Run| Cursor {
+            records: run.stream.records(),
+            sources: run.sources,
+            key: 0..0,
+            at: At::default(),
+            n_cells,
+            last,
+        };
+        Merge::new(self.spilled.drain(..).map(cursor).collect())
+    }
+
+    fn merge_runs(&self, a: &[Entry], b: &[Entry]) -> Vec<Entry> {
+        let mut out = Vec::with_capacity(a.len() + b.len());
+        let (mut i, mut j) = (0, 0);
+        while i < a.len() && j < b.len() {
+            if self.order(&a[i], &b[j]).is_le() {
+                out.push(a[i]);
+                i += 1;
+            } else {
+                out.push(b[j]);
+                j += 1;
+            }
+        }
+        out.extend_from_slice(&a[i..]);
+        out.extend_from_slice(&b[j..]);
+        out
+    }
+
+    /// Gives on what has left memory, merged.
+    fn finish_spilled(mut self, cx: &mut Cx, out: Out<'_>) -> Result<Flow, Fault> {
+        let mut maker = Maker::new(&self.slots, cx);
+        let mut merge = self.merge_spilled()?;
+        while let Some(cursor) = merge.top() {
+            let row = cursor.row().ok_or_else(|| cursor.records.damaged())?;
+            if maker.put(row, &cursor.sources, cx, out) == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+            merge.pass()?;
+        }
+        Ok(maker.end(cx, out))
     }
 }
 
-/// Orders two rows by their ranks; None last both ways.
-fn order_of(keys: &[SortKey], a: &[Rank<'_>], b: &[Rank<'_>]) -> Ordering {
-    for ((key, x), y) in keys.iter().zip(a).zip(b) {
-        let order = x.order(y);
-        if order.is_eq() {
-            continue;
-        }
-        let none = matches!(x, Rank::None) || matches!(y, Rank::None);
-        return if key.descending && !none { order.reverse() } else { order };
+/// A run that is being read.
+struct Cursor {
+    records: Records,
+    sources: Vec<Arc<Source>>,
+    /// Of the current record.
+    key: std::ops::Range<usize>,
+    at: At,
+    n_cells: usize,
+    last: bool,
+}
+
+impl Cursor {
+    /// The current row; None if it is damaged.
+    fn row(&self) -> Option<Extent<'_>> {
+        let mut rest = &self.records.record()[self.key.end..];
+        Extent::load(&mut rest, self.n_cells, self.sources.len())
     }
-    Ordering::Equal
+}
+
+impl crate::def::spill::Sorted for Cursor {
+    fn step(&mut self) -> Result<bool, Fault> {
+        if !self.records.step()? {
+            return Ok(false);
+        }
+        let record = self.records.record();
+        let mut rest = record;
+        let key = pack::bytes(&mut rest).map(<[u8]>::len);
+        let start = record.len() - rest.len();
+        let (Some(len), Some(at)) = (key, At::load(&mut rest)) else { return Err(self.records.damaged()) };
+        (self.key, self.at) = (start - len..start, at);
+        Ok(true)
+    }
+
+    fn before(&self, other: &Cursor) -> bool {
+        let key = |cursor: &Cursor| cursor.key.clone();
+        let order = self.records.record()[key(self)].cmp(&other.records.record()[key(other)]);
+        let order = order.then_with(|| self.at.cmp(&other.at));
+        if self.last { order.is_gt() } else { order.is_lt() }
+    }
 }
 
 impl FoldState for Sorted {
@@ -127,50 +306,62 @@ impl FoldState for Sorted {
         let sel = std::mem::take(&mut batch.sel);
         let keys = self.keys.clone();
         let held: Vec<Held> = keys.iter().map(|k| k.expr.hold(batch, &sel, cx)).collect();
-        let mut ranks: Vec<Rank<'_>> = Vec::with_capacity(keys.len());
         // Of one batch, only the last rows can be among the last rows of the run.
         let from = match self.limit {
             Some(limit) if self.last => sel.len().saturating_sub(limit),
             _ => 0,
         };
         for &row in &sel[from..] {
-            ranks.clear();
-            ranks.extend(held.iter().map(|h| batch.value(h.cell(batch, row)).rank_key()));
+            let start = self.texts.len();
+            for (key, held) in keys.iter().zip(&held) {
+                encode(batch.value(held.cell(batch, row)), key.descending, &mut self.texts);
+            }
+            let text = &self.texts[start..];
             // A tie with the bar comes later in the run, so it loses as well.
-            if let Some(bar) = &self.bar
-                && !self.last
-                && order_of(&keys, &ranks, bar).is_ge()
-            {
+            if !self.last && self.bar.as_ref().is_some_and(|bar| text >= &bar[..]) {
+                self.texts.truncate(start);
                 continue;
             }
-            self.kept.push(batch, row);
-            self.ranks.extend(ranks.drain(..).map(Rank::own));
+            let mut prefix = [0; 8];
+            let n = text.len().min(8);
+            prefix[..n].copy_from_slice(&text[..n]);
+            let len = text.len() as u32;
+            let index = self.kept.push(batch, row);
+            self.entries.push(Entry { prefix: u64::from_be_bytes(prefix), start, len, index });
         }
         for h in held {
             h.done(cx);
         }
         batch.sel = sel;
-        if let Some(limit) = self.limit
-            && self.kept.len() > (2 * limit).max(1024)
-        {
-            self.cut(limit);
+        match self.limit {
+            Some(limit) if self.kept.len() > (2 * limit).max(1024) => self.cut(limit),
+            None if cx.is_full(self.weight()) => self.leave(cx),
+            _ => {}
         }
     }
 
-    fn seal(&mut self) {
+    fn seal(&mut self, cx: &mut Cx) {
         if let Some(limit) = self.limit {
             self.cut(limit);
         }
-        let mut run: Vec<u32> = (0..self.kept.len() as u32).collect();
-        run.sort_unstable_by(|&a, &b| self.order(a, b));
+        if !self.spilled.is_empty() {
+            return self.leave(cx);
+        }
+        let mut run = std::mem::take(&mut self.entries);
+        self.sort(&mut run);
         self.runs = vec![run];
     }
 
     fn merge(&mut self, other: Box<dyn FoldState>) {
         let Ok(other) = other.any().downcast::<Sorted>() else { unreachable!("states of one fold are of one kind") };
-        let shift = self.kept.append(other.kept);
-        self.ranks.extend(other.ranks);
-        self.runs.extend(other.runs.into_iter().map(|run| run.into_iter().map(|i| i + shift).collect()));
+        let other = *other;
+        let rows = self.kept.append(other.kept);
+        let texts = self.texts.len();
+        self.texts.extend(other.texts);
+        let moved = |entry: Entry| Entry { start: entry.start + texts, index: entry.index + rows, ..entry };
+        self.runs.extend(other.runs.into_iter().map(|run| run.into_iter().map(moved).collect()));
+        self.spilled.extend(other.spilled);
+        self.spill = self.spill.take().or(other.spill);
     }
 
     fn len(&self) -> usize {
@@ -186,10 +377,24 @@ impl FoldState for Sorted {
     }
 
     fn weight(&self) -> usize {
-        self.kept.weight() + self.ranks.capacity() * std::mem::size_of::<Rank<'_>>()
+        self.kept.weight() + self.texts.capacity() + self.entries.capacity() * size_of::<Entry>()
+    }
+
+    fn has_spilled(&self) -> bool {
+        !self.spilled.is_empty()
     }
 
     fn finish(mut self: Box<Self>, cx: &mut Cx, out: Out<'_>) -> Flow {
+        if !self.spilled.is_empty() {
+            self.leave(cx);
+            return match self.finish_spilled(cx, out) {
+                Ok(flow) => flow,
+                Err(fault) => {
+                    cx.fault.get_or_insert(fault);
+                    Flow::Stop
+                }
+            };
+        }
         let mut runs = std::mem::take(&mut self.runs);
         while runs.len() > 1 {
             let mut merged = Vec::with_capacity(runs.len().div_ceil(2));
@@ -209,29 +414,10 @@ impl FoldState for Sorted {
         if self.last {
             order.reverse();
         }
-        self.kept.emit(order.into_iter(), cx, out)
+        self.kept.emit(order.iter().map(|entry| entry.index), cx, out)
     }
 
     fn any(self: Box<Self>) -> Box<dyn Any> {
         self
-    }
-}
-
-impl Sorted {
-    fn merge_runs(&self, a: &[u32], b: &[u32]) -> Vec<u32> {
-        let mut out = Vec::with_capacity(a.len() + b.len());
-        let (mut i, mut j) = (0, 0);
-        while i < a.len() && j < b.len() {
-            if self.order(a[i], b[j]).is_le() {
-                out.push(a[i]);
-                i += 1;
-            } else {
-                out.push(b[j]);
-                j += 1;
-            }
-        }
-        out.extend_from_slice(&a[i..]);
-        out.extend_from_slice(&b[j..]);
-        out
     }
 }
