@@ -9,7 +9,7 @@ use hashbrown::HashTable;
 
 use super::cell::{self, Value};
 use super::{Batch, Cell};
-use crate::base::{hash, num};
+use crate::base::{hash, num, pack};
 
 /// What a component of a key was, so that it can be given back as the same kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,20 @@ enum Kind {
     Number,
     Json,
 }
+
+/// The kinds by their numbers.
+const KINDS: [Kind; 10] = [
+    Kind::None,
+    Kind::Bool,
+    Kind::Int,
+    Kind::Float,
+    Kind::Time,
+    Kind::Duration,
+    Kind::Text,
+    Kind::Str,
+    Kind::Number,
+    Kind::Json,
+];
 
 /// The bit of a component's header that says "time" or "duration": those compare by value.
 const CLASS_NONE: u8 = 0;
@@ -207,6 +221,37 @@ impl Groups {
     pub fn show_as(&mut self, id: u32, other: &Groups, other_id: u32) {
         let n = self.n_parts;
         self.kinds[id as usize * n..][..n].copy_from_slice(&other.kinds[other_id as usize * n..][..n]);
+    }
+
+    /// Appends a key, so that it can leave memory.
+    pub fn save(&self, id: u32, out: &mut Vec<u8>) {
+        let entry = &self.entries[id as usize];
+        pack::put_word(entry.hash, out);
+        out.extend(self.kinds[id as usize * self.n_parts..][..self.n_parts].iter().map(|kind| *kind as u8));
+        pack::put_bytes(&self.arena[entry.start..entry.start + entry.len as usize], out);
+    }
+
+    /// Finds or adds a key that [`Groups::save`] wrote at the start of some bytes: its id here,
+    /// and what its components were there. None if the bytes are damaged.
+    pub fn load<'a>(&mut self, bytes: &mut &'a [u8]) -> Option<(u32, &'a [u8])> {
+        let hash = pack::word(bytes)?;
+        let (kinds, rest) = bytes.split_at_checked(self.n_parts)?;
+        *bytes = rest;
+        let key = pack::bytes(bytes)?;
+        self.scratch.kinds.clear();
+        for kind in kinds {
+            self.scratch.kinds.push(*KINDS.get(usize::from(*kind))?);
+        }
+        let Groups { table, entries, arena, scratch, .. } = self;
+        Some((find(hash, key, &scratch.kinds, table, entries, &mut self.kinds, arena), kinds))
+    }
+
+    /// Shows a key as another table had it, by what [`Groups::load`] gave.
+    pub fn set_kinds(&mut self, id: u32, kinds: &[u8]) {
+        let mine = &mut self.kinds[id as usize * self.n_parts..][..self.n_parts];
+        for (mine, kind) in mine.iter_mut().zip(kinds) {
+            *mine = KINDS.get(usize::from(*kind)).copied().unwrap_or(*mine);
+        }
     }
 
     /// An empty table of the same shape.

@@ -41,6 +41,8 @@ pub struct Cx {
     pub disk: Option<Arc<dyn Disk>>,
     /// The bytes that one state may hold before it does.
     pub room: usize,
+    /// The bytes that all may hold together.
+    pub memory: usize,
 }
 
 impl Cx {
@@ -51,7 +53,12 @@ impl Cx {
 
     /// Another context of the same run.
     pub fn like(&self) -> Cx {
-        Cx { disk: self.disk.clone(), room: self.room, ..Cx::new(self.n_slots, self.constants.clone()) }
+        Cx {
+            disk: self.disk.clone(),
+            room: self.room,
+            memory: self.memory,
+            ..Cx::new(self.n_slots, self.constants.clone())
+        }
     }
 
     /// Whether a state of this weight must leave memory, and can.

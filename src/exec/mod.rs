@@ -126,6 +126,7 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     let chain = Chain::new(rest, job.equal_hashes, job.memory);
     let mut cx = Cx::new(plan.n_slots, plan.constants.clone());
     cx.disk = Some(Arc::new(TempDir::new()));
+    cx.memory = job.memory;
     // Each worker has a state, and at the end there is room for one more.
     cx.room = job.room.unwrap_or(job.memory / (job.threads + 1));
     let committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory, cx.like());

@@ -25,7 +25,7 @@ pub static DEF: StageDef = StageDef {
         text: "Each record gets the value of the aggregate over all records of its key, those after it included: \
                `annotate avg(ms) as mean by path | where ms > 3 * mean` finds what was slow for its path. \
                Records keep their order and their other fields. Nothing comes out before the input has ended, and all \
-               records are held until then. For values over the records so far see [running].",
+               records are held until then: in memory, or in a temporary file where they do not fit. The groups must fit. For values over the records so far see [running].",
         examples: &[
             Example {
                 run: "'annotate max(ms) as worst by service | where ms == worst | select service, ms, msg' app.jsonl",
@@ -97,7 +97,7 @@ impl Fold for Annotate {
     }
 
     fn state(&self) -> Box<dyn FoldState> {
-        let groups = Box::new(Grouped::new(self.groups.parts.clone()));
+        let groups = Box::new(Grouped::resident(self.groups.parts.clone()));
         Box::new(Annotated { rows: self.rows.state(), groups, keys: self.keys.clone() })
     }
 }

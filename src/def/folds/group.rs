@@ -2,11 +2,13 @@
 //!
 //! Each worker has its own table. At the end, parts by the top bits of the hash are merged
 //! on their own and joined: states move, rows never do. Groups come out in the order of
-//! the first row that made them, which every table remembers.
+//! the first row that made them, which every table remembers. A table that outgrows its
+//! room leaves memory; see [`super::group_spill`].
 
 use std::any::Any;
 use std::sync::Arc;
 
+use super::group_spill::Left;
 use crate::base::Span;
 use crate::data::batch::BATCH_ROWS;
 use crate::data::groups::Groups;
@@ -60,13 +62,16 @@ impl Fold for GroupFold {
 
 /// A worker's groups.
 pub struct Grouped {
-    parts: Arc<Parts>,
-    groups: Groups,
+    pub(super) parts: Arc<Parts>,
+    pub(super) groups: Groups,
     /// By group: the place of the first row.
-    first: Vec<At>,
-    aggs: Vec<Box<dyn Aggregate>>,
+    pub(super) first: Vec<At>,
+    pub(super) aggs: Vec<Box<dyn Aggregate>>,
     /// By selected row: its group.
     ids: Vec<u32>,
+    left: Left,
+    /// Whether it may leave memory; not where groups are looked up at the end.
+    leaves: bool,
 }
 
 impl Grouped {
@@ -74,12 +79,18 @@ impl Grouped {
     pub fn new(parts: Arc<Parts>) -> Grouped {
         let aggs = parts.aggs.iter().map(|a| (a.make)()).collect();
         let groups = Groups::new(parts.keys.len(), parts.equal_hashes);
-        let mut new = Grouped { parts, groups, first: Vec::new(), aggs, ids: Vec::new() };
+        let mut new =
+            Grouped { parts, groups, first: Vec::new(), aggs, ids: Vec::new(), left: Left::default(), leaves: true };
         if new.parts.keys.is_empty() {
             // Without keys there is one group, rows or no rows: `count` of nothing is 0.
             new.first.push(At::default());
         }
         new
+    }
+
+    /// No groups yet, which will all stay in memory.
+    pub fn resident(parts: Arc<Parts>) -> Grouped {
+        Grouped { leaves: false, ..Grouped::new(parts) }
     }
 
     /// The group of a key; for keys that have been added.
@@ -90,6 +101,51 @@ impl Grouped {
     /// The aggregates with their states.
     pub fn columns(&self) -> impl Iterator<Item = (&Agg, &dyn Aggregate)> {
         self.parts.aggs.iter().zip(&self.aggs).map(|(agg, states)| (agg, &**states))
+    }
+
+    /// Bytes held, about.
+    pub(super) fn in_memory(&self) -> usize {
+        let aggs = self.aggs.iter().map(|a| a.weight()).sum::<usize>();
+        self.groups.weight() + self.first.capacity() * size_of::<At>() + aggs
+    }
+
+    /// Lets all groups leave memory. Without keys there is one, and nothing to gain.
+    fn leave(&mut self, cx: &mut Cx) {
+        let mut left = std::mem::take(&mut self.left);
+        left.write(self, cx);
+        let ids = std::mem::take(&mut self.ids);
+        *self = Grouped { left, ids, ..Grouped::new(self.parts.clone()) };
+    }
+
+    /// Merges a group that left memory; None if it is damaged.
+    pub(super) fn load(&mut self, mut record: &[u8]) -> Option<()> {
+        let rest = &mut record;
+        let (id, kinds) = self.groups.load(rest)?;
+        let at = At::load(rest)?;
+        match self.first.get_mut(id as usize) {
+            Some(first) if at < *first => {
+                *first = at;
+                self.groups.set_kinds(id, kinds);
+            }
+            Some(_) => {}
+            None => self.first.push(at),
+        }
+        let n_groups = self.first.len();
+        self.aggs.iter_mut().try_for_each(|states| states.load(id as usize, n_groups, rest))
+    }
+
+    /// The cells of a group, keys first, their text on `heap`; and by aggregate, as bits,
+    /// whether its value leaves something out.
+    pub(super) fn cells(&self, id: u32, heap: &mut Vec<u8>, out: &mut Vec<Cell>) -> u64 {
+        if !self.parts.keys.is_empty() {
+            self.groups.key(id, heap, out);
+        }
+        let mut cut = 0;
+        for (index, states) in self.aggs.iter().enumerate() {
+            out.push(states.value(id as usize, heap));
+            cut |= u64::from(states.cut(id as usize)) << index.min(63);
+        }
+        cut
     }
 
     fn n_groups(&self) -> usize {
@@ -132,12 +188,22 @@ impl FoldState for Grouped {
             cx.sel_done(ids);
         }
         batch.sel = sel;
+        if self.leaves && !parts.keys.is_empty() && cx.is_full(self.in_memory()) {
+            self.leave(cx);
+        }
     }
 
-    fn seal(&mut self, _: &mut Cx) {}
+    fn seal(&mut self, cx: &mut Cx) {
+        if !self.left.is_empty() {
+            self.leave(cx);
+            self.left.flush(cx);
+        }
+    }
 
     fn merge(&mut self, other: Box<dyn FoldState>) {
         let Ok(other) = other.any().downcast::<Grouped>() else { unreachable!("states of one fold are of one kind") };
+        let mut other = *other;
+        self.left.merge(std::mem::take(&mut other.left));
         let mut to = Vec::with_capacity(other.first.len());
         for (id, &at) in other.first.iter().enumerate() {
             let here = if self.parts.keys.is_empty() { 0 } else { self.groups.adopt(&other.groups, id as u32) };
@@ -164,7 +230,7 @@ impl FoldState for Grouped {
     }
 
     fn split(self: Box<Self>, bits: u32) -> Vec<Box<dyn FoldState>> {
-        if self.parts.keys.is_empty() || bits == 0 {
+        if self.parts.keys.is_empty() || bits == 0 || self.has_spilled() {
             return vec![self];
         }
         let n_parts = 1usize << bits;
@@ -192,52 +258,84 @@ impl FoldState for Grouped {
     }
 
     fn weight(&self) -> usize {
-        self.groups.weight() + self.first.capacity() * 16 + self.aggs.iter().map(|a| a.weight()).sum::<usize>()
+        self.in_memory()
     }
 
-    fn finish(self: Box<Self>, cx: &mut Cx, out: Out<'_>) -> Flow {
+    fn has_spilled(&self) -> bool {
+        !self.left.is_empty()
+    }
+
+    fn finish(mut self: Box<Self>, cx: &mut Cx, out: Out<'_>) -> Flow {
+        if self.has_spilled() {
+            // What was never full enough to leave joins what was.
+            self.leave(cx);
+            self.left.flush(cx);
+            let left = std::mem::take(&mut self.left);
+            return left.finish(&self, cx, out).unwrap_or_else(|fault| {
+                cx.fault.get_or_insert(fault);
+                Flow::Stop
+            });
+        }
         let mut order: Vec<u32> = (0..self.n_groups() as u32).collect();
         order.sort_unstable_by_key(|&id| self.first[id as usize]);
-        let source = Arc::new(Source::computed());
-        let parts = &self.parts;
-        let mut key = Vec::new();
-        let (mut rest, mut ticket) = (&order[..], 0);
-        while !rest.is_empty() {
-            let block =
-                Block { bytes: Vec::new(), start: 0, ticket, source: source.clone(), offset: 0, lines_before: 0 };
-            let mut batch = Batch::new(Arc::new(block), &cx.constants, cx.n_slots);
-            for &id in rest.iter().take(BATCH_ROWS) {
-                if batch.heap.len() >= FULL {
-                    break;
-                }
-                batch.rows.push(Span::default());
-                if !parts.keys.is_empty() {
-                    key.clear();
-                    self.groups.key(id, &mut batch.heap, &mut key);
-                    for ((_, slot), cell) in parts.keys.iter().zip(&key) {
-                        batch.cols[*slot].push(*cell);
-                    }
-                }
-                for (agg, states) in parts.aggs.iter().zip(&self.aggs) {
-                    let cell = states.value(id as usize, &mut batch.heap);
-                    batch.cols[agg.slot].push(cell);
-                    if states.cut(id as usize) {
-                        batch.note(batch.rows.len() as u32 - 1, agg.cut);
-                    }
+        let mut made = Made::default();
+        let mut cells = Vec::new();
+        for id in order {
+            let batch = made.row(cx);
+            cells.clear();
+            let cut = self.cells(id, &mut batch.heap, &mut cells);
+            let parts = &self.parts;
+            let slots = parts.keys.iter().map(|(_, slot)| *slot).chain(parts.aggs.iter().map(|agg| agg.slot));
+            slots.zip(&cells).for_each(|(slot, cell)| batch.cols[slot].push(*cell));
+            if cut != 0 {
+                for (agg, _) in self.columns().filter(|(_, states)| states.cut(id as usize)) {
+                    batch.note(batch.rows.len() as u32 - 1, agg.cut);
                 }
             }
-            rest = &rest[batch.rows.len()..];
-            ticket += 1;
-            batch.select_all();
-            if out(&mut batch, cx) == Flow::Stop {
+            if made.is_full() && made.give(cx, out) == Flow::Stop {
                 return Flow::Stop;
             }
         }
-        Flow::More
+        made.give(cx, out)
     }
 
     fn any(self: Box<Self>) -> Box<dyn Any> {
         self
+    }
+}
+
+/// Rows that are made, batch by batch.
+#[derive(Default)]
+pub(super) struct Made {
+    batch: Option<Batch>,
+    source: Option<Arc<Source>>,
+    ticket: u64,
+}
+
+impl Made {
+    /// A new row: its cells are to be pushed to the columns.
+    pub(super) fn row(&mut self, cx: &Cx) -> &mut Batch {
+        let source = self.source.get_or_insert_with(|| Arc::new(Source::computed()));
+        let (source, ticket) = (source.clone(), self.ticket);
+        let batch = self.batch.get_or_insert_with(|| {
+            let block = Block { bytes: Vec::new(), start: 0, ticket, source, offset: 0, lines_before: 0 };
+            Batch::new(Arc::new(block), &cx.constants, cx.n_slots)
+        });
+        batch.rows.push(Span::default());
+        batch
+    }
+
+    /// Whether the batch should be given on.
+    pub(super) fn is_full(&self) -> bool {
+        self.batch.as_ref().is_some_and(|batch| batch.rows.len() == BATCH_ROWS || batch.heap.len() >= FULL)
+    }
+
+    /// Gives the batch on, if there is one.
+    pub(super) fn give(&mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
+        let Some(mut batch) = self.batch.take() else { return Flow::More };
+        self.ticket += 1;
+        batch.select_all();
+        out(&mut batch, cx)
     }
 }
 

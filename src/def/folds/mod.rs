@@ -4,6 +4,7 @@
 //! the arena of kept rows. Stages never import each other, so what they share is here.
 
 pub mod group;
+mod group_spill;
 pub mod kept;
 pub mod picked;
 pub mod sort;
