@@ -8,7 +8,7 @@
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -877,11 +877,11 @@ fn a_limit_of_memory_is_told_with_the_stage() {
         (0..60_000).flat_map(|i| format!("{{\"k\":\"key number {i}\",\"v\":{i}}}\n").into_bytes()).collect();
     for threads in ["1", "4"] {
         for (args, stage) in [
-            (&["count by k"][..], "count"),
-            (&["sort k"], "sort"),
-            (&["dedup k"], "dedup"),
-            (&["count_distinct(k)"], "count_distinct"),
+            (&["count_distinct(k)"][..], "count_distinct"),
             (&["tail 50000"], "tail"),
+            (&["tail 1 by k"], "tail"),
+            (&["sessions gap 1m on k by v"], "sessions"),
+            (&["annotate count by k"], "annotate"),
             (&["-o", "csv", ""], "columns"),
         ] {
             let start = Instant::now();
@@ -896,4 +896,56 @@ fn a_limit_of_memory_is_told_with_the_stage() {
             assert_eq!(fits.code, 0, "{args:?}: {}", text(&fits.stderr));
         }
     }
+}
+
+/// What can leave memory does, and nothing shows that it did, not even a file.
+#[test]
+fn what_does_not_fit_goes_to_files_without_names() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let row = |i: usize| format!("{{\"k\":\"key number {}\",\"v\":{i}}}\n", i * 7919 % 60_000);
+    let input: Vec<u8> = (0..120_000).flat_map(|i| row(i).into_bytes()).collect();
+    let file = dir.path().join("in.jsonl");
+    std::fs::write(&file, &input).expect("the input can be written");
+    let temporary = dir.path().join("tmp");
+    std::fs::create_dir(&temporary).expect("a folder can be made");
+    let run = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_flitch"))
+            .args(args)
+            .arg(&file)
+            .env("TMPDIR", &temporary)
+            .stdin(Stdio::null())
+            .output()
+            .expect("the binary runs");
+        let left = std::fs::read_dir(&temporary).expect("the folder is there").count();
+        assert_eq!(left, 0, "{args:?} leaves files");
+        output
+    };
+    for threads in ["1", "3"] {
+        for pipeline in [
+            "count, sum(v), values(v, 3) by k",
+            "sort -k",
+            "sort k, -v | skip 7",
+            "dedup k",
+            "head 1 by k",
+            "running count, prev(v) by k",
+            "dedup k | where v > 100 | count by v % 7 as m",
+            "annotate max(v) as m",
+        ] {
+            let small = run(&["--memory", "1MiB", "-j", threads, pipeline]);
+            let large = run(&["--memory", "1GiB", "-j", threads, pipeline]);
+            assert_eq!((small.status.code(), text(&small.stderr)), (Some(0), ""), "{pipeline}");
+            assert!(!large.stdout.is_empty() && small.stdout == large.stdout, "{pipeline} -j{threads} differs");
+        }
+    }
+    // Where there is no place for files, the stage says so.
+    std::fs::remove_dir(&temporary).expect("the folder is empty");
+    let ran = Command::new(env!("CARGO_BIN_EXE_flitch"))
+        .args(["--memory", "1MiB", "sort k"])
+        .arg(&file)
+        .env("TMPDIR", &temporary)
+        .output()
+        .expect("the binary runs");
+    let stderr = text(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(5), "{stderr}");
+    assert!(stderr.contains("temporary file in") && stderr.contains("TMPDIR"), "{stderr}");
 }

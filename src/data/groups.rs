@@ -96,6 +96,7 @@ impl Keys {
     }
 
     /// The hash of a key by its index.
+    #[inline]
     pub fn hash_of(&self, index: u32) -> u64 {
         self.entries[index as usize].hash
     }

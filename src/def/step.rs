@@ -107,8 +107,16 @@ impl Cx {
 pub enum Step {
     Map(Box<dyn Map>),
     Fold(Box<dyn Fold>),
-    Scan(Box<dyn Scan>),
+    /// With the slots that are read after it.
+    Scan(Box<dyn Scan>, Vec<usize>),
     Whole(Box<dyn Whole>),
+}
+
+impl Step {
+    /// A scan, as a stage makes it.
+    pub fn scan(scan: impl Scan + 'static) -> Step {
+        Step::Scan(Box::new(scan), Vec::new())
+    }
 }
 
 /// Stateless work on one batch: `&self` and `Sync`, so that state cannot creep in.
@@ -184,6 +192,9 @@ pub trait Scan: Send + Sync {
     }
     /// The state of one shard.
     fn shard(&self) -> Box<dyn Shard>;
+    /// Whether rows of keys that have no room may be walked later, by a shard of their own:
+    /// what becomes of a row depends on rows of its key alone, and no row is held back.
+    fn may_wait(&self) -> bool;
 }
 
 /// One shard's state of a scan.

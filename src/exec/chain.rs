@@ -4,7 +4,7 @@
 //! fold gives its rows.
 
 use super::ledger::{Sum, sum_made};
-use super::scan::{Inline, made};
+use super::scan::Inline;
 use crate::base::Fault;
 use crate::data::Batch;
 use crate::def::step::{Cx, Flow, FoldState, Map, Step, Whole};
@@ -35,7 +35,7 @@ impl Chain {
         let live = |step: Step| match step {
             Step::Map(map) => Live::Map(map),
             Step::Fold(fold) => Live::Fold(fold.name(), Some(fold.state())),
-            Step::Scan(scan) => Live::Scan(Box::new(Inline::new(scan, equal_hashes))),
+            Step::Scan(scan, after) => Live::Scan(Box::new(Inline::new(scan, &after, equal_hashes))),
             Step::Whole(whole) => Live::Whole(whole),
         };
         Chain { steps: steps.into_iter().map(live).collect(), sums: Vec::new(), limit, pushed: 0 }
@@ -76,13 +76,7 @@ impl Chain {
                 Live::Whole(whole) => {
                     whole.end(cx, &mut out);
                 }
-                Live::Scan(scan) => {
-                    for mut batch in made(scan.end(), cx, at as u64) {
-                        if out(&mut batch, cx) == Flow::Stop {
-                            break;
-                        }
-                    }
-                }
+                Live::Scan(scan) => scan.end(at as u64, cx, &mut out),
                 Live::Map(_) => {}
             }
         }
@@ -93,9 +87,8 @@ impl Chain {
         for step in &self.steps {
             let (name, weight) = match step {
                 Live::Fold(name, Some(state)) if folds => (*name, state.weight()),
-                Live::Scan(scan) => (scan.scan.name(), scan.weight()),
                 Live::Whole(whole) => (whole.name(), whole.weight()),
-                Live::Map(_) | Live::Fold(..) => continue,
+                Live::Map(_) | Live::Scan(_) | Live::Fold(..) => continue,
             };
             if weight > self.limit {
                 return Err(crate::def::fault_of_memory(name, self.limit));
@@ -113,7 +106,7 @@ fn push(steps: &mut [Live], batch: &mut Batch, cx: &mut Cx, end: End<'_>) -> Flo
             push(rest, batch, cx, end)
         }
         Live::Scan(scan) => {
-            scan.walk(batch);
+            scan.walk(batch, cx);
             push(rest, batch, cx, end)
         }
         Live::Fold(_, state) => {

@@ -197,7 +197,7 @@ impl<'a> Ring<'a> {
 
 /// The ordered end of a run: steps, rendering, output, ledger.
 pub(super) struct Committer<'a> {
-    chain: Chain,
+    pub chain: Chain,
     end: Ending<'a>,
     cx: Cx,
     pub ledger: Ledger,

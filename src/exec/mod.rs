@@ -9,6 +9,7 @@ mod chain;
 mod commit;
 mod disk;
 mod ledger;
+mod past;
 mod scan;
 mod signal;
 mod sink;
@@ -28,7 +29,7 @@ pub use source::{Limits, stdin_is_terminal};
 
 use crate::base::{Exit, Fault};
 use crate::data::Batch;
-use crate::def::step::{Cx, Flow, Fold, FoldState, Map, Scan, Step};
+use crate::def::step::{Cx, Flow, Fold, FoldState, Map, Step};
 use crate::def::{OutputDef, RenderOptions, fault_of_memory};
 use crate::lang::nearest;
 use crate::outputs::raw::LineOptions;
@@ -36,7 +37,8 @@ use crate::plan::Plan;
 use chain::Chain;
 use commit::{Committer, Rendering};
 use disk::TempDir;
-use scan::Stations;
+use ledger::sum_made;
+use scan::{Pass, Stations};
 use source::Inputs;
 
 /// How rows are written.
@@ -133,7 +135,7 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     let shared = Shared {
         plan,
         maps,
-        stations: Stations::new(scans, job.threads, job.equal_hashes, job.memory),
+        stations: Stations::new(scans, job.threads, job.equal_hashes),
         fold,
         renders: on_workers.then(|| rendering.clone()),
         literal,
@@ -162,7 +164,6 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
             }
         });
     });
-    let held = shared.stations.end(&mut cx);
     let mut states = std::mem::take(&mut *lock(&shared.states));
     let Some(mut committer) = lock(&shared.ring).take() else {
         return Err(io::Error::other("a worker did not finish; this is a bug in flitch"));
@@ -171,22 +172,28 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
         committer.fault.get_or_insert(fault);
     }
     let name = shared.fold.as_ref().map_or("stats", |f| f.name());
+    let mut sums = Vec::new();
     match &shared.fold {
         _ if committer.stopped || committer.fault.is_some() || committer.reader_gone => {}
         Some(fold) => {
             let mut state = fold.state();
-            held.into_iter().for_each(|mut batch| state.add(&mut batch, &mut cx));
+            shared.stations.end(&mut sums, &mut cx, &mut |batch, cx| {
+                state.add(batch, cx);
+                sum_made(batch, &mut committer.chain.sums);
+                Flow::More
+            });
             state.seal(&mut cx);
             states.push(state);
         }
-        None => {
-            for mut batch in held {
-                if committer.push_made(&mut batch, &mut cx) == Flow::Stop {
-                    committer.stopped = true;
-                    break;
-                }
-            }
-        }
+        None => shared.stations.end(&mut sums, &mut cx, &mut |batch, cx| {
+            let flow = committer.push_made(batch, cx);
+            committer.stopped |= flow == Flow::Stop;
+            flow
+        }),
+    }
+    committer.chain.sums.append(&mut sums);
+    if let Some(fault) = cx.fault.take() {
+        committer.fault.get_or_insert(fault);
     }
     if committer.fault.is_none()
         && let Some(state) = merged(states, job.threads)
@@ -211,7 +218,7 @@ struct Parts {
     /// On the workers, batch by batch.
     maps: Vec<Box<dyn Map>>,
     /// On the workers, in turns; each with the maps that follow it.
-    scans: Vec<(Box<dyn Scan>, Vec<Box<dyn Map>>)>,
+    scans: Vec<Pass>,
     /// On the workers, each its own state.
     fold: Option<Box<dyn Fold>>,
     /// In order.
@@ -224,10 +231,10 @@ fn parts(steps: Vec<Step>) -> Parts {
     for step in steps.by_ref() {
         match step {
             Step::Map(map) => match parts.scans.last_mut() {
-                Some((_, maps)) => maps.push(map),
+                Some(pass) => pass.maps.push(map),
                 None => parts.maps.push(map),
             },
-            Step::Scan(scan) => parts.scans.push((scan, Vec::new())),
+            Step::Scan(scan, after) => parts.scans.push(Pass { scan, after, maps: Vec::new() }),
             Step::Fold(fold) => {
                 parts.fold = Some(fold);
                 break;

@@ -9,17 +9,21 @@
 //! rejected: a hand-over for each batch costs more than the walk.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use super::ledger::Sum;
 use super::lock;
+use super::past::Past;
 use super::worker::Job;
 use crate::base::{Fault, Span};
 use crate::data::batch::BATCH_ROWS;
 use crate::data::groups::{Groups, Keys};
 use crate::data::{Batch, Block, Cell, Source};
 use crate::def::fault_of_memory;
-use crate::def::step::{Cx, Last, Map, Scan, Shard, Turn};
+use crate::def::folds::kept::Maker;
+use crate::def::folds::runs;
+use crate::def::step::{Cx, Flow, Last, Map, Out, Scan, Shard, Turn};
 
 /// The most shards: beyond the threads there is nothing to gain.
 const MOST_SHARDS: usize = 64;
@@ -39,13 +43,13 @@ struct Hand {
 }
 
 impl Dealt {
-    fn new(n_shards: usize, equal_hashes: bool) -> Dealt {
+    pub(super) fn new(n_shards: usize, equal_hashes: bool) -> Dealt {
         let hands = (0..n_shards).map(|_| Hand::default()).collect();
         Dealt { keys: Keys::new(0, equal_hashes), hands, keep: Vec::new() }
     }
 
     /// Encodes the keys of the selected rows and deals the rows to shards.
-    fn deal(&mut self, batch: &Batch, slots: &[usize]) {
+    pub(super) fn deal(&mut self, batch: &Batch, slots: &[usize]) {
         self.keys.reset(slots.len());
         for hand in &mut self.hands {
             hand.rows.clear();
@@ -63,7 +67,7 @@ impl Dealt {
     }
 
     /// Drops the rows that left.
-    fn settle(&mut self, batch: &mut Batch) {
+    pub(super) fn settle(&mut self, batch: &mut Batch) {
         let keep = &self.keep;
         batch.sel.retain(|&row| keep[row as usize]);
     }
@@ -75,18 +79,21 @@ fn shard_of(hash: u64, n_shards: usize) -> usize {
 }
 
 /// One shard of a scan.
-struct Lane {
+pub(super) struct Lane {
     groups: Groups,
     shard: Box<dyn Shard>,
     ids: Vec<u32>,
+    /// Rows that wait, once there was no more room for keys.
+    past: Option<Past>,
 }
 
 impl Lane {
-    fn new(scan: &dyn Scan, equal_hashes: bool) -> Lane {
-        Lane { groups: Groups::new(scan.keys().len(), equal_hashes), shard: scan.shard(), ids: Vec::new() }
+    pub(super) fn new(scan: &dyn Scan, equal_hashes: bool) -> Lane {
+        let groups = Groups::new(scan.keys().len(), equal_hashes);
+        Lane { groups, shard: scan.shard(), ids: Vec::new(), past: None }
     }
 
-    fn walk(&mut self, batch: &mut Batch, dealt: &mut Dealt, shard: usize) {
+    pub(super) fn walk(&mut self, batch: &mut Batch, dealt: &mut Dealt, shard: usize) {
         let (keys, hand) = (&dealt.keys, &dealt.hands[shard]);
         if hand.rows.is_empty() {
             return;
@@ -99,46 +106,83 @@ impl Lane {
         self.shard.walk(&mut Turn { batch, rows: &hand.rows, ids: &self.ids, n_keys, keep: &mut dealt.keep });
     }
 
-    fn weight(&self) -> usize {
+    /// As [`Lane::walk`], but no key is added: rows of new keys wait in a file, and so do those
+    /// that stay.
+    fn walk_past(&mut self, batch: &mut Batch, dealt: &mut Dealt, shard: usize) -> Result<(), Fault> {
+        let Some(past) = &mut self.past else { return Ok(()) };
+        let (keys, hand) = (&dealt.keys, &dealt.hands[shard]);
+        let mut rows = Vec::with_capacity(hand.rows.len());
+        self.ids.clear();
+        for (&place, &row) in hand.places.iter().zip(&hand.rows) {
+            match self.groups.known(keys, place) {
+                Some(id) => {
+                    rows.push(row);
+                    self.ids.push(id);
+                }
+                None => past.wait(batch, row, keys.hash_of(place))?,
+            }
+        }
+        let n_keys = self.groups.len();
+        self.shard.walk(&mut Turn { batch, rows: &rows, ids: &self.ids, n_keys, keep: &mut dealt.keep });
+        for &row in &rows {
+            if dealt.keep[row as usize] {
+                past.stay(batch, row)?;
+            }
+        }
+        hand.rows.iter().for_each(|row| dealt.keep[*row as usize] = false);
+        Ok(())
+    }
+
+    pub(super) fn weight(&self) -> usize {
         self.groups.weight() + self.shard.weight()
     }
 }
 
 /// A scan on the ordered side: one shard, walked by whoever commits.
 pub(super) struct Inline {
-    pub scan: Box<dyn Scan>,
-    lane: Lane,
+    station: Station,
     dealt: Dealt,
+    batches: u64,
 }
 
 impl Inline {
-    pub(super) fn new(scan: Box<dyn Scan>, equal_hashes: bool) -> Inline {
-        Inline { lane: Lane::new(&*scan, equal_hashes), scan, dealt: Dealt::new(1, equal_hashes) }
+    pub(super) fn new(scan: Box<dyn Scan>, after: &[usize], equal_hashes: bool) -> Inline {
+        let station = Station::new(Pass { scan, after: after.to_vec(), maps: Vec::new() }, 1, equal_hashes);
+        Inline { station, dealt: Dealt::new(1, equal_hashes), batches: 0 }
     }
 
-    pub(super) fn walk(&mut self, batch: &mut Batch) {
-        self.dealt.deal(batch, self.scan.keys());
-        self.lane.walk(batch, &mut self.dealt, 0);
-        self.dealt.settle(batch);
+    pub(super) fn walk(&mut self, batch: &mut Batch, cx: &mut Cx) {
+        self.station.walk_all(batch, &mut self.dealt, self.batches, cx);
+        self.batches += 1;
     }
 
-    pub(super) fn weight(&self) -> usize {
-        self.lane.weight()
-    }
-
-    /// The rows that are held at the end, in order.
-    pub(super) fn end(&mut self) -> Vec<Last> {
-        ordered(self.lane.shard.end(&self.lane.groups))
+    /// Gives on the rows that are held at the end, in order.
+    pub(super) fn end(&mut self, at: u64, cx: &mut Cx, out: Out<'_>) {
+        let mut sums = Vec::new();
+        self.station.end(at, &mut sums, cx, out);
     }
 }
 
-/// A scan on the workers, and the maps between it and what follows.
+/// A scan of a plan, what is read after it, and the maps that follow.
+pub(super) struct Pass {
+    pub scan: Box<dyn Scan>,
+    pub after: Vec<usize>,
+    pub maps: Vec<Box<dyn Map>>,
+}
+
+/// A scan with its shards.
 struct Station {
-    scan: Box<dyn Scan>,
-    maps: Vec<Box<dyn Map>>,
+    pass: Pass,
+    /// The slots of rows that wait.
+    slots: Vec<usize>,
     lanes: Vec<Mutex<Lane>>,
     /// By shard: bytes held, as of its last turn.
     weights: Vec<AtomicUsize>,
+    /// The last ticket whose rows stream; those of later ones wait.
+    streams_to: AtomicU64,
+    /// Rows of later tickets that a shard had let stay before it knew.
+    late: Mutex<Option<Past>>,
+    equal_hashes: bool,
 }
 
 /// The scans of a plan that run on the workers, in order.
@@ -146,7 +190,6 @@ pub(super) struct Stations {
     all: Vec<Station>,
     n_shards: usize,
     equal_hashes: bool,
-    memory: usize,
     turns: Mutex<Turns>,
     /// Tables of blocks that are done, to be used again.
     spare: Mutex<Vec<Dealt>>,
@@ -169,23 +212,12 @@ impl Turns {
 }
 
 impl Stations {
-    /// Scans with the maps after each, for some threads.
-    pub(super) fn new(
-        scans: Vec<(Box<dyn Scan>, Vec<Box<dyn Map>>)>,
-        threads: usize,
-        equal_hashes: bool,
-        memory: usize,
-    ) -> Stations {
+    /// Scans with what follows each, for some threads.
+    pub(super) fn new(passes: Vec<Pass>, threads: usize, equal_hashes: bool) -> Stations {
         let n_shards = threads.clamp(1, MOST_SHARDS);
-        let station = |(scan, maps): (Box<dyn Scan>, _)| Station {
-            lanes: (0..n_shards).map(|_| Mutex::new(Lane::new(&*scan, equal_hashes))).collect(),
-            weights: (0..n_shards).map(|_| AtomicUsize::new(0)).collect(),
-            scan,
-            maps,
-        };
-        let all: Vec<Station> = scans.into_iter().map(station).collect();
+        let all: Vec<Station> = passes.into_iter().map(|pass| Station::new(pass, n_shards, equal_hashes)).collect();
         let turns = Turns { next: vec![vec![0; n_shards]; all.len()], waiting: BTreeMap::new() };
-        Stations { all, n_shards, equal_hashes, memory, turns: Mutex::new(turns), spare: Mutex::default() }
+        Stations { all, n_shards, equal_hashes, turns: Mutex::new(turns), spare: Mutex::default() }
     }
 
     fn dealt(&self) -> Dealt {
@@ -203,7 +235,7 @@ impl Stations {
             if !job.dealt_here {
                 job.dealt.resize_with(job.batches.len(), || self.dealt());
                 for (batch, dealt) in job.batches.iter().zip(&mut job.dealt) {
-                    dealt.deal(batch, station.scan.keys());
+                    dealt.deal(batch, station.pass.scan.keys());
                 }
                 job.left = u64::MAX >> (64 - self.n_shards);
                 job.dealt_here = true;
@@ -215,7 +247,7 @@ impl Stations {
                     return None;
                 };
                 drop(turns);
-                if let Err(fault) = station.walk(&mut job, shard, self.memory) {
+                if let Err(fault) = station.walk(&mut job, shard, cx) {
                     job.parked.fault.get_or_insert(fault);
                 }
                 job.left &= !(1 << shard);
@@ -223,7 +255,8 @@ impl Stations {
             }
             for (batch, dealt) in job.batches.iter_mut().zip(&mut job.dealt) {
                 dealt.settle(batch);
-                station.maps.iter().for_each(|map| map.map(batch, cx));
+                station.hold_late(batch, job.ticket, cx);
+                station.pass.maps.iter().for_each(|map| map.map(batch, cx));
             }
             if let Some(fault) = cx.fault.take() {
                 job.parked.fault.get_or_insert(fault);
@@ -244,59 +277,170 @@ impl Stations {
         turns.waiting.remove(&ticket)
     }
 
-    /// After the last block: the rows that the scans still hold, put through the scans and
-    /// maps after theirs, in order.
-    pub(super) fn end(&self, cx: &mut Cx) -> Vec<Batch> {
-        let mut out = Vec::new();
+    /// After the last block: gives on the rows that the scans still hold, each put through the
+    /// scans and maps after its own, in order.
+    pub(super) fn end(&self, sums: &mut Vec<Sum>, cx: &mut Cx, out: Out<'_>) {
         for (at, station) in self.all.iter().enumerate() {
-            let mut batches = made(station.end(), cx, at as u64);
-            for batch in &mut batches {
-                station.maps.iter().for_each(|map| map.map(batch, cx));
-            }
-            for later in &self.all[at + 1..] {
-                for batch in &mut batches {
-                    let mut dealt = self.dealt();
-                    dealt.deal(batch, later.scan.keys());
-                    for (shard, lane) in later.lanes.iter().enumerate() {
-                        lock(lane).walk(batch, &mut dealt, shard);
-                    }
-                    dealt.settle(batch);
-                    later.maps.iter().for_each(|map| map.map(batch, cx));
+            let rest = &self.all[at + 1..];
+            let mut stopped = false;
+            let mut dealt = self.dealt();
+            station.end(at as u64, sums, cx, &mut |batch, cx| {
+                station.pass.maps.iter().for_each(|map| map.map(batch, cx));
+                for later in rest {
+                    later.walk_all(batch, &mut dealt, u64::MAX, cx);
+                    later.pass.maps.iter().for_each(|map| map.map(batch, cx));
                 }
+                stopped |= out(batch, cx) == Flow::Stop;
+                if stopped { Flow::Stop } else { Flow::More }
+            });
+            if stopped || cx.fault.is_some() {
+                return;
             }
-            out.extend(batches);
         }
-        out
     }
 }
 
 impl Station {
-    /// The rows that its shards still hold, in order.
-    fn end(&self) -> Vec<Last> {
-        let mut rows = Vec::new();
-        for lane in &self.lanes {
-            let Lane { groups, shard, .. } = &mut *lock(lane);
-            rows.extend(shard.end(groups));
+    fn new(pass: Pass, n_shards: usize, equal_hashes: bool) -> Station {
+        let mut slots = pass.after.clone();
+        slots.extend(pass.scan.keys());
+        slots.extend(pass.scan.reads());
+        slots.sort_unstable();
+        slots.dedup();
+        Station {
+            lanes: (0..n_shards).map(|_| Mutex::new(Lane::new(&*pass.scan, equal_hashes))).collect(),
+            weights: (0..n_shards).map(|_| AtomicUsize::new(0)).collect(),
+            streams_to: AtomicU64::new(u64::MAX),
+            late: Mutex::default(),
+            pass,
+            slots,
+            equal_hashes,
         }
-        ordered(rows)
     }
 
-    fn walk(&self, job: &mut Job, shard: usize, memory: usize) -> Result<(), Fault> {
+    /// One shard's turn.
+    fn walk(&self, job: &mut Job, shard: usize, cx: &mut Cx) -> Result<(), Fault> {
+        let ticket = job.ticket;
         let mut lane = lock(&self.lanes[shard]);
         for (batch, dealt) in job.batches.iter_mut().zip(&mut job.dealt) {
-            lane.walk(batch, dealt, shard);
+            self.step(&mut lane, batch, dealt, shard, ticket, cx)?;
         }
+        Ok(())
+    }
+
+    /// All shards' turns, one after another: for batches that come in order by themselves.
+    fn walk_all(&self, batch: &mut Batch, dealt: &mut Dealt, ticket: u64, cx: &mut Cx) {
+        dealt.deal(batch, self.pass.scan.keys());
+        for (shard, lane) in self.lanes.iter().enumerate() {
+            if let Err(fault) = self.step(&mut lock(lane), batch, dealt, shard, ticket, cx) {
+                cx.fault.get_or_insert(fault);
+            }
+        }
+        dealt.settle(batch);
+        self.hold_late(batch, ticket, cx);
+    }
+
+    /// Whether rows of a ticket wait. A shard says so only after its own turn at the ticket,
+    /// so no block of a later one has passed all shards by then.
+    fn waits(&self, ticket: u64) -> bool {
+        ticket > self.streams_to.load(Ordering::SeqCst)
+    }
+
+    fn step(
+        &self,
+        lane: &mut Lane,
+        batch: &mut Batch,
+        dealt: &mut Dealt,
+        shard: usize,
+        ticket: u64,
+        cx: &mut Cx,
+    ) -> Result<(), Fault> {
+        if self.waits(ticket) {
+            if lane.past.is_none() {
+                let Some(spill) = cx.spill() else { return Ok(()) };
+                lane.past = Some(Past::new(&self.slots, spill));
+            }
+            return lane.walk_past(batch, dealt, shard);
+        }
+        lane.walk(batch, dealt, shard);
         self.weights[shard].store(lane.weight(), Ordering::Relaxed);
-        drop(lane);
         let total: usize = self.weights.iter().map(|w| w.load(Ordering::Relaxed)).sum();
-        if total > memory { Err(fault_of_memory(self.scan.name(), memory)) } else { Ok(()) }
+        if self.pass.scan.may_wait() && cx.disk.is_some() {
+            // A table that grows holds the old one beside the new one for a while.
+            if total > cx.room {
+                self.streams_to.fetch_min(ticket, Ordering::SeqCst);
+            }
+        } else if total > cx.memory {
+            return Err(fault_of_memory(self.pass.scan.name(), cx.memory));
+        }
+        Ok(())
+    }
+
+    /// Lets rows of a block wait that all shards have passed.
+    fn hold_late(&self, batch: &mut Batch, ticket: u64, cx: &mut Cx) {
+        if !self.waits(ticket) || batch.sel.is_empty() {
+            return;
+        }
+        let mut late = lock(&self.late);
+        if late.is_none() {
+            *late = cx.spill().map(|spill| Past::new(&self.slots, spill));
+        }
+        let Some(past) = &mut *late else { return };
+        for &row in &batch.sel {
+            if let Err(fault) = past.stay(batch, row) {
+                cx.fault.get_or_insert(fault);
+            }
+        }
+        batch.sel.clear();
+    }
+
+    /// Gives on the rows that its shards still hold, in order.
+    fn end(&self, at: u64, sums: &mut Vec<Sum>, cx: &mut Cx, out: Out<'_>) {
+        let mut rows = Vec::new();
+        let mut past = Vec::new();
+        for lane in &self.lanes {
+            let Lane { groups, shard, past: files, .. } = &mut *lock(lane);
+            rows.extend(shard.end(groups));
+            if let Some(files) = files.take() {
+                past.push(files);
+                // The partitions need the room.
+                (*groups, *shard) = (groups.fresh(), self.pass.scan.shard());
+            }
+        }
+        past.extend(lock(&self.late).take());
+        if past.is_empty() {
+            rows.sort_by_key(|row: &Last| row.at);
+            for mut batch in made(rows, cx, at) {
+                if out(&mut batch, cx) == Flow::Stop {
+                    return;
+                }
+            }
+            return;
+        }
+        if let Err(fault) = self.end_past(past, at, sums, cx, out) {
+            cx.fault.get_or_insert(fault);
+        }
+    }
+
+    /// Walks what waits, and gives on all that stays, in order.
+    fn end_past(&self, past: Vec<Past>, at: u64, sums: &mut Vec<Sum>, cx: &mut Cx, out: Out<'_>) -> Result<(), Fault> {
+        let mut all = Vec::new();
+        for files in past {
+            all.extend(files.finish(&*self.pass.scan, self.equal_hashes, sums, cx)?);
+        }
+        let merge = runs::merge(all, self.slots.len(), false)?;
+        let mut maker = Maker::new(&self.slots, AFTER_ALL + (at << 40), cx);
+        runs::give(merge, &mut maker, cx, out)?;
+        Ok(())
     }
 }
 
+/// The tickets of rows that come after all that was read.
+const AFTER_ALL: u64 = 1 << 62;
+
 /// The rows that a scan held, as batches. They come after all that was read, those of the
 /// step `at` after those of the steps before it.
-pub(super) fn made(rows: Vec<Last>, cx: &Cx, at: u64) -> Vec<Batch> {
-    const AFTER_ALL: u64 = 1 << 62;
+fn made(rows: Vec<Last>, cx: &Cx, at: u64) -> Vec<Batch> {
     let source = Arc::new(Source::computed());
     let batch = |(index, rows): (usize, &[Last])| {
         let ticket = AFTER_ALL + (at << 40) + index as u64;
@@ -313,9 +457,4 @@ pub(super) fn made(rows: Vec<Last>, cx: &Cx, at: u64) -> Vec<Batch> {
         batch
     };
     rows.chunks(BATCH_ROWS).enumerate().map(batch).collect()
-}
-
-fn ordered(mut rows: Vec<Last>) -> Vec<Last> {
-    rows.sort_by_key(|row| row.at);
-    rows
 }

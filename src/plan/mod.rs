@@ -96,7 +96,7 @@ pub fn plan(
     if !errors.is_empty() {
         return Err(errors);
     }
-    if wishes.context && (scope.made_columns || scope.steps.iter().any(|s| matches!(s, Step::Fold(_) | Step::Scan(_))))
+    if wishes.context && (scope.made_columns || scope.steps.iter().any(|s| matches!(s, Step::Fold(_) | Step::Scan(..))))
     {
         let span = lang::Span { start: 0, end: text.len() };
         return Err(vec![
@@ -228,7 +228,8 @@ fn keep_live(scope: &mut Scope<'_>, at_end: &[usize]) {
         match &mut scope.steps[index] {
             Step::Fold(fold) => fold.keep(&live),
             Step::Whole(whole) => whole.keep(&live),
-            Step::Map(_) | Step::Scan(_) => {}
+            Step::Scan(_, after) => *after = live,
+            Step::Map(_) => {}
         }
     }
 }

@@ -84,7 +84,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
             let last = Keys::new(keys.len(), scope.options.equal_hashes);
             Step::Whole(Box::new(Runs { keys, last }))
         }
-        false => Step::Scan(Box::new(Dedup { keys })),
+        false => Step::scan(Dedup { keys }),
     });
     Ok(())
 }
@@ -131,6 +131,10 @@ impl Scan for Dedup {
 
     fn keys(&self) -> &[usize] {
         &self.keys
+    }
+
+    fn may_wait(&self) -> bool {
+        true
     }
 
     fn shard(&self) -> Box<dyn Shard> {

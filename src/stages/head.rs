@@ -60,7 +60,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     if let Some(by) = args::clause(stage, "by") {
         let keys = args::slots(by, scope)?;
         keys.iter().for_each(|slot| scope.reads(*slot));
-        scope.push(Step::Scan(Box::new(HeadBy { keys, n: left })));
+        scope.push(Step::scan(HeadBy { keys, n: left }));
         return Ok(());
     }
     if let Some(Step::Fold(fold)) = scope.steps.last_mut() {
@@ -104,6 +104,10 @@ impl Scan for HeadBy {
 
     fn keys(&self) -> &[usize] {
         &self.keys
+    }
+
+    fn may_wait(&self) -> bool {
+        true
     }
 
     fn shard(&self) -> Box<dyn Shard> {

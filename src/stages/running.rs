@@ -112,7 +112,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
         scope.reads(slot);
     }
     let made: Vec<usize> = columns.iter().map(|c| c.slot).collect();
-    scope.push(Step::Scan(Box::new(Running { keys, reads, columns: columns.into() })));
+    scope.push(Step::scan(Running { keys, reads, columns: columns.into() }));
     for ((name, _), slot) in names.into_iter().zip(made) {
         scope.edit(Edit::Set(name, slot));
     }
@@ -200,6 +200,10 @@ impl Scan for Running {
 
     fn reads(&self) -> &[usize] {
         &self.reads
+    }
+
+    fn may_wait(&self) -> bool {
+        true
     }
 
     fn shard(&self) -> Box<dyn Shard> {

@@ -142,7 +142,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     let misfit = scope.note("no time that `sessions` could read");
     let zone = scope.options.zone.clone();
     let plan = Plan { keys: keys.clone(), time, gap, slots, edges, zone, misfit };
-    scope.push(Step::Scan(Box::new(Sessions { keys, reads, plan: Arc::new(plan) })));
+    scope.push(Step::scan(Sessions { keys, reads, plan: Arc::new(plan) }));
     scope.close(columns);
     scope.has_line = false;
     Ok(())
@@ -175,6 +175,10 @@ impl Scan for Sessions {
 
     fn reads(&self) -> &[usize] {
         &self.reads
+    }
+
+    fn may_wait(&self) -> bool {
+        false
     }
 
     fn shard(&self) -> Box<dyn Shard> {

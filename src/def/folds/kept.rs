@@ -49,6 +49,11 @@ impl Kept {
         Kept { slots: slots.to_vec(), ..Kept::default() }
     }
 
+    /// The slots whose cells are kept.
+    pub fn slots(&self) -> &[usize] {
+        &self.slots
+    }
+
     /// The number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -166,7 +171,7 @@ impl Kept {
 
     /// Gives the rows on in this order, as batches of a few thousand.
     pub fn emit(&self, order: impl Iterator<Item = u32>, cx: &mut Cx, out: Out<'_>) -> Flow {
-        let mut maker = Maker::new(&self.slots, cx);
+        let mut maker = Maker::new(&self.slots, 0, cx);
         for index in order {
             if maker.put(self.extent(index), &self.sources, cx, out) == Flow::Stop {
                 return Flow::Stop;
@@ -197,6 +202,16 @@ impl Kept {
     /// Forgets all rows; the slots stay.
     pub fn clear(&mut self) {
         *self = Kept::new(&std::mem::take(&mut self.slots));
+    }
+
+    /// Forgets all rows, but keeps one chunk and the tables for those to come.
+    pub fn reuse(&mut self) {
+        self.chunks.truncate(1);
+        self.chunks.iter_mut().for_each(Vec::clear);
+        self.bytes = self.chunks.first().map_or(0, Vec::capacity);
+        self.rows.clear();
+        self.cells.clear();
+        self.sources.clear();
     }
 }
 
@@ -258,8 +273,8 @@ pub struct Maker {
 }
 
 impl Maker {
-    /// No rows yet, of these slots.
-    pub fn new(slots: &[usize], cx: &Cx) -> Maker {
+    /// No rows yet, of these slots; `ticket` is that of the first batch.
+    pub fn new(slots: &[usize], ticket: u64, cx: &Cx) -> Maker {
         Maker {
             slots: slots.to_vec(),
             bytes: Vec::new(),
@@ -267,7 +282,7 @@ impl Maker {
             columns: vec![Vec::new(); cx.n_slots],
             source: None,
             bare: false,
-            ticket: 0,
+            ticket,
         }
     }
 
@@ -295,7 +310,7 @@ impl Maker {
     }
 
     /// There are no more rows.
-    pub fn end(mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
+    pub fn end(&mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
         if self.bare {
             // An absent last newline stays absent at the very end of the output.
             self.bytes.pop();

@@ -7,6 +7,7 @@ pub mod group;
 mod group_spill;
 pub mod kept;
 pub mod picked;
+pub mod runs;
 pub mod sort;
 mod sort_key;
 

@@ -11,12 +11,13 @@ use std::any::Any;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::kept::{Extent, Kept, Maker};
+use super::kept::{Kept, Maker};
+use super::runs::{self, Cursor, Run};
 use super::sort_key::encode;
 use crate::base::{Fault, pack};
-use crate::data::{At, Batch, Source};
+use crate::data::Batch;
 use crate::def::expr::{Expr, Held};
-use crate::def::spill::{Merge, Records, Spill, Stream};
+use crate::def::spill::{Merge, Spill, Stream};
 use crate::def::step::{Cx, Flow, Fold, FoldState, Out};
 
 /// The most runs that are merged at once; more are merged to one run first.
@@ -110,12 +111,6 @@ struct Sorted {
     spilled: Vec<Run>,
 }
 
-/// A sorted run that has left memory.
-struct Run {
-    stream: Stream,
-    sources: Vec<Arc<Source>>,
-}
-
 impl Sorted {
     fn text(&self, entry: &Entry) -> &[u8] {
         &self.texts[entry.start..entry.start + entry.len as usize]
@@ -177,7 +172,7 @@ impl Sorted {
                 written = written.and_then(|()| stream.put(&record, spill));
             }
             written = written.and_then(|()| stream.flush(spill));
-            self.spilled.push(Run { stream, sources: self.kept.sources().to_vec() });
+            self.spilled.push(Run { stream, sources: self.kept.sources().into() });
             if let Err(fault) = written {
                 cx.fault.get_or_insert(fault);
             }
@@ -194,35 +189,26 @@ impl Sorted {
     /// Merges all runs that have left memory to one.
     fn join_runs(&mut self) -> Result<(), Fault> {
         let Some(mut spill) = self.spill.take() else { return Ok(()) };
-        let mut joined = Run { stream: Stream::default(), sources: Vec::new() };
+        let (mut joined, mut sources) = (Stream::default(), Vec::new());
         let mut record = Vec::new();
         let mut merge = self.merge_spilled()?;
         while let Some(cursor) = merge.top() {
             record.clear();
-            pack::put_bytes(&cursor.records.record()[cursor.key.clone()], &mut record);
-            let mut row = cursor.row().ok_or_else(|| cursor.records.damaged())?;
-            row.adopt(&cursor.sources, &mut joined.sources);
+            pack::put_bytes(cursor.key(), &mut record);
+            let mut row = cursor.row()?;
+            row.adopt(cursor.sources(), &mut sources);
             row.save(&mut record);
-            joined.stream.put(&record, &mut spill)?;
+            joined.put(&record, &mut spill)?;
             merge.pass()?;
         }
-        joined.stream.flush(&mut spill)?;
-        self.spilled.push(joined);
+        joined.flush(&mut spill)?;
+        self.spilled.push(Run { stream: joined, sources: sources.into() });
         self.spill = Some(spill);
         Ok(())
     }
 
     fn merge_spilled(&mut self) -> Result<Merge<Cursor>, Fault> {
-        let (n_cells, last) = (self.slots.len(), self.last);
-        let cursor = |run: Run| Cursor {
-            records: run.stream.records(),
-            sources: run.sources,
-            key: 0..0,
-            at: At::default(),
-            n_cells,
-            last,
-        };
-        Merge::new(self.spilled.drain(..).map(cursor).collect())
+        runs::merge(std::mem::take(&mut self.spilled), self.slots.len(), self.last)
     }
 
     fn merge_runs(&self, a: &[Entry], b: &[Entry]) -> Vec<Entry> {
@@ -240,61 +226,6 @@ impl Sorted {
         out.extend_from_slice(&a[i..]);
         out.extend_from_slice(&b[j..]);
         out
-    }
-
-    /// Gives on what has left memory, merged.
-    fn finish_spilled(mut self, cx: &mut Cx, out: Out<'_>) -> Result<Flow, Fault> {
-        let mut maker = Maker::new(&self.slots, cx);
-        let mut merge = self.merge_spilled()?;
-        while let Some(cursor) = merge.top() {
-            let row = cursor.row().ok_or_else(|| cursor.records.damaged())?;
-            if maker.put(row, &cursor.sources, cx, out) == Flow::Stop {
-                return Ok(Flow::Stop);
-            }
-            merge.pass()?;
-        }
-        Ok(maker.end(cx, out))
-    }
-}
-
-/// A run that is being read.
-struct Cursor {
-    records: Records,
-    sources: Vec<Arc<Source>>,
-    /// Of the current record.
-    key: std::ops::Range<usize>,
-    at: At,
-    n_cells: usize,
-    last: bool,
-}
-
-impl Cursor {
-    /// The current row; None if it is damaged.
-    fn row(&self) -> Option<Extent<'_>> {
-        let mut rest = &self.records.record()[self.key.end..];
-        Extent::load(&mut rest, self.n_cells, self.sources.len())
-    }
-}
-
-impl crate::def::spill::Sorted for Cursor {
-    fn step(&mut self) -> Result<bool, Fault> {
-        if !self.records.step()? {
-            return Ok(false);
-        }
-        let record = self.records.record();
-        let mut rest = record;
-        let key = pack::bytes(&mut rest).map(<[u8]>::len);
-        let start = record.len() - rest.len();
-        let (Some(len), Some(at)) = (key, At::load(&mut rest)) else { return Err(self.records.damaged()) };
-        (self.key, self.at) = (start - len..start, at);
-        Ok(true)
-    }
-
-    fn before(&self, other: &Cursor) -> bool {
-        let key = |cursor: &Cursor| cursor.key.clone();
-        let order = self.records.record()[key(self)].cmp(&other.records.record()[key(other)]);
-        let order = order.then_with(|| self.at.cmp(&other.at));
-        if self.last { order.is_gt() } else { order.is_lt() }
     }
 }
 
@@ -387,13 +318,12 @@ impl FoldState for Sorted {
     fn finish(mut self: Box<Self>, cx: &mut Cx, out: Out<'_>) -> Flow {
         if !self.spilled.is_empty() {
             self.leave(cx);
-            return match self.finish_spilled(cx, out) {
-                Ok(flow) => flow,
-                Err(fault) => {
-                    cx.fault.get_or_insert(fault);
-                    Flow::Stop
-                }
-            };
+            let merge = self.merge_spilled();
+            let given = merge.and_then(|merge| runs::give(merge, &mut Maker::new(&self.slots, 0, cx), cx, out));
+            return given.unwrap_or_else(|fault| {
+                cx.fault.get_or_insert(fault);
+                Flow::Stop
+            });
         }
         let mut runs = std::mem::take(&mut self.runs);
         while runs.len() > 1 {
