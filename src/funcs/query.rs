@@ -2,16 +2,18 @@
 
 use memchr::memchr;
 
-use super::percent;
-use crate::data::{Cell, Value};
-use crate::def::{Doc, Example, FuncBind, FuncDef, Kind, OnNone, Ret};
+use super::{clock, percent};
+use crate::data::{Batch, Cell, NoteId};
+use crate::def::expr::{Eval, Expr};
+use crate::def::{Cx, Doc, Example, FuncBind, FuncDef, Kind, OnNone, Scope};
+use crate::lang::{self, Diag};
 
 pub static DEF: FuncDef = FuncDef {
     doc: Doc {
         name: "query",
         usage: r#"query(x, "name")"#,
         brief: "a parameter of a URL, decoded",
-        text: "Takes a URL, a request target or a bare query string: what stands after the first `?`, if there is one, and before `#`. Names and values are decoded, with `+` as a blank; of repeated names the first counts, and a name without `=` has an empty value. A parameter that is not there is None, and is counted. None stays None. A number or a bool is taken as it is spelled; a time, a duration, a list or an object gives None, which the ledger counts. `query` without brackets is still the field of that name.",
+        text: "Takes a URL, a request target or a bare query string: what stands after the first `?`, if there is one, and before `#`. Names and values are decoded, with `+` as a blank; of repeated names the first counts, and a name without `=` has an empty value. A parameter that is not there is None, which is not counted. None stays None. A number or a bool is taken as it is spelled; a time, a duration, a list or an object gives None, which the ledger counts. `query` without brackets is still the field of that name.",
         examples: &[Example {
             run: r#"'set q = query("/search?q=red+shoes%21&page=2", "q") | select q | head 1' access.log"#,
             output: r#"
@@ -24,28 +26,66 @@ pub static DEF: FuncDef = FuncDef {
     args: (2, 2),
     kind: Kind::Text,
     none: OnNone::None,
-    bind: FuncBind::Law(law),
+    bind: FuncBind::Bound(bind),
 };
 
-fn law<'a>(args: &[Value<'a>], out: &mut Vec<u8>) -> Ret<'a> {
-    let [x, name] = args else { return Ret::Cell(Cell::None) };
-    let (Some(text), Some(name)) = (super::text(*x), super::text(*name)) else { return Ret::Cell(Cell::None) };
-    let bare = &text[..memchr(b'#', &text).unwrap_or(text.len())];
+struct Parameter {
+    x: Expr,
+    name: Expr,
+    misfit: NoteId,
+}
+
+fn bind(scope: &mut Scope<'_>, args: &[lang::Expr], span: lang::Span) -> Result<Expr, Diag> {
+    let (x, name) = (scope.expr(&args[0])?, scope.expr(&args[1])?);
+    let misfit = clock::misfit(scope, span);
+    Ok(Expr::new(Parameter { x, name, misfit }, Kind::Text))
+}
+
+impl Eval for Parameter {
+    fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
+        let (xs, names) = (self.x.hold(batch, sel, cx), self.name.hold(batch, sel, cx));
+        let mut made = std::mem::take(&mut cx.text);
+        for &row in sel {
+            let (x, name) = (batch.plain(xs.cell(batch, row)), batch.plain(names.cell(batch, row)));
+            out[row as usize] = Cell::None;
+            if x == Cell::None || name == Cell::None {
+                continue;
+            }
+            let found = match (super::text(batch.value(x)), super::text(batch.value(name))) {
+                (Some(text), Some(name)) => parameter(&text, &name, &mut made),
+                _ => {
+                    batch.note(row, self.misfit);
+                    false
+                }
+            };
+            if found {
+                out[row as usize] = Cell::Str(batch.push(&made));
+            }
+        }
+        cx.text = made;
+        xs.done(cx);
+        names.done(cx);
+    }
+}
+
+/// Finds the first parameter of a name and writes its value.
+fn parameter(text: &[u8], name: &[u8], out: &mut Vec<u8>) -> bool {
+    let bare = &text[..memchr(b'#', text).unwrap_or(text.len())];
     let bare = memchr(b'?', bare).map_or(bare, |at| &bare[at + 1..]);
-    for pair in bare.split(|b| *b == b'&') {
+    for pair in bare.split(|b| *b == b'&').filter(|pair| !pair.is_empty()) {
         let (key, value) = match memchr(b'=', pair) {
             Some(at) => (&pair[..at], &pair[at + 1..]),
             None => (pair, &pair[pair.len()..]),
         };
         out.clear();
         percent::decode(key, percent::Plus::Blank, out);
-        if !pair.is_empty() && *out == *name {
+        if *out == *name {
             out.clear();
             percent::decode(value, percent::Plus::Blank, out);
-            return Ret::New;
+            return true;
         }
     }
-    Ret::Cell(Cell::None)
+    false
 }
 
 #[cfg(test)]
@@ -56,7 +96,7 @@ mod tests {
     fn takes_the_first_of_a_name() {
         let of = |x: &'static str| {
             let mut out = Vec::new();
-            (law(&[Value::Str(x.as_bytes()), Value::Str(b"q")], &mut out) == Ret::New).then_some(out)
+            parameter(x.as_bytes(), b"q", &mut out).then_some(out)
         };
         assert_eq!(of("https://h/p?a=1&q=x+y%21&q=2#q=3"), Some(b"x y!".to_vec()));
         assert_eq!(of("/p?%71=1"), Some(b"1".to_vec()));
