@@ -49,6 +49,7 @@ mod ip_mask;
 mod ip_version;
 mod is_ip;
 mod is_number;
+mod is_private;
 mod isalnum;
 mod isalpha;
 mod isdigit;
@@ -143,6 +144,7 @@ pub static ALL: &[&FuncDef] = &[
     &ip_version::DEF,
     &is_ip::DEF,
     &is_number::DEF,
+    &is_private::DEF,
     &isalnum::DEF,
     &isalpha::DEF,
     &isdigit::DEF,

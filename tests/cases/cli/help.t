@@ -80,7 +80,7 @@ $ for t in language laws examples exit-codes from-awk stages; do flitch help $t;
 
 # The man page is free of warnings where groff is there to give them.
 $ if command -v groff >/dev/null; then flitch man | groff -man -ww -Tutf8 2>&1 >/dev/null; fi
-troff: <standard input>:1439: warning: invalid input character code 159
-troff: <standard input>:1954: warning: invalid input character code 128
+troff: <standard input>:925: warning: invalid input character code 159
+troff: <standard input>:1292: warning: invalid input character code 128
 
 $ flitch completions bash | bash -n
