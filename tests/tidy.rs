@@ -44,8 +44,10 @@ const SHARED: &[&str] = &[
     "src/aggs/sketch.rs",
     "src/aggs/tally.rs",
     "src/aggs/total.rs",
+    "src/funcs/address.rs",
     "src/funcs/clock.rs",
     "src/funcs/list.rs",
+    "src/funcs/percent.rs",
     "src/funcs/pick.rs",
 ];
 

@@ -12,6 +12,7 @@
 //! bound through [`clock`] and are laws all the same.
 
 mod abs;
+mod address;
 mod all;
 mod any;
 mod arg;
@@ -34,6 +35,7 @@ mod endswith;
 mod env;
 mod epoch;
 mod exp;
+mod extract;
 mod find;
 mod float;
 mod floor;
@@ -43,7 +45,12 @@ mod format_size;
 mod hour;
 mod index;
 mod int;
+mod ip_mask;
+mod ip_version;
+mod is_ip;
 mod is_number;
+mod is_private;
+mod isalnum;
 mod isalpha;
 mod isdigit;
 mod islower;
@@ -65,14 +72,18 @@ mod minute;
 mod month;
 mod nanosecond;
 mod now;
+mod percent;
 mod pick;
 mod quarter;
+mod query;
 mod removeprefix;
 mod removesuffix;
 mod replace;
+mod rfind;
 mod round;
 mod rstrip;
 mod second;
+mod sha256;
 mod sign;
 mod size;
 mod split;
@@ -119,6 +130,7 @@ pub static ALL: &[&FuncDef] = &[
     &env::DEF,
     &epoch::DEF,
     &exp::DEF,
+    &extract::DEF,
     &find::DEF,
     &float::DEF,
     &floor::DEF,
@@ -128,7 +140,12 @@ pub static ALL: &[&FuncDef] = &[
     &hour::DEF,
     &index::DEF,
     &int::DEF,
+    &ip_mask::DEF,
+    &ip_version::DEF,
+    &is_ip::DEF,
     &is_number::DEF,
+    &is_private::DEF,
+    &isalnum::DEF,
     &isalpha::DEF,
     &isdigit::DEF,
     &islower::DEF,
@@ -150,12 +167,15 @@ pub static ALL: &[&FuncDef] = &[
     &nanosecond::DEF,
     &now::DEF,
     &quarter::DEF,
+    &query::DEF,
     &removeprefix::DEF,
     &removesuffix::DEF,
     &replace::DEF,
+    &rfind::DEF,
     &round::DEF,
     &rstrip::DEF,
     &second::DEF,
+    &sha256::DEF,
     &sign::DEF,
     &size::DEF,
     &split::DEF,
@@ -167,6 +187,7 @@ pub static ALL: &[&FuncDef] = &[
     &trunc::DEF,
     &r#type::DEF,
     &upper::DEF,
+    &url_decode::DEF,
     &week::DEF,
     &weekday::DEF,
     &year::DEF,
@@ -263,3 +284,4 @@ fn wide(i: i128) -> Cell {
 #[cfg(test)]
 #[path = "mod_tests.rs"]
 mod tests;
+mod url_decode;

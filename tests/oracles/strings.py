@@ -97,6 +97,9 @@ def main():
         if abs(x) < 2**53:
             for width in [1, 3, 7, 100]:
                 case("bin", x, width, result=int(x // width) * width)
+    for b in TEXTS:
+        for needle in NEEDLES:
+            case("rfind", b, needle, result=text(b).rfind(text(needle)))
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text("\n".join(rows) + "\n", encoding="ascii")
 
