@@ -124,6 +124,12 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     (&[], "annotate avg(bytes) as mean, count by status | where bytes > mean | select path, mean, count", Data::Access),
     (&["-o", "json"], "annotate max(ms) by service | head 20", Data::Json),
     (&["-i", "csv"], "running sum(age) by city | tail 3 by city", Data::Csv),
+    // Results that are looked at whole.
+    (&[], "count, sum(bytes), rate(bytes, time) every 1m", Data::Access),
+    (&[], "count, max(bytes) every 10s, status | fill", Data::Access),
+    (&[], "count by status for (200, 404, 999)", Data::Access),
+    (&[], "count by method, status | pivot status", Data::Access),
+    (&["-o", "csv"], "count, avg(bytes) every 1m, method | fill | pivot method", Data::Access),
     (&["-i", "csv"], "where age > 30", Data::Csv),
     // Lines rewritten, rows made of rows, runs that fail.
     (&[], r#"replace r"(\w)\d" with "<$1>" | "<""#, Data::Text),

@@ -8,7 +8,7 @@ use super::folds::Agg;
 use super::scope::Scope;
 use super::{AggDef, Takes};
 use crate::lang::ast::{self, ExprKind, Item};
-use crate::lang::{Diag, Span, foreign, nearest};
+use crate::lang::{Diag, Span, foreign, nearest, print};
 
 /// One aggregate and its default name. `keys` are the keys that it is grouped by.
 pub fn aggregate(item: &Item, keys: &[Item], scope: &mut Scope<'_>) -> Result<(Agg, String), Diag> {
@@ -92,7 +92,7 @@ fn arguments(
         (Takes::Time, [values @ .., time]) => {
             let mut values = values.to_vec();
             values.push(call("time", std::slice::from_ref(time)));
-            let width = keys.iter().find_map(|key| width_of_bins(&key.expr, time, scope));
+            let width = keys.iter().find_map(|key| width_of_bins(&key.expr, time));
             Ok((values, width.unwrap_or(0.0)))
         }
         _ => Ok((written.to_vec(), 0.0)),
@@ -100,14 +100,14 @@ fn arguments(
 }
 
 /// The width in seconds of a key `bin(time, 5m)` or `time.bin(5m)`, where it bins this time.
-fn width_of_bins(key: &ast::Expr, time: &ast::Expr, scope: &Scope<'_>) -> Option<f64> {
+fn width_of_bins(key: &ast::Expr, time: &ast::Expr) -> Option<f64> {
     let (binned, width) = match &key.kind {
         ExprKind::Call(name, args) if name == "bin" => (args.first()?, args.get(1)?),
         ExprKind::Method(of, name, args) if name == "bin" => (&**of, args.first()?),
         _ => return None,
     };
     match width.kind {
-        ExprKind::Duration(ns) if ns > 0 && scope.shown(binned.span) == scope.shown(time.span) => Some(ns as f64 / 1e9),
+        ExprKind::Duration(ns) if ns > 0 && print::expr(binned) == print::expr(time) => Some(ns as f64 / 1e9),
         _ => None,
     }
 }

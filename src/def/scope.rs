@@ -101,6 +101,17 @@ pub struct Decoder {
     pub miss: NoteId,
 }
 
+/// What an aggregate made, for stages that look at its groups.
+#[derive(Clone, Debug)]
+pub struct GroupedBy {
+    /// The slot of the time buckets and their width in nanoseconds, with `every`.
+    pub every: Option<(usize, i64)>,
+    /// The slots of the other keys.
+    pub keys: Vec<usize>,
+    /// The slots of counts, which are 0 where nothing happened.
+    pub counts: Vec<usize>,
+}
+
 /// A kind of data error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoteText {
@@ -130,6 +141,8 @@ pub struct Scope<'a> {
     pub notes: Vec<NoteText>,
     /// The row's own properties that are read: what, slot, first step that reads it.
     pub properties: Vec<(Row, usize, usize)>,
+    /// What the last aggregate made, while its columns stand.
+    pub result: Option<GroupedBy>,
     /// Whether rows are still the input's own (no aggregate before).
     pub has_line: bool,
     /// Whether a stage made columns or rewrote lines.
@@ -154,6 +167,7 @@ impl<'a> Scope<'a> {
             constants: Vec::new(),
             notes: Vec::new(),
             properties: Vec::new(),
+            result: None,
             has_line: true,
             made_columns: false,
         };

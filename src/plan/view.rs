@@ -156,8 +156,10 @@ impl Fields for View {
                 let mut record = Record::default();
                 let line = batch.record(row);
                 let source = batch.block.source.clone();
-                let fits = source.walker.as_ref().is_some_and(|w| record.walk(&**w, batch, line));
-                if !fits {
+                // Rows that a stage made are of no input format; what they have is in the edits.
+                if let Some(walker) = &source.walker
+                    && !record.walk(&**walker, batch, line)
+                {
                     record.set(b"line", false, Cell::Str(line));
                 }
                 for edit in edits {

@@ -8,9 +8,11 @@ pub mod assert;
 pub mod dedup;
 pub mod drop;
 pub mod explode;
+pub mod fill;
 pub mod head;
 pub mod lookup;
 pub mod parse;
+pub mod pivot;
 pub mod print;
 pub mod rare;
 pub mod redact;
@@ -49,6 +51,8 @@ pub static ALL: &[&StageDef] = &[
     &sample::DEF,
     &dedup::DEF,
     &stats::DEF,
+    &fill::DEF,
+    &pivot::DEF,
     &top::DEF,
     &rare::DEF,
     &running::DEF,

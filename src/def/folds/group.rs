@@ -306,7 +306,7 @@ impl FoldState for Grouped {
 
 /// Rows that are made, batch by batch.
 #[derive(Default)]
-pub(super) struct Made {
+pub struct Made {
     batch: Option<Batch>,
     source: Option<Arc<Source>>,
     ticket: u64,
@@ -314,7 +314,7 @@ pub(super) struct Made {
 
 impl Made {
     /// A new row: its cells are to be pushed to the columns.
-    pub(super) fn row(&mut self, cx: &Cx) -> &mut Batch {
+    pub fn row(&mut self, cx: &Cx) -> &mut Batch {
         let source = self.source.get_or_insert_with(|| Arc::new(Source::computed()));
         let (source, ticket) = (source.clone(), self.ticket);
         let batch = self.batch.get_or_insert_with(|| {
@@ -326,12 +326,12 @@ impl Made {
     }
 
     /// Whether the batch should be given on.
-    pub(super) fn is_full(&self) -> bool {
+    pub fn is_full(&self) -> bool {
         self.batch.as_ref().is_some_and(|batch| batch.rows.len() == BATCH_ROWS || batch.heap.len() >= FULL)
     }
 
     /// Gives the batch on, if there is one.
-    pub(super) fn give(&mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
+    pub fn give(&mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
         let Some(mut batch) = self.batch.take() else { return Flow::More };
         self.ticket += 1;
         batch.select_all();

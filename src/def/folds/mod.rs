@@ -10,7 +10,9 @@ pub mod picked;
 pub mod runs;
 pub mod sort;
 mod sort_key;
+pub mod table;
 
 pub use group::{Agg, GroupFold};
 pub use kept::Kept;
 pub use sort::{SortFold, SortKey};
+pub use table::Table;

@@ -40,7 +40,8 @@ Output:
 \
 Running:
   -j, --threads <N>    The number of threads; without it, one for each processor
-      --memory <SIZE>  The most memory that the stages may hold together
+      --memory <SIZE>  The most memory that the stages may hold together;
+                       without it, a quarter of what there is
 \
 See `flitch help` for the language, and `flitch --help` for more on each option.
 
