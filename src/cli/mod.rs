@@ -4,6 +4,7 @@
 //! is read before the whole command line and the pipeline have been found right.
 
 pub mod complete;
+pub mod explain;
 pub mod foreign_flags;
 pub mod help;
 pub mod man;
@@ -20,7 +21,7 @@ use crate::def::scope::BindOptions;
 use crate::def::{OutputDef, RenderOptions};
 use crate::exec::{self, Format, Job, Limits, Sink};
 use crate::outputs::raw::LineOptions;
-use crate::plan::{self, Output, Plan, Wishes};
+use crate::plan::{self, Output, Wishes};
 use crate::{aggs, codecs, funcs, inputs, lang, outputs, stages};
 use help::Topics;
 use opts::{Opts, Program, Request};
@@ -154,7 +155,8 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     let (plan, steps) =
         plan::plan(&text, input, &bind, wishes).map_err(|errors| told(&errors, &text, &origin, opts))?;
     if opts.explain {
-        return explain(&plan, &text).map(|()| None);
+        let said = io::stdout().write_all(explain::page(&plan).as_bytes());
+        return said.map(|()| None).map_err(|e| format!("flitch: standard output: {}", io_words(&e)));
     }
     let format = match (&plan.output, output.filter(|_| !raw)) {
         (Output::Lines, _) => Format::Lines(lines.clone()),
@@ -252,25 +254,4 @@ fn told(errors: &[lang::Diag], text: &str, origin: &str, opts: &Opts) -> String 
         said.push(format!("  help: `{text}` is a file; to copy it: flitch '' {text}"));
     }
     said.join("\n")
-}
-
-/// What a pipeline will do.
-fn explain(plan: &Plan, text: &str) -> Result<(), String> {
-    let tree = lang::parse(text, &plan::Catalogue).unwrap_or_default();
-    let mut out = format!("pipeline: {}\n", lang::print::pipeline(&tree));
-    out.push_str(&format!("input: {}\n", plan.input.doc.name));
-    if let Some(literal) = &plan.literal {
-        out.push_str(&format!("searched in whole blocks: {:?}\n", String::from_utf8_lossy(literal.needle())));
-    }
-    for (pass, wants) in plan.passes.iter().enumerate() {
-        let names: Vec<&str> = wants.iter().map(|w| w.name.as_str()).collect();
-        let of = if pass == 0 { "of every record" } else { "of records that are left" };
-        let names = if names.is_empty() { "none".to_string() } else { names.join(", ") };
-        out.push_str(&format!("fields decoded {of}: {names}\n"));
-    }
-    out.push_str(match plan.output {
-        Output::Lines => "output: lines\n",
-        Output::Records(_) => "output: records\n",
-    });
-    io::stdout().write_all(out.as_bytes()).map_err(|e| format!("flitch: standard output: {}", io_words(&e)))
 }

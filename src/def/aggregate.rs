@@ -39,7 +39,7 @@ pub fn aggregate(item: &Item, keys: &[Item], scope: &mut Scope<'_>) -> Result<(A
     if written.len() < least || written.len() > most {
         return Err(Diag::new(item.expr.span, format!("`{word}` takes {}", how_many(least, most))).help(def.doc.usage));
     }
-    let (values, param) = arguments(def, written, item.expr.span, keys, scope)?;
+    let (values, param) = arguments(def, written, item.expr.span, keys)?;
     let param = number.unwrap_or(param);
     let cond = match &item.cond {
         Some(cond) => Some(scope.cond(cond)?),
@@ -64,13 +64,7 @@ pub fn aggregate(item: &Item, keys: &[Item], scope: &mut Scope<'_>) -> Result<(A
 }
 
 /// The arguments that are values of a row, and the parameter. `span` is the whole call.
-fn arguments(
-    def: &AggDef,
-    written: &[ast::Expr],
-    span: Span,
-    keys: &[Item],
-    scope: &Scope<'_>,
-) -> Result<(Vec<ast::Expr>, f64), Diag> {
+fn arguments(def: &AggDef, written: &[ast::Expr], span: Span, keys: &[Item]) -> Result<(Vec<ast::Expr>, f64), Diag> {
     let call = |name: &str, args: &[ast::Expr]| ast::Expr { kind: ExprKind::Call(name.into(), args.into()), span };
     match (def.takes, written) {
         (Takes::Quantile, [x, q]) => match constant(q) {

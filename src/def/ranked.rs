@@ -33,7 +33,11 @@ pub fn bind(stage: &Stage, scope: &mut Scope<'_>, usage: &str, greatest: bool) -
     aggregate.juxtaposed = false;
     let by = Clause { word: "by".to_string(), span: stage.span, items: keys };
     let bind = |stage: Stage, scope: &mut Scope<'_>| match scope.registry.stage(&stage.name) {
-        Some(def) => (def.bind)(&stage, scope),
+        Some(def) => {
+            (def.bind)(&stage, scope)?;
+            scope.parts.push((stage, scope.steps.len()));
+            Ok(())
+        }
         None => unreachable!("the stages that this stands for are registered"),
     };
     bind(plain("stats", vec![aggregate], vec![by]), scope)?;

@@ -129,6 +129,8 @@ pub struct Scope<'a> {
     /// Decoder 0 reads the input's records.
     pub decoders: Vec<Decoder>,
     pub steps: Vec<Step>,
+    /// The stages that the one being bound stands for, each with the number of steps after it.
+    pub parts: Vec<(lang::ast::Stage, usize)>,
     /// The steps that rewrite the line: what is read of a record after one is read of the new line.
     pub rewrites: Vec<usize>,
     /// By step: whether it drops rows, so that later fields are worth decoding later.
@@ -160,6 +162,7 @@ impl<'a> Scope<'a> {
             shape: Shape::Open(Vec::new()),
             decoders: Vec::new(),
             steps: Vec::new(),
+            parts: Vec::new(),
             rewrites: Vec::new(),
             filters: Vec::new(),
             uses: Vec::new(),

@@ -143,6 +143,8 @@ pub trait Fold: Send + Sync {
         let _ = rows;
         false
     }
+    /// Whether it holds a state for each key, and not the rows themselves.
+    fn is_keyed(&self) -> bool;
     /// A worker's own state.
     fn state(&self) -> Box<dyn FoldState>;
 }

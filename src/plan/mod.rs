@@ -7,6 +7,7 @@
 //! threads and does no I/O.
 
 pub mod catalogue;
+pub mod explained;
 pub mod view;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use memchr::memmem;
 
 pub use catalogue::Catalogue;
+pub use explained::Explained;
 pub use view::View;
 
 use crate::data::lines::Frame;
@@ -55,6 +57,8 @@ pub struct Plan {
     pub decodes: bool,
     /// Whether lines that come out are the input's own, so that its header goes with them.
     pub own_lines: bool,
+    /// What `--explain` tells.
+    pub explained: Explained,
 }
 
 /// What the command line says about the output.
@@ -81,11 +85,15 @@ pub fn plan(
     let tree = lang::parse(text, &catalogue)?;
     let mut scope = Scope::new(&catalogue, options, text, input);
     let mut errors = Vec::new();
+    let mut explained = Explained::default();
     for stage in &tree.stages {
         let Some(def) = catalogue.stage(&stage.name) else {
             unreachable!("the parser lets only known stages through");
         };
-        if let Err(error) = (def.bind)(stage, &mut scope) {
+        let start = scope.steps.len();
+        let bound = (def.bind)(stage, &mut scope);
+        explained.bound(stage, def, start, &mut scope);
+        if let Err(error) = bound {
             errors.push(error);
             // A stage that only chooses changes no names, so the stages after it can still be checked.
             if def.effect != Effect::Chooses {
@@ -117,11 +125,16 @@ pub fn plan(
             Diag::new(span, "`-o raw` prints lines, and an aggregate's rows have none").help("-o tsv --no-header"),
         ]);
     }
-    Ok(finish(scope, input, wishes))
+    Ok(finish(scope, input, wishes, explained))
 }
 
 /// The steps with decoding put in, and the rest of the plan.
-fn finish(mut scope: Scope<'_>, input: &'static InputDef, wishes: Wishes) -> (Plan, Vec<Step>) {
+fn finish(
+    mut scope: Scope<'_>,
+    input: &'static InputDef,
+    wishes: Wishes,
+    mut explained: Explained,
+) -> (Plan, Vec<Step>) {
     let made_records = scope.made_columns || !scope.has_line;
     let lines = wishes.raw || !made_records && !wishes.records;
     let mut live_at_end = Vec::new();
@@ -162,6 +175,7 @@ fn finish(mut scope: Scope<'_>, input: &'static InputDef, wishes: Wishes) -> (Pl
             miss: (counted != Some(rewrites)).then_some(scope.decoders[0].miss),
         };
         counted = Some(rewrites);
+        explained.decodes(position, wanted.iter().map(|(want, _)| want.name.clone()).collect());
         inserts.push((position, Step::Map(Box::new(decode))));
         // What is decoded after a step that keeps rows is no sample of the input, and what was
         // read before the line was rewritten need not be told twice.
@@ -178,6 +192,7 @@ fn finish(mut scope: Scope<'_>, input: &'static InputDef, wishes: Wishes) -> (Pl
             slots: decoder.wanted.iter().map(|w| (w.slot, w.fallback)).collect(),
             miss: Some(decoder.miss),
         };
+        explained.decodes(decoder.position, decoder.wanted.iter().map(|w| w.want.name.clone()).collect());
         inserts.push((decoder.position, Step::Map(Box::new(decode))));
     }
     let decodes = !passes.is_empty();
@@ -205,6 +220,7 @@ fn finish(mut scope: Scope<'_>, input: &'static InputDef, wishes: Wishes) -> (Pl
         counts_lines,
         decodes,
         own_lines: !matches!(scope.shape, Shape::LineOnly),
+        explained,
     };
     (plan, steps)
 }

@@ -96,6 +96,10 @@ impl Fold for Annotate {
         self.rows.keep(&slots);
     }
 
+    fn is_keyed(&self) -> bool {
+        false
+    }
+
     fn state(&self) -> Box<dyn FoldState> {
         let groups = Box::new(Grouped::resident(self.groups.parts.clone()));
         Box::new(Annotated { rows: self.rows.state(), groups, keys: self.keys.clone() })

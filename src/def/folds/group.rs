@@ -55,6 +55,10 @@ impl Fold for GroupFold {
 
     fn keep(&mut self, _: &[usize]) {}
 
+    fn is_keyed(&self) -> bool {
+        true
+    }
+
     fn state(&self) -> Box<dyn FoldState> {
         Box::new(Grouped::new(self.parts.clone()))
     }

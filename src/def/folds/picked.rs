@@ -40,6 +40,10 @@ impl Fold for PickFold {
         self.slots = live.to_vec();
     }
 
+    fn is_keyed(&self) -> bool {
+        true
+    }
+
     fn state(&self) -> Box<dyn FoldState> {
         Box::new(Picked {
             keys: self.keys.clone(),

@@ -64,6 +64,10 @@ impl Fold for SortFold {
         true
     }
 
+    fn is_keyed(&self) -> bool {
+        false
+    }
+
     fn state(&self) -> Box<dyn FoldState> {
         Box::new(Sorted {
             keys: self.keys.clone(),

@@ -1,0 +1,68 @@
+//! What a plan will do, as a value: `--explain` prints it, and nothing runs by it.
+//!
+//! Each stage is noted while it is bound, since only then is it known which steps it
+//! pushes. Reading the finished steps back was rejected: decoding is put between them and
+//! the literal of the first is taken out, so that they no longer tell whose they are.
+
+use crate::def::scope::Scope;
+use crate::def::{Memory, Order, StageDef, Step};
+use crate::lang::ast::Stage;
+use crate::lang::print;
+
+/// A stage, and what it came to.
+pub struct Told {
+    /// The stage as text.
+    pub text: String,
+    /// Whether the stage before it that is not a part is sugar, and this one of its stages.
+    pub part: bool,
+    pub shape: &'static str,
+    pub order: Order,
+    pub memory: Memory,
+    /// The number of steps that there were once it was bound.
+    end: usize,
+}
+
+/// A pipeline, stage by stage.
+#[derive(Default)]
+pub struct Explained {
+    pub stages: Vec<Told>,
+    /// The fields of each decoding pass, and the stage that it comes before; the output when None.
+    pub decoded: Vec<(Option<usize>, Vec<String>)>,
+}
+
+impl Explained {
+    /// Notes a stage that was just bound; the steps from `start` on are its own.
+    pub fn bound(&mut self, stage: &Stage, def: &StageDef, start: usize, scope: &mut Scope<'_>) {
+        self.note(stage, def, false, start, scope.steps.len(), scope);
+        let mut start = start;
+        for (part, end) in std::mem::take(&mut scope.parts) {
+            if let Some(def) = scope.registry.stage(&part.name) {
+                self.note(&part, def, true, start, end, scope);
+            }
+            start = end;
+        }
+    }
+
+    fn note(&mut self, stage: &Stage, def: &StageDef, part: bool, start: usize, end: usize, scope: &Scope<'_>) {
+        let shape = shape(scope.steps.get(start..end).unwrap_or_default());
+        self.stages.push(Told { text: print::stage(stage), part, shape, order: def.order, memory: def.memory, end });
+    }
+
+    /// Notes a decoding pass before the step at `position`.
+    pub fn decodes(&mut self, position: usize, fields: Vec<String>) {
+        let stage = self.stages.iter().filter(|told| !told.part).position(|told| told.end > position);
+        self.decoded.push((stage, fields));
+    }
+}
+
+/// The shape of a stage is that of its most demanding step.
+fn shape(steps: &[Step]) -> &'static str {
+    let rank = |step: &Step| match step {
+        Step::Map(_) => (0, "map"),
+        Step::Fold(fold) if fold.is_keyed() => (1, "keyed fold"),
+        Step::Scan(..) => (2, "keyed scan"),
+        Step::Fold(_) => (3, "whole"),
+        Step::Whole(_) => (3, "whole"),
+    };
+    steps.iter().map(rank).max().map_or("names only", |(_, name)| name)
+}
