@@ -10,6 +10,7 @@ pub mod help;
 pub mod man;
 pub mod markup;
 pub mod opts;
+mod script;
 pub mod values;
 
 use std::ffi::OsString;
@@ -24,7 +25,8 @@ use crate::outputs::raw::LineOptions;
 use crate::plan::{self, Output, Wishes};
 use crate::{aggs, codecs, funcs, inputs, lang, outputs, stages};
 use help::Topics;
-use opts::{Opts, Program, Request};
+use opts::{Opts, Request};
+use script::Source;
 
 /// The bytes of a block: it fits the cache of one core with its columns.
 const BLOCK: usize = 256 << 10;
@@ -127,12 +129,11 @@ fn finish(opts: &Opts, report: &exec::Report) -> ExitCode {
 
 /// From options to a job; None when everything has been said.
 fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
-    let (text, origin) = match opts.program() {
-        Program::Text(text) => (text, String::new()),
-        Program::File(path) => {
-            let shown = path.to_string_lossy().into_owned();
-            let text = std::fs::read_to_string(&path).map_err(|e| format!("flitch: {shown}: {}", io_words(&e)))?;
-            (text, shown)
+    let (text, origin) = match script::read(&opts.program()).map_err(|why| format!("flitch: {why}"))? {
+        Source::Pipeline { text, origin } => (text, origin),
+        Source::List(page) => {
+            let said = io::stdout().write_all(page.as_bytes());
+            return said.map(|()| None).map_err(|e| format!("flitch: standard output: {}", io_words(&e)));
         }
     };
     let Some(input) = inputs::find(&opts.input) else {

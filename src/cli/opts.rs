@@ -47,7 +47,11 @@ pub struct Opts {
     /// Read the pipeline from a file
     ///
     /// All other words are then inputs. A script may open with
-    /// `#!/usr/bin/env -S flitch -f`, since `#` starts a comment.
+    /// `#!/usr/bin/env -S flitch -f`, since `#` starts a comment, and then say with
+    /// `# flitch 1` for which edition of the language it was written.
+    ///
+    /// `flitch @NAME` runs the script NAME.flitch of the folder $XDG_CONFIG_HOME/flitch (else
+    /// ~/.config/flitch), and `flitch @` lists what is there.
     #[arg(short = 'f', long, value_name = "SCRIPT", help_heading = "Pipeline", value_hint = clap::ValueHint::FilePath)]
     pub from_file: Option<PathBuf>,
 
