@@ -28,7 +28,6 @@ pub use sink::Sink;
 pub use source::{Limits, stdin_is_terminal};
 
 use crate::base::{Exit, Fault};
-use crate::data::Batch;
 use crate::def::step::{Cx, Flow, Fold, FoldState, Map, Step};
 use crate::def::{OutputDef, RenderOptions, fault_of_memory};
 use crate::lang::nearest;
@@ -98,19 +97,11 @@ pub(crate) struct Shared<'a> {
     moved: Condvar,
     stop: AtomicBool,
     states: Mutex<Vec<Box<dyn FoldState>>>,
-    spare: Mutex<Spare>,
     /// What workers' contexts are made like.
     cx: Cx,
     /// A fault that a worker met after its last block.
     late: Mutex<Option<Fault>>,
     signals: Signals,
-}
-
-/// What blocks that are done leave behind, to be used again.
-#[derive(Default)]
-pub(crate) struct Spare {
-    buffers: Vec<Vec<u8>>,
-    batches: Vec<Batch>,
 }
 
 /// A lock whose holder cannot leave it broken: a panic ends the run anyway.
@@ -146,7 +137,6 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
         moved: Condvar::new(),
         stop: AtomicBool::new(false),
         states: Mutex::new(Vec::new()),
-        spare: Mutex::default(),
         cx: cx.like(),
         late: Mutex::default(),
         signals: signals.clone(),

@@ -71,7 +71,7 @@ pub(super) fn work(shared: &Shared<'_>, full: &mut dyn FnMut(bool)) {
         let job = worker.begin(claim, &mut buffer, out);
         worker.go_on(job);
         if buffer.capacity() == 0 {
-            buffer = lock(&shared.spare).buffers.pop().unwrap_or_default();
+            buffer = worker.buffers.pop().unwrap_or_default();
         }
         if shared.stop.load(Ordering::Relaxed) {
             break;
@@ -115,6 +115,10 @@ struct Worker<'s, 'a> {
     cx: Cx,
     batch: Batch,
     last: LastPart<'s, 'a>,
+    /// What blocks that are done leave behind, to be used again. Each worker has its own: a
+    /// buffer that it has just read is in its core's cache, and not in another's.
+    buffers: Vec<Vec<u8>>,
+    batches: Vec<Batch>,
     /// By pass and field: whether any record had it.
     seen: Vec<Vec<bool>>,
     /// The groups at the last look at the fold's weight, and the blocks since.
@@ -174,6 +178,8 @@ impl<'s, 'a> Worker<'s, 'a> {
             cx: shared.cx.like(),
             batch: last.empty(),
             last,
+            buffers: Vec::new(),
+            batches: Vec::new(),
             seen: shared.plan.slots.iter().map(|pass| vec![false; pass.len()]).collect(),
             weighed: 0,
             blocks: 0,
@@ -238,7 +244,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             self.last.give(batch, &mut self.cx, &mut job.parked);
             batch.block = self.last.nothing.clone();
         }
-        lock(&self.shared.spare).batches.append(&mut job.batches);
+        self.batches.append(&mut job.batches);
         let Job { ticket, block, mut parked, .. } = job;
         let start = block.start;
         if self.shared.plan.decodes || !parked.notes.is_empty() || self.shared.plan.notes.len() > 1 {
@@ -247,7 +253,7 @@ impl<'s, 'a> Worker<'s, 'a> {
         parked.sums = ledger::sum(&mut parked.notes, &block.bytes, start);
         if let Ok(mut block) = Arc::try_unwrap(block) {
             block.bytes.clear();
-            lock(&self.shared.spare).buffers.push(block.bytes);
+            self.buffers.push(block.bytes);
         }
         self.weigh(&mut parked);
         publish(self.shared, ticket, parked);
@@ -283,8 +289,7 @@ impl<'s, 'a> Worker<'s, 'a> {
                 self.last.give(&mut self.batch, &mut self.cx, &mut job.parked);
                 continue;
             }
-            let spare = lock(&self.shared.spare).batches.pop();
-            let empty = spare.unwrap_or_else(|| self.last.empty());
+            let empty = self.batches.pop().unwrap_or_else(|| self.last.empty());
             job.batches.push(std::mem::replace(&mut self.batch, empty));
         }
     }
