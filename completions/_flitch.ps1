@@ -35,7 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'flitch' -ScriptBlock {
             [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Print N lines before and after each chosen line')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'The number of threads; without it, one for each processor')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'The number of threads; without it, one for each processor')
-            [CompletionResult]::new('--memory', '--memory', [CompletionResultType]::ParameterName, 'The most memory that the stages may hold together; without it, a quarter of what there is')
+            [CompletionResult]::new('--memory', '--memory', [CompletionResultType]::ParameterName, 'The most memory that the stages may hold together')
             [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'The format of the input')
             [CompletionResult]::new('--input', '--input', [CompletionResultType]::ParameterName, 'The format of the input')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of the output')

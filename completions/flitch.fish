@@ -33,7 +33,7 @@ complete -c flitch -n "__fish_flitch_needs_command" -s A -l after-context -d 'Pr
 complete -c flitch -n "__fish_flitch_needs_command" -s B -l before-context -d 'Print N lines before each chosen line' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s C -l context -d 'Print N lines before and after each chosen line' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s j -l threads -d 'The number of threads; without it, one for each processor' -r
-complete -c flitch -n "__fish_flitch_needs_command" -l memory -d 'The most memory that the stages may hold together; without it, a quarter of what there is' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l memory -d 'The most memory that the stages may hold together' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s i -l input -d 'The format of the input' -r -f -a "auto\t''
 combined\t''
 common\t''

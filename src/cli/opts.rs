@@ -152,8 +152,9 @@ pub struct Opts {
     #[arg(short = 'j', long, value_name = "N", help_heading = "Running", value_parser = values::threads)]
     pub threads: Option<usize>,
 
-    /// The most memory that the stages may hold together; without it, a quarter of what there is
+    /// The most memory that the stages may hold together
     ///
+    /// Without it, a quarter of what the machine or its container has.
     /// Sorting, grouping and keys that do not fit go to temporary files in $TMPDIR, which have
     /// no names and are gone when the run ends, however it ends. A stage that cannot do that
     /// ends the run with a message that names it, and exit code 5.

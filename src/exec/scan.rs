@@ -75,7 +75,7 @@ impl Dealt {
 
 /// The shard of a hash: its high bits, since tables use the low ones.
 fn shard_of(hash: u64, n_shards: usize) -> usize {
-    ((hash >> 32) * n_shards as u64 >> 32) as usize
+    (((hash >> 32) * n_shards as u64) >> 32) as usize
 }
 
 /// One shard of a scan.

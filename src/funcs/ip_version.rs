@@ -9,7 +9,7 @@ pub static DEF: FuncDef = FuncDef {
         name: "ip_version",
         usage: r#"ip_version(x)"#,
         brief: "the version of an IP address, 4 or 6",
-        text: "Gives 4 or 6 by how the address is spelled, so that `::ffff:10.0.0.1` is 6. What is no address gives None, which the ledger counts. None stays None.",
+        text: "Gives 4 or 6. A v4 address that is written as a v6 one, `::ffff:10.0.0.1`, is 4. What is no address gives None, which the ledger counts. None stays None.",
         examples: &[Example {
             run: r#"'count by ip_version(ip) as v' access.log"#,
             output: r#"
@@ -37,10 +37,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn by_spelling() {
+    fn of_both_spellings() {
         let of = |x: &'static [u8]| law(&[Value::Str(x)], &mut Vec::new());
         assert_eq!(of(b"10.0.0.1"), Ret::Cell(Cell::Int(4)));
-        assert_eq!(of(b"::ffff:10.0.0.1"), Ret::Cell(Cell::Int(6)));
+        assert_eq!(of(b"::ffff:10.0.0.1"), Ret::Cell(Cell::Int(4)));
+        assert_eq!(of(b"2001:db8::1"), Ret::Cell(Cell::Int(6)));
         assert_eq!(of(b"x"), Ret::Cell(Cell::None));
     }
 }

@@ -40,8 +40,7 @@ Output:
 \
 Running:
   -j, --threads <N>    The number of threads; without it, one for each processor
-      --memory <SIZE>  The most memory that the stages may hold together;
-                       without it, a quarter of what there is
+      --memory <SIZE>  The most memory that the stages may hold together
 \
 See `flitch help` for the language, and `flitch --help` for more on each option.
 
