@@ -394,7 +394,9 @@ pub fn lookup(args: View<'_>) -> Option<String> {
 pub fn sort_options(view: View<'_>) -> Option<String> {
     let letters = view.word(2);
     let known = !letters.is_empty() && letters.chars().all(|c| "nrhVgfs".contains(c));
-    if !view.is(1, "-") || !known || view.word(3).is_empty() || direction(view, 3) {
+    // `sort -f in (1, 2)` is one key: an operator, and no key, follows.
+    let operator = matches!(view.word(3), "and" | "or" | "in" | "is" | "if" | "else" | "not");
+    if !view.is(1, "-") || !known || view.word(3).is_empty() || operator || direction(view, 3) {
         return None;
     }
     let down = if letters.contains('r') { "-" } else { "" };
