@@ -117,6 +117,7 @@ fn run(input: &str, output: &str, pipeline: &str, data: &[u8], way: &Way) -> Opt
             threads: way.threads,
             limits: Limits { block: way.block, max_line: 1 << 20, keeps_all: false, one_header: is_lines && own_lines },
             memory: 1 << 28,
+            room: None,
             equal_hashes: way.equal_hashes,
             format,
             sink,
