@@ -11,5 +11,6 @@ mod harness;
 mod literal;
 mod oracle;
 mod peers;
+mod python;
 mod same;
 mod tidy;

@@ -346,6 +346,15 @@ pub fn write_string(text: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
+/// Appends text as a string of a list that stays within: as [`write_string`], but bytes that
+/// are no UTF-8 stay, since whoever takes the element out again wants the text as it was.
+pub fn keep_string(text: &[u8], out: &mut Vec<u8>) {
+    out.reserve(text.len() + 2);
+    out.push(b'"');
+    write_escapes(text, out);
+    out.push(b'"');
+}
+
 /// Appends a string whose inside is already spelled in JSON, with its quotes and escapes
 /// as they are. Bytes that are no UTF-8 become U+FFFD.
 pub fn write_escaped(inside: &[u8], out: &mut Vec<u8>) {

@@ -256,13 +256,15 @@ pub fn write_float(value: f64, out: &mut Vec<u8>) {
     if write!(rest, "{value:e}").is_err() {
         unreachable!("a double has at most 17 digits and an exponent of at most 4 signs");
     }
-    let left = rest.len();
-    let spelled = &spelled[..32 - left];
-    let split = spelled.iter().position(|&b| b == b'e').unwrap_or(spelled.len());
-    let exponent = match spelled.get(split + 1..).and_then(parse_json) {
+    let len = 32 - rest.len();
+    let split = spelled.iter().position(|&b| b == b'e').unwrap_or(len);
+    let exponent = match spelled.get(split + 1..len).and_then(parse_json) {
         Some(Num::Int(exponent)) => exponent,
         _ => 0,
     };
+    if split as i64 - 2 - exponent == fraction_bits(value) - 1 {
+        to_even(value, &mut spelled[..len], split - 1);
+    }
     let (first, more) = (spelled[0], spelled.get(2..split).unwrap_or_default());
     match exponent {
         ..=-5 | 16.. => {
@@ -294,6 +296,29 @@ pub fn write_float(value: f64, out: &mut Vec<u8>) {
                 _ => out.push(b'0'),
             }
         }
+    }
+}
+
+/// The bits after the point of a positive double. Its exact spelling has as many digits there,
+/// and the last of them is a 5.
+fn fraction_bits(value: f64) -> i64 {
+    let bits = value.to_bits();
+    let (biased, fraction) = ((bits >> 52) as i64, bits & ((1 << 52) - 1));
+    let mantissa = if biased == 0 { fraction } else { fraction | 1 << 52 };
+    1075 - biased.max(1) - i64::from(mantissa.trailing_zeros())
+}
+
+/// Turns the last digit of a shortest spelling, which stands at `last`, to the even one. It is
+/// called where two spellings are equally near, as with 125000000000000.125: there the standard
+/// library goes up, and Python to the even one.
+#[cold]
+fn to_even(value: f64, spelled: &mut [u8], last: usize) {
+    if spelled[last].is_multiple_of(2) {
+        return;
+    }
+    spelled[last] -= 1;
+    if std::str::from_utf8(spelled).ok().and_then(|text| text.parse().ok()) != Some(value) {
+        spelled[last] += 1;
     }
 }
 

@@ -159,3 +159,24 @@ proptest! {
         let _ = (parse(&text), parse_json(&text), is_json(&text), parse_duration(&text), parse_size(&text));
     }
 }
+
+#[test]
+fn of_two_shortest_spellings_the_even_one_is_taken() {
+    let spelled = |value: f64| {
+        let mut out = Vec::new();
+        write_float(value, &mut out);
+        String::from_utf8(out).unwrap()
+    };
+    for (value, python) in [
+        (f64::from_bits(0x42DC_6BF5_2634_0008), "125000000000000.12"),
+        (f64::from_bits(0xC2DC_6BF5_2634_0018), "-125000000000000.38"),
+        (2f64.powi(50) + 0.25, "1125899906842624.2"),
+        (2f64.powi(50) + 0.75, "1125899906842624.8"),
+        (5e-324, "5e-324"),
+        (0.5, "0.5"),
+        (1.5, "1.5"),
+    ] {
+        assert_eq!(spelled(value), python);
+        assert_eq!(python.parse(), Ok(value));
+    }
+}

@@ -101,6 +101,27 @@ pub fn nth(bytes: &[u8], index: i64) -> Option<&[u8]> {
     (n > 0).then(|| &rest[..n])
 }
 
+/// Where the bounds of a slice of `n` things fall, as Python has it: within 0..=n going up,
+/// within -1..n going down.
+fn ends(n: i64, start: Option<i64>, stop: Option<i64>, step: i64) -> (i64, i64) {
+    let (least, most) = if step > 0 { (0, n) } else { (-1, n - 1) };
+    let place = |bound: Option<i64>, open: i64| match bound {
+        None => open,
+        Some(b) if b < 0 => b.saturating_add(n).max(least),
+        Some(b) => b.min(most),
+    };
+    (place(start, if step > 0 { least } else { most }), place(stop, if step > 0 { most } else { least }))
+}
+
+/// The places that a slice of `n` things takes, in its order. The step is not 0.
+pub fn indexes(n: i64, start: Option<i64>, stop: Option<i64>, step: i64) -> impl Iterator<Item = usize> {
+    let (start, stop) = ends(n, start, stop, step);
+    let next = move |at: &i64| at.checked_add(step);
+    std::iter::successors(Some(start), next)
+        .take_while(move |at| if step > 0 { *at < stop } else { *at > stop })
+        .map(|at| at as usize)
+}
+
 /// Python's `x[start:stop:step]` in points. A step of 0, which Python refuses, gives the
 /// empty text.
 pub fn slice(bytes: &[u8], start: Option<i64>, stop: Option<i64>, step: Option<i64>) -> Cow<'_, [u8]> {
@@ -116,16 +137,7 @@ pub fn slice(bytes: &[u8], start: Option<i64>, stop: Option<i64>, step: Option<i
         let len = stop.map_or(rest.len(), |stop| offset(rest, index(stop.saturating_sub(start.unwrap_or(0)).max(0))));
         return Cow::Borrowed(&rest[..len]);
     }
-    let n = count(bytes) as i64;
-    // Where a bound falls: within 0..=n going up, within -1..n going down.
-    let (least, most) = if step > 0 { (0, n) } else { (-1, n - 1) };
-    let place = |bound: Option<i64>, open: i64| match bound {
-        None => open,
-        Some(b) if b < 0 => b.saturating_add(n).max(least),
-        Some(b) => b.min(most),
-    };
-    let start = place(start, if step > 0 { least } else { most });
-    let stop = place(stop, if step > 0 { most } else { least });
+    let (start, stop) = ends(count(bytes) as i64, start, stop, step);
     if step > 0 {
         if start >= stop {
             return Cow::Borrowed(&[]);

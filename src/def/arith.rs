@@ -80,11 +80,20 @@ fn numbers(op: Op, a: Num, b: Num) -> Result<Cell, Fail> {
             Op::Mul => a.checked_mul(b),
             Op::FloorDiv if b != 0 => floor_div(a, b),
             Op::Mod if b != 0 => Some(floor_mod(a, b)),
-            Op::Pow if b >= 0 => u32::try_from(b).ok().and_then(|b| a.checked_pow(b)),
+            Op::Pow if b >= 0 => power(a, b),
+            Op::Div if b != 0 => return Ok(Cell::Float(quotient(a, b))),
             _ => None,
         };
         if let Some(exact) = exact {
             return Ok(Cell::Int(exact));
+        }
+        // Beyond 64 bits the exact result is rounded once; its sides are not rounded before.
+        let (a, b) = (i128::from(a), i128::from(b));
+        match op {
+            Op::Add => return Ok(Cell::Float((a + b) as f64)),
+            Op::Sub => return Ok(Cell::Float((a - b) as f64)),
+            Op::Mul => return Ok(Cell::Float((a * b) as f64)),
+            _ => {}
         }
     }
     let (x, y) = (a.float(), b.float());
@@ -102,6 +111,30 @@ fn numbers(op: Op, a: Num, b: Num) -> Result<Cell, Fail> {
         Op::Coalesce => unreachable!("`??` has a node of its own"),
     };
     if answer.is_finite() { Ok(Cell::Float(answer)) } else { Err(Fail::Misfit) }
+}
+
+/// True division of integers, rounded once, as Python's: those beyond 53 bits are not exact as
+/// doubles. `b` is not 0.
+fn quotient(a: i64, b: i64) -> f64 {
+    const EXACT: u64 = 1 << 53;
+    if a.unsigned_abs() <= EXACT && b.unsigned_abs() <= EXACT {
+        return a as f64 / b as f64;
+    }
+    // The dividend is moved up as far as it goes, so that the quotient has 63 bits or more, and
+    // what is left over makes its last bit odd: enough to round the right way.
+    let (wide, by) = (u128::from(a.unsigned_abs()), u128::from(b.unsigned_abs()));
+    let shift = if wide == 0 { 0 } else { wide.leading_zeros() };
+    let moved = wide << shift;
+    let whole = (moved / by) | u128::from(moved % by != 0);
+    let size = whole as f64 / (1u128 << shift) as f64;
+    if (a < 0) == (b < 0) { size } else { -size }
+}
+
+/// None on overflow. Only 0, 1 and -1 bear an exponent of more than 32 bits, and of it only
+/// whether it is odd matters.
+fn power(a: i64, b: i64) -> Option<i64> {
+    let b = if (-1..=1).contains(&a) { b.min(2 + b % 2) } else { b };
+    a.checked_pow(u32::try_from(b).ok()?)
 }
 
 /// Rounds towards minus infinity; None on overflow.
@@ -125,9 +158,12 @@ fn float_mod(x: f64, y: f64) -> f64 {
     if (r < 0.0) != (y < 0.0) { r + y } else { r }
 }
 
-/// Python's float `//`: computed from the remainder, so that it agrees with `%`.
+/// Python's float `//`: computed from the remainder, so that it agrees with `%`, and in the
+/// same order, since each operation rounds.
 fn float_floor_div(x: f64, y: f64) -> f64 {
-    let q = (x - float_mod(x, y)) / y;
+    let r = x % y;
+    let q = (x - r) / y;
+    let q = if r != 0.0 && (r < 0.0) != (y < 0.0) { q - 1.0 } else { q };
     if q == 0.0 {
         return 0.0f64.copysign(x / y);
     }
@@ -198,13 +234,14 @@ impl Eval for Arith {
     }
 }
 
-/// `-a`.
-pub struct Neg {
+/// `-a` and `+a`.
+pub struct Sign {
     pub x: Expr,
+    pub minus: bool,
     pub misfit: NoteId,
 }
 
-impl Eval for Neg {
+impl Eval for Sign {
     fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
         let held = self.x.hold(batch, sel, cx);
         for &row in sel {
@@ -212,6 +249,8 @@ impl Eval for Neg {
             let value = batch.value(cell);
             out[row as usize] = match (value, value.number()) {
                 (Value::None, _) => Cell::None,
+                (Value::Duration(d), _) if !self.minus => Cell::Duration(d),
+                (_, Some(number)) if !self.minus => number.into(),
                 (Value::Duration(d), _) => d.checked_neg().map_or(Cell::None, Cell::Duration),
                 (_, Some(Num::Int(i))) => i.checked_neg().map_or(Cell::Float(-(i as f64)), Cell::Int),
                 (_, Some(Num::Float(f))) => Cell::Float(-f),

@@ -6,12 +6,12 @@
 
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::arith::{Arith, Neg};
+use super::arith::Arith;
 use super::compare::{Compare, InList, LevelCompare};
 use super::expr::{Expr, Row};
 use super::logic::{And, Coalesce, If, Not, Or, Truth};
 use super::scope::Scope;
-use super::textual::{Concat, Contains, Finder, Format, Index, LineTest, Part, Slice, TextTest};
+use super::textual::{Concat, Contains, Finder, Format, LineTest, Part, TextTest};
 use super::{Kind, fstring};
 use crate::base::level;
 use crate::data::Cell;
@@ -56,8 +56,8 @@ impl Scope<'_> {
                 Err(Diag::new(span, "a list stands only after `in` or as an argument").help("status in (500, 502)"))
             }
             ExprKind::Unary(Unary::Not, x) => Ok(Expr::new(Not(self.cond(x)?), Kind::Bool)),
-            ExprKind::Unary(Unary::Plus, x) => self.expr(x),
-            ExprKind::Unary(Unary::Neg, x) => self.neg(x),
+            ExprKind::Unary(Unary::Plus, x) => self.sign(x, false),
+            ExprKind::Unary(Unary::Neg, x) => self.sign(x, true),
             ExprKind::Binary(op, a, b) => self.binary(*op, a, b),
             ExprKind::And(..) | ExprKind::Or(..) => self.junction(expr, false),
             ExprKind::Compare(first, rest) => self.compare(first, rest),
@@ -185,47 +185,6 @@ impl Scope<'_> {
         }
     }
 
-    fn index(&mut self, x: &ast::Expr, index: &ast::Expr) -> Result<Expr, Diag> {
-        if let (ExprKind::Name(row), ExprKind::Str(key)) = (&x.kind, &index.kind)
-            && row == "row"
-        {
-            return self.exact_field(&String::from_utf8_lossy(key), x.span.to(index.span));
-        }
-        let (x, index) = (self.expr(x)?, self.expr(index)?);
-        Ok(Expr::new(Index { x, index }, Kind::Any))
-    }
-
-    fn slice(&mut self, expr: &ast::Expr, x: &ast::Expr, bounds: [&Option<Box<ast::Expr>>; 3]) -> Result<Expr, Diag> {
-        let x = self.expr(x)?;
-        let mut bound = [None, None, None];
-        for (to, from) in bound.iter_mut().zip(bounds) {
-            if let Some(from) = from {
-                *to = Some(self.expr(from)?);
-            }
-        }
-        if bound[2].as_ref().and_then(Expr::as_constant) == Some(Cell::Int(0)) {
-            return Err(Diag::new(expr.span, "a slice's step is never 0"));
-        }
-        let misfit = self.note(format!("a bound of `{}` was not an integer", print::expr(expr)));
-        Ok(Expr::new(Slice { x, bounds: bound, misfit }, Kind::Text))
-    }
-
-    fn neg(&mut self, x: &ast::Expr) -> Result<Expr, Diag> {
-        let bound = self.expr(x)?;
-        match bound.as_constant() {
-            Some(Cell::Int(i)) => {
-                Ok(Expr::constant(i.checked_neg().map_or(Cell::Float(-(i as f64)), Cell::Int), Kind::Number))
-            }
-            Some(Cell::Float(f)) => Ok(Expr::constant(Cell::Float(-f), Kind::Number)),
-            Some(Cell::Duration(d)) => Ok(Expr::constant(Cell::Duration(d.saturating_neg()), Kind::Duration)),
-            _ => {
-                let misfit = self.note(format!("`{}` was not a number", print::expr(x)));
-                let kind = if bound.kind == Kind::Duration { Kind::Duration } else { Kind::Number };
-                Ok(Expr::new(Neg { x: bound, misfit }, kind))
-            }
-        }
-    }
-
     fn binary(&mut self, op: Binary, a: &ast::Expr, b: &ast::Expr) -> Result<Expr, Diag> {
         let (x, y) = (self.expr(a)?, self.expr(b)?);
         if op == Binary::Coalesce {
@@ -329,7 +288,7 @@ impl Scope<'_> {
 
     /// A search in a text; the line itself is searched without making a column of lines.
     pub fn text_test(&mut self, x: &ast::Expr, test: Finder) -> Result<Expr, Diag> {
-        if matches!(&x.kind, ExprKind::Name(n) if n == "line") {
+        if is_line(x) {
             self.line(x.span)?;
             return Ok(Expr::new(LineTest { test }, Kind::Bool));
         }
@@ -343,11 +302,18 @@ impl Scope<'_> {
             let x = self.expr(a)?;
             let misfit = self.note(format!("`{}` was not a number", print::expr(a)));
             return Ok(Expr::new(InList { x, items: cells, not, zone: self.options.zone.clone(), misfit }, Kind::Bool));
-        } else if matches!(a.kind, ExprKind::NoCase(_)) || matches!(a.kind, ExprKind::Str(_)) && !may_be_list(b) {
+        } else if matches!(a.kind, ExprKind::NoCase(_)) || matches!(a.kind, ExprKind::Str(_)) && is_line(b) {
             let test = self.finder(a)?;
             self.text_test(b, test)?
         } else {
-            let (needle, hay) = (self.expr(a)?, self.expr(b)?);
+            let hay = self.expr(b)?;
+            // Only what may be a list has to be looked at row by row.
+            if matches!(a.kind, ExprKind::Str(_)) && !matches!(hay.kind, Kind::Any | Kind::List) {
+                let test = self.finder(a)?;
+                let test = Expr::new(TextTest { x: hay, test }, Kind::Bool);
+                return Ok(if not { Expr::new(Not(test), Kind::Bool) } else { test });
+            }
+            let needle = self.expr(a)?;
             if hay.kind == Kind::Number {
                 return Err(Diag::new(b.span, format!("`{}` is a number, and nothing is in a number", print::expr(b)))
                     .help(format!("{} in ({}, ...)", print::expr(a), print::expr(b))));
@@ -426,10 +392,8 @@ impl Scope<'_> {
     }
 }
 
-/// A field may hold a JSON list, so `"a" in tags` must look at its kind row by row.
-fn may_be_list(expr: &ast::Expr) -> bool {
-    let is_line = matches!(&expr.kind, ExprKind::Name(n) if n == "line");
-    !is_line && matches!(expr.kind, ExprKind::Name(_) | ExprKind::Attr(..) | ExprKind::Index(..))
+fn is_line(expr: &ast::Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Name(name) if name == "line")
 }
 
 fn operands_of<'e>(expr: &'e ast::Expr, is_and: bool, out: &mut Vec<&'e ast::Expr>) {
@@ -496,5 +460,7 @@ fn mixed_units(a: &ast::Expr, b: &ast::Expr, x: &Expr, y: &Expr, span: lang::Spa
     if is_constant {
         return diag.help("give the number a unit: 250ms");
     }
-    diag.help(format!("say its unit: {} * 1ms", print::expr(number)))
+    let unit = ast::Expr { kind: ExprKind::Duration(1_000_000), span };
+    let scaled = ExprKind::Binary(Binary::Mul, Box::new(number.clone()), Box::new(unit));
+    diag.help(format!("say its unit: {}", print::expr(&ast::Expr { kind: scaled, span })))
 }

@@ -367,7 +367,7 @@ fn format_plain(value: Value<'_>, plain: &Plain, out: &mut Vec<u8>) -> Result<()
     let is_number = match (plain.kind, value) {
         (Type::Text, _) => false,
         (Type::Any, Value::Int(_) | Value::Float(_) | Value::Number(_)) => true,
-        (Type::Any, Value::Text(_) | Value::Str(_)) if plain.speaks_of_numbers() => true,
+        (Type::Any, _) if plain.speaks_of_numbers() => true,
         (Type::Any, Value::Text(t)) => plain.precision.is_none() && num::parse_json(t).is_some(),
         (Type::Any, _) => false,
         _ => true,
@@ -384,6 +384,7 @@ fn format_plain(value: Value<'_>, plain: &Plain, out: &mut Vec<u8>) -> Result<()
 }
 
 fn format_number(value: Value<'_>, plain: &Plain, out: &mut Vec<u8>) -> Result<(), Misfit> {
+    let value = if let Value::Bool(b) = value { Value::Int(i64::from(b)) } else { value };
     let number = number_of(value)?;
     if plain.kind == Type::Fixed {
         let x = match &number {

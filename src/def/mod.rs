@@ -19,6 +19,7 @@ pub mod fstring;
 mod fstring_float;
 pub mod logic;
 pub mod maps;
+pub mod part;
 pub mod ranked;
 mod rewrite;
 pub mod scope;

@@ -1,4 +1,6 @@
-//! Nodes over text: search, regexes, concatenation, slices, f-strings, and function calls.
+//! Nodes over text: search, regexes, concatenation, f-strings, and function calls.
+
+use std::ops::Range;
 
 use memchr::memmem;
 use regex::bytes::Regex;
@@ -7,8 +9,7 @@ use super::expr::{Eval, Expr, Held, json_cell};
 use super::fstring::{self, Spec};
 use super::step::Cx;
 use super::{Kind, Law1, OnNone, Ret};
-use crate::base::{HEAP, Span, Zone, Zones, json, text};
-use crate::data::cell::Num;
+use crate::base::{HEAP, Span, Zone, Zones, json};
 use crate::data::{Batch, Cell, NoteId, Value};
 
 /// The text of a cell: its own bytes where it has them, else its spelling on the heap.
@@ -129,17 +130,23 @@ impl Contains {
 /// The cells of a JSON list's elements.
 pub fn elements(batch: &Batch, list: Span) -> Vec<Cell> {
     let bytes = batch.bytes(list);
-    let mut cells = Vec::new();
+    let cell = |at: Range<usize>| json_cell(&bytes[at.clone()], list.start + at.start as u32);
+    places(bytes).into_iter().map(cell).collect()
+}
+
+/// Where the elements of a JSON list stand in its text.
+pub fn places(bytes: &[u8]) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
     let mut at = 1;
     loop {
         while bytes.get(at).is_some_and(|b| b.is_ascii_whitespace() || *b == b',') {
             at += 1;
         }
         if at + 1 >= bytes.len() {
-            return cells;
+            return places;
         }
-        let Some(end) = json::skip_value(bytes, at) else { return cells };
-        cells.push(json_cell(&bytes[at..end], list.start + at as u32));
+        let Some(end) = json::skip_value(bytes, at) else { return places };
+        places.push(at..end);
         at = end;
     }
 }
@@ -211,92 +218,6 @@ impl Eval for Format {
         }
         cx.text = made;
         held.into_iter().flatten().for_each(|h| h.done(cx));
-    }
-}
-
-/// `x[a:b:c]` on text, in code points.
-pub struct Slice {
-    pub x: Expr,
-    pub bounds: [Option<Expr>; 3],
-    pub misfit: NoteId,
-}
-
-impl Eval for Slice {
-    fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
-        let held = self.x.hold(batch, sel, cx);
-        let bounds: Vec<Option<Held>> =
-            self.bounds.iter().map(|b| b.as_ref().map(|b| b.hold(batch, sel, cx))).collect();
-        'rows: for &row in sel {
-            let mut at = [None; 3];
-            for (at, bound) in at.iter_mut().zip(&bounds) {
-                let Some(bound) = bound else { continue };
-                let cell = bound.cell(batch, row);
-                match batch.value(cell).number() {
-                    Some(Num::Int(i)) => *at = Some(i),
-                    _ => {
-                        if cell != Cell::None {
-                            batch.note(row, self.misfit);
-                        }
-                        out[row as usize] = Cell::None;
-                        continue 'rows;
-                    }
-                }
-            }
-            let cell = held.cell(batch, row);
-            let Some(span) = text_span(batch, cell) else {
-                out[row as usize] = Cell::None;
-                continue;
-            };
-            cx.text.clear();
-            cx.text.extend_from_slice(&text::slice(batch.bytes(span), at[0], at[1], at[2]));
-            out[row as usize] = Cell::Str(batch.push(&cx.text));
-        }
-        held.done(cx);
-        bounds.into_iter().flatten().for_each(|h| h.done(cx));
-    }
-}
-
-/// `x[i]`: a code point of text, an element of a JSON list, or a key of a JSON object.
-pub struct Index {
-    pub x: Expr,
-    pub index: Expr,
-}
-
-impl Eval for Index {
-    fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
-        let held = self.x.hold(batch, sel, cx);
-        let indexes = self.index.hold(batch, sel, cx);
-        for &row in sel {
-            let (x, index) = (held.cell(batch, row), batch.plain(indexes.cell(batch, row)));
-            out[row as usize] = self.at(batch, x, index, cx);
-        }
-        held.done(cx);
-        indexes.done(cx);
-    }
-}
-
-impl Index {
-    fn at(&self, batch: &mut Batch, x: Cell, index: Cell, cx: &mut Cx) -> Cell {
-        if let (Cell::Json(span), Cell::Str(key) | Cell::Text(key)) = (x, index) {
-            let Some(range) = json::member(batch.bytes(span), batch.bytes(key)) else { return Cell::None };
-            return json_cell(&batch.bytes(span)[range.clone()], span.start + range.start as u32);
-        }
-        let Some(Num::Int(index)) = batch.value(index).number() else { return Cell::None };
-        if let Cell::Json(span) = x {
-            if batch.bytes(span).first() != Some(&b'[') {
-                return Cell::None;
-            }
-            let elements = elements(batch, span);
-            let at = if index < 0 { index + elements.len() as i64 } else { index };
-            return usize::try_from(at).ok().and_then(|at| elements.get(at).copied()).unwrap_or_default();
-        }
-        let Some(span) = text_span(batch, x) else { return Cell::None };
-        cx.text.clear();
-        match text::nth(batch.bytes(span), index) {
-            Some(point) => cx.text.extend_from_slice(point),
-            None => return Cell::None,
-        }
-        Cell::Str(batch.push(&cx.text))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `float(x)`: a double.
 
-use crate::base::num;
+use crate::base::num::{self, Num};
 use crate::data::{Cell, Value};
 use crate::def::{Doc, Example, FuncBind, FuncDef, Kind, OnNone, Ret};
 
@@ -31,6 +31,11 @@ pub static DEF: FuncDef = FuncDef {
 fn law<'a>(args: &[Value<'a>], _: &mut Vec<u8>) -> Ret<'a> {
     let [x] = args else { return Ret::Cell(Cell::None) };
     let number = super::number(*x).or_else(|| num::parse(super::text(*x)?.trim_ascii()));
+    // As an integer `-0` has no sign, but the float that the text spells does.
+    let is_minus_zero = number == Some(Num::Int(0)) && x.text().is_some_and(|t| t.trim_ascii().starts_with(b"-"));
+    if is_minus_zero {
+        return Ret::Cell(Cell::Float(-0.0));
+    }
     Ret::Cell(number.map_or(Cell::None, |number| super::finite(number.float())))
 }
 

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::text;
-use crate::base::json::write_string;
+use crate::base::json::keep_string;
 use crate::base::text::{char_of, is_space, points};
 use crate::data::{Cell, Value};
 use crate::def::{Doc, Example, FuncBind, FuncDef, Kind, OnNone, Ret};
@@ -50,7 +50,7 @@ fn split<'a>(args: &[Value<'a>], out: &mut Vec<u8>) -> Ret<'a> {
     let Some(whole) = args.first().and_then(|a| text(*a)) else { return Ret::Cell(Cell::None) };
     let mut add = |part: &[u8]| {
         out.push(if out.is_empty() { b'[' } else { b',' });
-        write_string(part, out);
+        keep_string(part, out);
     };
     match args.get(1) {
         None => words(&whole).for_each(&mut add),
