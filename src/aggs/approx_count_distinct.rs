@@ -36,6 +36,7 @@ pub static DEF: AggDef = AggDef {
     args: (1, 1),
     takes: Takes::Value,
     running: false,
+    measures: true,
     make: |_| each::<Hyper>(Reads::Values),
 };
 

@@ -31,5 +31,6 @@ pub static DEF: AggDef = AggDef {
     args: (1, 1),
     takes: Takes::Value,
     running: false,
+    measures: true,
     make: |percent| each_with(Sketch::new(percent / 100.0), Reads::Numbers),
 };

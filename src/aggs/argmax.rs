@@ -34,5 +34,6 @@ pub static DEF: AggDef = AggDef {
     args: (2, 2),
     takes: Takes::Pair,
     running: true,
+    measures: false,
     make: |_| each::<Beside<true>>(Reads::Values),
 };

@@ -26,5 +26,6 @@ pub static DEF: AggDef = AggDef {
     args: (2, 2),
     takes: Takes::Pair,
     running: true,
+    measures: false,
     make: |_| each::<Beside<false>>(Reads::Values),
 };

@@ -42,6 +42,7 @@ pub static DEF: AggDef = AggDef {
     args: (0, 1),
     takes: Takes::Value,
     running: true,
+    measures: true,
     make: |_| each::<Count>(Reads::Values),
 };
 

@@ -26,5 +26,6 @@ pub static DEF: AggDef = AggDef {
     args: (1, 1),
     takes: Takes::Value,
     running: true,
+    measures: false,
     make: |_| each::<Edge<false>>(Reads::Values),
 };

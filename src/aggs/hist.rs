@@ -44,6 +44,7 @@ pub static DEF: AggDef = AggDef {
     args: (1, 2),
     takes: Takes::Width,
     running: false,
+    measures: false,
     make: |binned| match binned > 0.0 {
         true => each_with(Hist::<true>::new(), Reads::Numbers),
         false => each_with(Hist::<false>::new(), Reads::Numbers),

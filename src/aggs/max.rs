@@ -25,5 +25,6 @@ pub static DEF: AggDef = AggDef {
     args: (1, 1),
     takes: Takes::Value,
     running: true,
+    measures: true,
     make: |_| each::<Extreme<true>>(Reads::Values),
 };

@@ -23,5 +23,6 @@ pub static DEF: AggDef = AggDef {
     args: (1, 1),
     takes: Takes::Value,
     running: false,
+    measures: true,
     make: |_| each_with(Ranked::new(0.5), Reads::Numbers),
 };

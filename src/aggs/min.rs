@@ -34,5 +34,6 @@ pub static DEF: AggDef = AggDef {
     args: (1, 1),
     takes: Takes::Value,
     running: true,
+    measures: true,
     make: |_| each::<Extreme<false>>(Reads::Values),
 };

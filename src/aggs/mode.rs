@@ -30,6 +30,7 @@ pub static DEF: AggDef = AggDef {
     args: (1, 1),
     takes: Takes::Value,
     running: false,
+    measures: false,
     make: |_| each::<Mode>(Reads::Values),
 };
 

@@ -22,5 +22,6 @@ pub static DEF: AggDef = AggDef {
     args: (2, 2),
     takes: Takes::Quantile,
     running: false,
+    measures: true,
     make: |quantile| each_with(Ranked::new(quantile), Reads::Numbers),
 };

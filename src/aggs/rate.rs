@@ -42,6 +42,7 @@ pub static DEF: AggDef = AggDef {
     args: (1, 2),
     takes: Takes::Time,
     running: false,
+    measures: true,
     make: |width| each_with(Rate { width, total: Total::default(), span: None }, Reads::Numbers),
 };
 

@@ -40,6 +40,7 @@ pub static DEF: AggDef = AggDef {
     args: (1, 1),
     takes: Takes::Value,
     running: true,
+    measures: true,
     make: |_| each::<Sum>(Reads::Numbers),
 };
 

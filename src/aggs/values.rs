@@ -38,6 +38,7 @@ pub static DEF: AggDef = AggDef {
     args: (1, 2),
     takes: Takes::Most,
     running: false,
+    measures: false,
     make: |most| {
         let asked = most > 0.0;
         let tally = Tally::new(if asked { most as usize } else { DEFAULT_MOST });

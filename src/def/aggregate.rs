@@ -10,7 +10,8 @@ use super::{AggDef, Takes};
 use crate::lang::ast::{self, ExprKind, Item};
 use crate::lang::{Diag, Span, foreign, nearest, print};
 
-/// One aggregate and its default name. `keys` are the keys that it is grouped by.
+/// One aggregate and its name, the default one where none is written. `keys` are the keys
+/// that it is grouped by.
 pub fn aggregate(item: &Item, keys: &[Item], scope: &mut Scope<'_>) -> Result<(Agg, String), Diag> {
     let (word, written): (&str, &[ast::Expr]) = match &item.expr.kind {
         ExprKind::Name(name) => (name, &[]),
@@ -58,9 +59,20 @@ pub fn aggregate(item: &Item, keys: &[Item], scope: &mut Scope<'_>) -> Result<(A
         }
         _ => misfit,
     };
-    let name = default_name(word, written.first());
+    let name = item.alias.as_ref().map_or_else(|| default_name(word, written.first()), |(alias, _)| alias.clone());
     let make = def.make;
-    Ok((Agg { make: Box::new(move || make(param)), args, cond, slot: scope.slot(), misfit, cut }, name))
+    Ok((
+        Agg {
+            make: Box::new(move || make(param)),
+            args,
+            cond,
+            slot: scope.slot(),
+            measures: def.measures,
+            misfit,
+            cut,
+        },
+        name,
+    ))
 }
 
 /// The arguments that are values of a row, and the parameter. `span` is the whole call.

@@ -27,6 +27,7 @@ mod side;
 pub mod spill;
 pub mod step;
 pub mod textual;
+pub mod windows;
 
 pub use expr::Expr;
 pub use scope::{Registry, Scope, Shape};
@@ -265,6 +266,8 @@ pub struct AggDef {
     /// Whether `running` may ask for the value after every record: it costs no more then
     /// than adding one.
     pub running: bool,
+    /// Whether its value is a number, a time or a duration, so that `compare` shows its change.
+    pub measures: bool,
     /// Makes the state for a whole column of groups. `param` is what [`Takes`] says, or the
     /// number in a name like `p95`.
     pub make: fn(param: f64) -> Box<dyn Aggregate>,

@@ -59,7 +59,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     let mut aggs = Vec::new();
     for item in &stage.items {
         let (agg, name) = aggregate(item, by, scope)?;
-        names.push((item.alias.as_ref().map_or(name, |(alias, _)| alias.clone()), item.span));
+        names.push((name, item.span));
         aggs.push(agg);
     }
     args::distinct(&names)?;

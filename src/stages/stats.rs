@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use hashbrown::HashMap;
-
-use crate::data::cell::Owned;
-use crate::data::{Batch, Value};
 use crate::def::aggregate::aggregate;
 use crate::def::folds::group::Parts;
-use crate::def::folds::{GroupFold, SortFold, SortKey, Table};
+use crate::def::folds::{GroupFold, Known, SortFold, SortKey, known};
+use crate::def::maps::Fill;
 use crate::def::scope::{GroupedBy, Scope};
-use crate::def::step::{Cx, Flow, Out, Step, Whole};
+use crate::def::step::Step;
+use crate::def::windows::{self, Windows};
 use crate::def::{Doc, Effect, Example, Expr, Kind, Memory, Order, StageDef, args};
 use crate::lang::Diag;
 use crate::lang::ast::{self, ExprKind, Item, Stage};
@@ -18,7 +16,7 @@ use crate::lang::ast::{self, ExprKind, Item, Stage};
 pub static DEF: StageDef = StageDef {
     doc: Doc {
         name: "stats",
-        usage: "[stats] AGGREGATE [where P] [as NAME], ... [every DURATION [on TIME]] [by KEY [as NAME], ...] [for (VALUE, ...)]",
+        usage: "[stats] AGGREGATE [where P] [as NAME], ... [every DURATION [on TIME]] [by KEY [as NAME], ...] [compare DURATION [at TIME]] [for (VALUE, ...)]",
         brief: "aggregate, in total or for each key",
         text: "A stage that opens with an aggregate is this stage; the word `stats` may stand before it. Keys come \
                first in the output, then the aggregates in the order written. Groups come in first-seen order \
@@ -30,7 +28,11 @@ pub static DEF: StageDef = StageDef {
                which nothing happened.\n\n\
                `count by level for (\"error\", \"fatal\")` names values of the one key that are to be shown in any case: \
                they come first, in this order, with a count of 0 where they did not occur; other values come after \
-               them. The list may be `lines(\"file\")`.",
+               them. The list may be `lines(\"file\")`.\n\n\
+               `count by path compare 1h` sets two windows of time side by side: each aggregate of the last hour, the \
+               same of the hour before as `count_before`, and for what is a number their difference as \
+               `count_change`. The windows end now, at the time of `--now`, or where `at` says; the time is the field \
+               `time`, or what `on` names. Records in neither window, and those without a time, are left out.",
         examples: &[
             Example {
                 run: "'count by status' access.log",
@@ -69,9 +71,21 @@ pub static DEF: StageDef = StageDef {
 {"time":"2026-03-02T09:14:50Z","count":1,"sum_bytes":98}
 "#,
             },
+            Example {
+                run: "'count, max(bytes) by path compare 5m at t\"2026-03-02T09:10Z\" | sort -count_change' access.log",
+                output: r#"
+{"path":"/api/users","count":1,"count_before":1,"count_change":0,"max_bytes":61,"max_bytes_before":512,"max_bytes_change":-451}
+{"path":"/","count":0,"count_before":1,"count_change":-1,"max_bytes":null,"max_bytes_before":5124,"max_bytes_change":null}
+{"path":"/static/app.css","count":0,"count_before":1,"count_change":-1,"max_bytes":null,"max_bytes_before":0,"max_bytes_change":null}
+{"path":"/login","count":0,"count_before":1,"count_change":-1,"max_bytes":null,"max_bytes_before":154,"max_bytes_change":null}
+{"path":"/wp-login.php","count":0,"count_before":1,"count_change":-1,"max_bytes":null,"max_bytes_before":146,"max_bytes_change":null}
+{"path":"/.env","count":0,"count_before":1,"count_change":-1,"max_bytes":null,"max_bytes_before":146,"max_bytes_change":null}
+{"path":"/api/orders","count":1,"count_before":3,"count_change":-2,"max_bytes":20480,"max_bytes_before":1033,"max_bytes_change":19447}
+"#,
+            },
         ],
     },
-    keywords: &["by", "every", "on", "for", "as", "where"],
+    keywords: &["by", "every", "on", "compare", "at", "for", "as", "where"],
     effect: Effect::MakesColumns,
     order: Order::FirstSeen,
     memory: Memory::Groups,
@@ -80,27 +94,47 @@ pub static DEF: StageDef = StageDef {
 
 fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     args::some(stage, DEF.doc.usage)?;
-    let mut names = Vec::new();
-    let mut keys = Vec::new();
     let (by, width) = keys_of(stage)?;
+    let windows = Windows::bind(stage, scope)?;
+    let mut columns = Vec::new();
+    let mut names = Vec::new();
+    let mut column = |name: String, item: &Item, slot: usize| {
+        names.push((name.clone(), item.span));
+        columns.push((name, slot));
+    };
+    let mut keys = Vec::new();
     for item in &by {
-        let expr = scope.expr(&item.expr)?;
-        names.push((args::column_name(item, &expr, scope)?, item.span));
-        keys.push((expr, scope.slot()));
+        let (expr, slot) = (scope.expr(&item.expr)?, scope.slot());
+        column(args::column_name(item, &expr, scope)?, item, slot);
+        keys.push((expr, slot));
     }
-    let mut aggs = Vec::new();
+    let (mut aggs, mut counts, mut changes) = (Vec::new(), Vec::new(), Vec::new());
     for item in &stage.items {
         let (agg, name) = aggregate(item, &by, scope)?;
-        names.push((item.alias.as_ref().map_or(name, |(alias, _)| alias.clone()), item.span));
-        aggs.push(agg);
+        let Some(windows) = &windows else {
+            column(name, item, agg.slot);
+            counts.extend(is_count(item).then_some(agg.slot));
+            aggs.push(agg);
+            continue;
+        };
+        let before = aggregate(item, &by, scope)?.0;
+        let name_before = format!("{name}_before");
+        column(name.clone(), item, agg.slot);
+        column(name_before.clone(), item, before.slot);
+        if agg.measures {
+            let slot = scope.slot();
+            column(format!("{name}_change"), item, slot);
+            changes.push((slot, is_count(item), windows::change(&name, &name_before, item.span)));
+        }
+        for (agg, later) in [(agg, true), (before, false)] {
+            counts.extend(is_count(item).then_some(agg.slot));
+            aggs.push(windows.narrow(agg, later));
+        }
     }
     args::distinct(&names)?;
     let known = known(stage, &by, width.is_some(), scope)?;
     let key_slots: Vec<usize> = keys.iter().map(|(_, slot)| *slot).collect();
     let slots: Vec<usize> = key_slots.iter().copied().chain(aggs.iter().map(|a| a.slot)).collect();
-    let counts: Vec<usize> =
-        aggs.iter().zip(&stage.items).filter(|(_, item)| is_count(item)).map(|(agg, _)| agg.slot).collect();
-    let columns = names.into_iter().map(|(name, _)| name).zip(slots.iter().copied()).collect();
     let parts = Parts { keys, aggs, equal_hashes: scope.options.equal_hashes };
     scope.push(Step::Fold(Box::new(GroupFold { parts: Arc::new(parts) })));
     let every = width.map(|width| (key_slots[0], width));
@@ -112,11 +146,15 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     }
     if let Some(values) = known {
         slots.iter().for_each(|slot| scope.reads(*slot));
-        let table = Table::new(slots);
-        scope.push(Step::Whole(Box::new(Known { key: key_slots[0], values, counts: counts.clone(), table })));
+        scope.push(Step::Whole(Box::new(Known::new(key_slots[0], values, counts.clone(), slots))));
     }
     scope.close(columns);
     scope.has_line = false;
+    for (slot, is_count, change) in changes {
+        let expr = scope.expr(&change)?;
+        counts.extend(is_count.then_some(slot));
+        scope.push(Step::Map(Box::new(Fill { slot, expr })));
+    }
     let others = key_slots[usize::from(every.is_some())..].to_vec();
     scope.result = Some(GroupedBy { every, keys: others, counts });
     Ok(())
@@ -127,8 +165,10 @@ fn keys_of(stage: &Stage) -> Result<(Vec<Item>, Option<i64>), Diag> {
     let by = args::clause(stage, "by").unwrap_or_default();
     let Some(every) = args::clause(stage, "every") else {
         return match args::clause(stage, "on").and_then(<[Item]>::first) {
-            Some(on) => Err(Diag::new(on.span, "`on` names the time of `every`").help("count every 5m on ts")),
-            None => Ok((by.to_vec(), None)),
+            Some(on) if args::clause(stage, "compare").is_none() => {
+                Err(Diag::new(on.span, "`on` names the time of `every`").help("count every 5m on ts"))
+            }
+            _ => Ok((by.to_vec(), None)),
         };
     };
     let (Some(width), rest) = (every.first(), every.get(1..).unwrap_or_default()) else {
@@ -151,91 +191,8 @@ fn keys_of(stage: &Stage) -> Result<(Vec<Item>, Option<i64>), Diag> {
     Ok((keys.collect(), Some(nanos)))
 }
 
-/// The values of `for`.
-fn known(stage: &Stage, by: &[Item], every: bool, scope: &mut Scope<'_>) -> Result<Option<Vec<Owned>>, Diag> {
-    let Some(items) = args::clause(stage, "for") else { return Ok(None) };
-    let help = "count by level for (\"error\", \"fatal\")";
-    if by.len() != 1 || every {
-        return Err(Diag::new(stage.span, "`for` names values of one key").help(help));
-    }
-    let [item] = items else { return Err(Diag::new(stage.span, "`for` takes one list").help(help)) };
-    if let ExprKind::List(values) = &item.expr.kind {
-        let mut out = Vec::new();
-        for value in values {
-            out.push(match &value.kind {
-                ExprKind::Str(text) => Owned::str(text),
-                ExprKind::Int(i) => Owned::from(Value::Int(*i)),
-                ExprKind::Float(f) => Owned::from(Value::Float(*f)),
-                ExprKind::Bool(b) => Owned::from(Value::Bool(*b)),
-                _ => return Err(Diag::new(value.span, "a list after `for` holds constants").help(help)),
-            });
-        }
-        return Ok(Some(out));
-    }
-    Ok(Some(scope.texts(&item.expr)?.iter().map(|text| Owned::from(Value::Text(text))).collect()))
-}
-
 /// Whether an aggregate of nothing is 0.
 fn is_count(item: &Item) -> bool {
     matches!(&item.expr.kind, ExprKind::Name(name) | ExprKind::Call(name, _)
         if matches!(name.as_str(), "count" | "count_distinct" | "approx_count_distinct"))
-}
-
-/// `for`: the values that are shown in any case, first.
-struct Known {
-    key: usize,
-    values: Vec<Owned>,
-    counts: Vec<usize>,
-    table: Table,
-}
-
-impl Whole for Known {
-    fn name(&self) -> &'static str {
-        "stats"
-    }
-
-    fn push(&mut self, batch: &mut Batch, _: &mut Cx, _: Out<'_>) -> Flow {
-        self.table.add(batch);
-        Flow::More
-    }
-
-    fn end(&mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
-        let place = |slot: usize| self.table.place(slot).unwrap_or_default();
-        let key = place(self.key);
-        // Keys compare by their text, as the keys of groups do.
-        let text = |value: Value<'_>| {
-            let mut text = Vec::new();
-            value.write_text(&mut text);
-            (value.is_none(), text)
-        };
-        let mut found: HashMap<(bool, Vec<u8>), usize> = HashMap::new();
-        for (index, row) in self.table.rows.iter().enumerate() {
-            found.insert(text(row[key].value()), index);
-        }
-        let n = self.table.slots().len();
-        let mut rows = Vec::new();
-        let mut shown = vec![false; self.table.rows.len()];
-        for value in &self.values {
-            match found.get(&text(value.value())) {
-                Some(index) if shown[*index] => {}
-                Some(index) => {
-                    shown[*index] = true;
-                    rows.push(self.table.rows[*index].clone());
-                }
-                None => {
-                    let mut row = vec![Owned::default(); n];
-                    row[key] = value.clone();
-                    self.counts.iter().for_each(|slot| row[place(*slot)] = Owned::from(Value::Int(0)));
-                    rows.push(row);
-                }
-            }
-        }
-        let others = self.table.rows.iter().zip(&shown).filter(|(_, shown)| !**shown).map(|(row, _)| row);
-        rows.extend(others.cloned());
-        self.table.give(rows.iter(), cx, out)
-    }
-
-    fn weight(&self) -> usize {
-        self.table.weight()
-    }
 }

@@ -30,6 +30,8 @@ pub struct Agg {
     pub cond: Option<Expr>,
     /// The slot of its value.
     pub slot: usize,
+    /// See [`crate::def::AggDef::measures`].
+    pub measures: bool,
     /// Counted when a value was not of the kind that it takes.
     pub misfit: NoteId,
     /// Counted for a group whose value leaves something out unasked.

@@ -6,6 +6,7 @@
 pub mod group;
 mod group_spill;
 pub mod kept;
+mod known;
 pub mod picked;
 pub mod runs;
 pub mod sort;
@@ -14,5 +15,6 @@ pub mod table;
 
 pub use group::{Agg, GroupFold};
 pub use kept::Kept;
+pub use known::{Known, known};
 pub use sort::{SortFold, SortKey};
 pub use table::Table;
