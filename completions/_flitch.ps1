@@ -27,6 +27,8 @@ Register-ArgumentCompleter -Native -CommandName 'flitch' -ScriptBlock {
             [CompletionResult]::new('--max-line', '--max-line', [CompletionResultType]::ParameterName, 'The longest line that is read')
             [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'The zone of times that name none: UTC, +02:00, Europe/Berlin')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time of the run, for now() and for stamps without a year')
+            [CompletionResult]::new('-O', '-O ', [CompletionResultType]::ParameterName, 'Write the output to FILE, which gets its name when the run has ended well')
+            [CompletionResult]::new('--out-file', '--out-file', [CompletionResultType]::ParameterName, 'Write the output to FILE, which gets its name when the run has ended well')
             [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'Print N lines after each chosen line')
             [CompletionResult]::new('--after-context', '--after-context', [CompletionResultType]::ParameterName, 'Print N lines after each chosen line')
             [CompletionResult]::new('-B', '-B ', [CompletionResultType]::ParameterName, 'Print N lines before each chosen line')

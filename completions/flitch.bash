@@ -32,7 +32,7 @@ _flitch() {
 
     case "${cmd}" in
         flitch)
-            opts="-f -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --max-line --strict --tz --now --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --output --compress --help --version help completions man"
+            opts="-f -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --max-line --strict --tz --now --out-file --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --output --compress --help --version help completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -82,6 +82,36 @@ _flitch() {
                     ;;
                 --now)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -O)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --after-context)
@@ -166,7 +196,7 @@ _flitch() {
             return 0
             ;;
         flitch__subcmd__help)
-            opts="-h --help stages functions aggregates formats outputs codecs language examples from-grep from-awk from-jq from-spl from-sql laws exit-codes where parse set select drop rename replace redact explode lookup print head tail skip sample dedup stats fill pivot top rare running sessions annotate sort assert abs all any arg bin bool bucket ceil clamp coalesce contains contains_any date day day_of_year duration endswith env epoch exp extract find float floor format format_duration format_size hour index int ip_mask ip_version is_ip is_number is_private isalnum isalpha isdigit islower isspace isupper join len level log log_bucket lower lstrip max microsecond millisecond min minute month nanosecond now quarter query removeprefix removesuffix rfind round rstrip second sha256 sign size split sqrt startswith str strip time trunc type upper url_decode week weekday year zfill count count_distinct approx_count_distinct sum avg first last argmin argmax mode values list hist rate median p percentile approx_median approx_p stddev var auto combined common csv json lines logfmt tsv table raw gzip zstd"
+            opts="-h --help stages functions aggregates formats outputs codecs language examples from-grep from-awk from-jq from-spl from-sql laws exit-codes where parse set select drop rename replace redact explode lookup print head tail skip sample dedup stats fill pivot top rare running sessions annotate sort tee split assert abs all any arg bin bool bucket ceil clamp coalesce contains contains_any date day day_of_year duration endswith env epoch exp extract find float floor format format_duration format_size hour index int ip_mask ip_version is_ip is_number is_private isalnum isalpha isdigit islower isspace isupper join len level log log_bucket lower lstrip max microsecond millisecond min minute month nanosecond now quarter query removeprefix removesuffix rfind round rstrip second sha256 sign size sqrt startswith str strip time trunc type upper url_decode week weekday year zfill count count_distinct approx_count_distinct sum avg first last argmin argmax mode values list hist rate median p percentile approx_median approx_p stddev var auto combined common csv json lines logfmt tsv table raw gzip zstd"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -89,7 +89,8 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         room: None,
         equal_hashes: false,
         format,
-        sink: Sink::new(Box::new(null), None, lines).expect("a plain sink needs nothing"),
+        out_files: Default::default(),
+        sink: Sink::new("output".to_string(), Box::new(null), None, lines).expect("a plain sink needs nothing"),
         no_header: false,
         strict: false,
     };

@@ -14,3 +14,4 @@ mod peers;
 mod python;
 mod same;
 mod tidy;
+mod written;

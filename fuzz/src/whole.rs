@@ -106,7 +106,7 @@ fn run(input: &str, output: &str, pipeline: &str, data: &[u8], way: &Way) -> Opt
         true => Format::Lines(LineOptions::default()),
         false => Format::Records(output, RenderOptions { no_header: false, width: None }),
     };
-    let sink = exec::Sink::new(Box::new(shared.clone()), None, is_lines);
+    let sink = exec::Sink::new("output".to_string(), Box::new(shared.clone()), None, is_lines);
     let (Ok(()), Ok(sink)) = (written, sink) else { panic!("the input can be written") };
     let own_lines = plan.own_lines;
     let report = exec::run(
@@ -121,6 +121,7 @@ fn run(input: &str, output: &str, pipeline: &str, data: &[u8], way: &Way) -> Opt
             equal_hashes: way.equal_hashes,
             format,
             sink,
+            out_files: Default::default(),
             no_header: false,
             strict: false,
         },

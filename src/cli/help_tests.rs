@@ -20,6 +20,7 @@ const CODEC: CodecDef = CodecDef {
 
 const JSON: OutputDef = OutputDef {
     doc: Doc { name: "json", usage: "json", brief: "JSON lines", text: "One object a line.", examples: &[] },
+    suffixes: &["json"],
     closed: false,
     ordered: false,
     make: |_, _| unreachable!("never rendered here"),

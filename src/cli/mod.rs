@@ -16,11 +16,12 @@ pub mod values;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use crate::base::fault::io_words;
 use crate::def::scope::BindOptions;
-use crate::def::{OutputDef, RenderOptions};
-use crate::exec::{self, Format, Job, Limits, Sink};
+use crate::def::{OutputDef, Registry, RenderOptions};
+use crate::exec::{self, Format, Job, Limits, OutFiles, Sink};
 use crate::outputs::raw::LineOptions;
 use crate::plan::{self, Output, Wishes};
 use crate::{aggs, codecs, funcs, inputs, lang, outputs, stages};
@@ -140,6 +141,10 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         return Err(format!("flitch: unknown input format `{}`", opts.input));
     };
     let output = opts.output.as_deref().and_then(outputs::find);
+    // Lines that are only chosen stay in the format that they have.
+    let named = opts.out_file.as_ref().filter(|_| output.is_none());
+    let named = named.and_then(|path| plan::Catalogue.output_of(&path.to_string_lossy()));
+    let output = output.or(named.filter(|def| def.doc.name != opts.input));
     let raw = output.is_some_and(|o| o.doc.name == "raw");
     let (before, after) = opts.context_lines();
     let lines = LineOptions { with_filename: opts.with_filename, before, after };
@@ -159,9 +164,9 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         let said = io::stdout().write_all(explain::page(&plan).as_bytes());
         return said.map(|()| None).map_err(|e| format!("flitch: standard output: {}", io_words(&e)));
     }
-    let format = match (&plan.output, output.filter(|_| !raw)) {
-        (Output::Lines, _) => Format::Lines(lines.clone()),
-        (Output::Records(_), output) => records(output, opts)?,
+    let format = match &plan.output {
+        Output::Lines => Format::Lines(lines.clone()),
+        Output::Records(_) => records(output.or(named), opts),
     };
     if matches!(plan.output, Output::Records(_)) && (lines.with_filename || wishes.context) {
         return Err("flitch: -H and context lines go with whole lines, and this pipeline makes records".to_string());
@@ -172,13 +177,15 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         Limits { block, max_line: opts.max_line, keeps_all: wishes.context, one_header: is_lines && plan.own_lines };
     let files: Vec<String> = opts.inputs().iter().map(|p| p.to_string_lossy().into_owned()).collect();
     let files = if files.is_empty() { vec!["-".to_string()] } else { files };
+    let out_files: Arc<OutFiles> = Arc::default();
     Ok(Some(Job {
         threads: opts.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         limits,
         memory: opts.memory.unwrap_or_else(default_memory),
         room: opts.room,
         equal_hashes: opts.equal_hashes,
-        sink: sink(opts, is_lines)?,
+        sink: sink(opts, is_lines, &out_files)?,
+        out_files,
         no_header: opts.no_header,
         strict: opts.strict,
         plan,
@@ -200,8 +207,8 @@ fn side_file(path: &str) -> Result<Vec<u8>, String> {
 }
 
 /// The output format of records: a table for a person, JSON lines for a program.
-fn records(output: Option<&'static OutputDef>, opts: &Opts) -> Result<Format, String> {
-    let terminal = io::stdout().is_terminal();
+fn records(output: Option<&'static OutputDef>, opts: &Opts) -> Format {
+    let terminal = io::stdout().is_terminal() && opts.out_file.is_none();
     let name = if terminal && opts.compress.is_none() { "table" } else { "json" };
     let def = match output.or_else(|| outputs::find(name)) {
         Some(def) => def,
@@ -209,15 +216,25 @@ fn records(output: Option<&'static OutputDef>, opts: &Opts) -> Result<Format, St
     };
     let width = terminal.then(|| rustix::termios::tcgetwinsize(io::stdout()).ok()).flatten();
     let width = width.map(|w| usize::from(w.ws_col)).filter(|w| *w > 0);
-    Ok(Format::Records(def, RenderOptions { no_header: opts.no_header, width }))
+    Format::Records(def, RenderOptions { no_header: opts.no_header, width })
 }
 
-fn sink(opts: &Opts, lines: bool) -> Result<Sink, String> {
+/// Where the output goes.
+fn sink(opts: &Opts, lines: bool, out_files: &OutFiles) -> Result<Sink, String> {
     if opts.quiet {
         return Ok(Sink::nowhere());
     }
+    let (name, to) = match &opts.out_file {
+        Some(path) => (path.display().to_string(), out_files.lend(path).map_err(|fault| format!("flitch: {fault}"))?),
+        None => {
+            // The lock of `io::Stdout` buffers by lines; the sink gathers by itself.
+            let stdout = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned();
+            let stdout = stdout.map_err(|e| format!("flitch: standard output: {}", io_words(&e)))?;
+            ("standard output".to_string(), std::fs::File::from(stdout))
+        }
+    };
     let codec = match &opts.compress {
-        None => None,
+        None => codecs::by_suffix(&name).map(|def| (def, def.levels.1)),
         Some(compress) => {
             let Some(def) = codecs::find(&compress.codec) else {
                 return Err(format!("flitch: unknown codec `{}`", compress.codec));
@@ -225,11 +242,7 @@ fn sink(opts: &Opts, lines: bool) -> Result<Sink, String> {
             Some((def, compress.level.unwrap_or(def.levels.1)))
         }
     };
-    // The lock of `io::Stdout` buffers by lines; the sink gathers by itself.
-    let stdout = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned();
-    let stdout = stdout.map_err(|e| format!("flitch: standard output: {}", io_words(&e)))?;
-    Sink::new(Box::new(std::fs::File::from(stdout)), codec, lines)
-        .map_err(|e| format!("flitch: standard output: {}", io_words(&e)))
+    Sink::new(name.clone(), Box::new(to), codec, lines).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
 }
 
 /// A quarter of what this machine, or its container, has.

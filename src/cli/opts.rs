@@ -108,6 +108,14 @@ pub struct Opts {
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output", value_parser = values::output)]
     pub output: Option<String>,
 
+    /// Write the output to FILE, which gets its name when the run has ended well
+    ///
+    /// Until then it is FILE.partial, and a run that failed or was interrupted leaves it so;
+    /// FILE may also be an input. Its suffix compresses (`.gz`, `.zst`) and names the format
+    /// (`.json`, `.csv`, `.tsv`) where `-z` and `-o` do not.
+    #[arg(short = 'O', long, value_name = "FILE", help_heading = "Output", value_hint = clap::ValueHint::FilePath, conflicts_with = "quiet")]
+    pub out_file: Option<PathBuf>,
+
     /// Print no header line for CSV and TSV
     ///
     /// Lines that are only chosen from a CSV file come out without its header, too.

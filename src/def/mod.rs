@@ -21,6 +21,7 @@ pub mod logic;
 pub mod maps;
 pub mod part;
 pub mod ranked;
+mod registry;
 mod rewrite;
 pub mod scope;
 mod side;
@@ -28,9 +29,11 @@ pub mod spill;
 pub mod step;
 pub mod textual;
 pub mod windows;
+pub mod written;
 
 pub use expr::Expr;
-pub use scope::{Registry, Scope, Shape};
+pub use registry::Registry;
+pub use scope::{Scope, Shape};
 pub use side::Side;
 pub use step::{Cx, Flow, Fold, FoldState, Map, Scan, Step, Whole};
 
@@ -388,6 +391,8 @@ pub trait Fields {
 /// An output format.
 pub struct OutputDef {
     pub doc: Doc,
+    /// The suffixes of the names of its files, without the dot.
+    pub suffixes: &'static [&'static str],
     /// Whether the columns must be known before the first row (csv, tsv, table).
     pub closed: bool,
     /// Whether one instance must see all rows in order (table); others run on workers.

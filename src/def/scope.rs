@@ -12,22 +12,10 @@ use std::sync::Arc;
 use super::decode::Nothing;
 use super::expr::{Expr, Row};
 use super::step::{Map, Step};
-use super::{AggDef, FuncDef, InputDef, Kind, StageDef};
+use super::{InputDef, Kind, Registry};
 use crate::base::{HEAP, Span, Zone, Zones};
 use crate::data::{Cell, Cut, NoteId, Want};
 use crate::lang::{self, Diag, nearest};
-
-/// The catalogue, as a stage may see it: siblings reach each other only through here.
-pub trait Registry {
-    fn stage(&self, name: &str) -> Option<&'static StageDef>;
-    fn func(&self, name: &str) -> Option<&'static FuncDef>;
-    /// An aggregate and the number in its name (`p95`).
-    fn agg(&self, name: &str) -> Option<(&'static AggDef, Option<f64>)>;
-    fn input(&self, name: &str) -> Option<&'static InputDef>;
-    /// Every function's name, for "did you mean".
-    fn func_names(&self) -> Vec<&'static str>;
-    fn agg_names(&self) -> Vec<&'static str>;
-}
 
 /// What the command line says that binding needs.
 #[derive(Clone, Debug)]
@@ -125,6 +113,8 @@ pub struct Scope<'a> {
     pub options: &'a BindOptions,
     /// The pipeline's text, for default names and hints.
     pub text: &'a str,
+    /// The format of the input, as far as it was named.
+    pub input: &'static InputDef,
     pub shape: Shape,
     /// Decoder 0 reads the input's records.
     pub decoders: Vec<Decoder>,
@@ -147,6 +137,8 @@ pub struct Scope<'a> {
     pub result: Option<GroupedBy>,
     /// Whether rows are still the input's own (no aggregate before).
     pub has_line: bool,
+    /// Whether a stage shows the input's own records, as the output may.
+    pub walks: bool,
     /// Whether a stage made columns or rewrote lines.
     pub made_columns: bool,
 }
@@ -159,6 +151,7 @@ impl<'a> Scope<'a> {
             registry,
             options,
             text,
+            input,
             shape: Shape::Open(Vec::new()),
             decoders: Vec::new(),
             steps: Vec::new(),
@@ -172,6 +165,7 @@ impl<'a> Scope<'a> {
             properties: Vec::new(),
             result: None,
             has_line: true,
+            walks: false,
             made_columns: false,
         };
         let miss = scope.note(format!("not {}", format_words(input.doc.name)));

@@ -9,6 +9,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::spill::{Disk, Spill};
+use super::written::Files;
 use crate::base::Fault;
 use crate::data::cell::Owned;
 use crate::data::groups::Groups;
@@ -39,6 +40,8 @@ pub struct Cx {
     pub fault: Option<Fault>,
     /// Where a state may leave what it has no room for; None where nothing may.
     pub disk: Option<Arc<dyn Disk>>,
+    /// The files that the run writes beside its output; None where it may not.
+    pub files: Option<Arc<dyn Files>>,
     /// The bytes that one state may hold before it does.
     pub room: usize,
     /// The bytes that all may hold together.
@@ -55,6 +58,7 @@ impl Cx {
     pub fn like(&self) -> Cx {
         Cx {
             disk: self.disk.clone(),
+            files: self.files.clone(),
             room: self.room,
             memory: self.memory,
             ..Cx::new(self.n_slots, self.constants.clone())

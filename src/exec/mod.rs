@@ -16,6 +16,7 @@ mod sink;
 mod source;
 mod spool;
 mod worker;
+mod written;
 
 use std::io;
 use std::sync::atomic::AtomicBool;
@@ -26,6 +27,7 @@ use memchr::memmem;
 pub use signal::Signals;
 pub use sink::Sink;
 pub use source::{Limits, stdin_is_terminal};
+pub use written::OutFiles;
 
 use crate::base::{Exit, Fault};
 use crate::def::step::{Cx, Flow, Fold, FoldState, Map, Step};
@@ -60,6 +62,8 @@ pub struct Job {
     pub equal_hashes: bool,
     pub format: Format,
     pub sink: Sink,
+    /// What it writes beside the output.
+    pub out_files: Arc<OutFiles>,
     /// Leave out the header of the input in whole-line output.
     pub no_header: bool,
     /// Bad data is an error.
@@ -119,6 +123,7 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     let chain = Chain::new(rest, job.equal_hashes, job.memory);
     let mut cx = Cx::new(plan.n_slots, plan.constants.clone());
     cx.disk = Some(Arc::new(TempDir::new()));
+    cx.files = Some(job.out_files.clone());
     cx.memory = job.memory;
     // Each worker has a state, and at the end there is room for one more.
     cx.room = job.room.unwrap_or(job.memory / (job.threads + 1));
@@ -199,7 +204,16 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     }
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     committer.end(&mut cx, inputs.header.as_deref());
-    Ok(report(committer, inputs, plan, signals, job.strict, job.limits.max_line))
+    let mut report = report(committer, inputs, plan, signals, job.strict, job.limits.max_line);
+    let well = report.exit <= Exit::Nothing && report.signal.is_none() && !report.reader_gone;
+    match job.out_files.end(well) {
+        Ok(messages) => report.messages.extend(messages),
+        Err(fault) => {
+            report.messages.push(fault.to_string());
+            report.exit = report.exit.max(fault.exit);
+        }
+    }
+    Ok(report)
 }
 
 /// A plan's steps by where they run.

@@ -30,6 +30,8 @@ enum Way {
 
 /// The output of a run.
 pub struct Sink {
+    /// For messages.
+    name: String,
     way: Way,
     gathered: Vec<u8>,
     /// Whole lines: a line without a newline gets one when another line follows.
@@ -38,18 +40,23 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// Writes to `to`, through a codec if there is one.
-    pub fn new(to: Box<dyn Write + Send>, codec: Option<(&CodecDef, i32)>, lines: bool) -> io::Result<Sink> {
+    /// Writes to `to`, which messages call `name`, through a codec if there is one.
+    pub fn new(
+        name: String,
+        to: Box<dyn Write + Send>,
+        codec: Option<(&CodecDef, i32)>,
+        lines: bool,
+    ) -> io::Result<Sink> {
         let way = match codec {
             None => Way::Plain(to),
             Some((codec, level)) => Way::Packed((codec.writer)(to, level)?),
         };
-        Ok(Sink { way, gathered: Vec::new(), lines, last: b'\n' })
+        Ok(Sink { name, way, gathered: Vec::new(), lines, last: b'\n' })
     }
 
     /// Writes nothing.
     pub fn nowhere() -> Sink {
-        Sink { way: Way::Nowhere, gathered: Vec::new(), lines: false, last: b'\n' }
+        Sink { name: String::new(), way: Way::Nowhere, gathered: Vec::new(), lines: false, last: b'\n' }
     }
 
     /// Takes output bytes.
@@ -68,7 +75,8 @@ impl Sink {
                 return written;
             }
             if bytes.len() >= GATHER {
-                return outcome(self.write(bytes));
+                let result = self.write(bytes);
+                return self.outcome(result);
             }
         }
         self.gathered.extend_from_slice(bytes);
@@ -81,11 +89,12 @@ impl Sink {
         if !matches!(written, Written::Fine) {
             return written;
         }
-        outcome(match &mut self.way {
+        let result = match &mut self.way {
             Way::Plain(to) => to.flush(),
             Way::Packed(to) => to.flush(),
             Way::Nowhere => Ok(()),
-        })
+        };
+        self.outcome(result)
     }
 
     /// Writes everything, and a codec's trailer.
@@ -94,11 +103,12 @@ impl Sink {
         if !matches!(written, Written::Fine) {
             return written;
         }
-        outcome(match self.way {
+        let result = match std::mem::replace(&mut self.way, Way::Nowhere) {
             Way::Plain(mut to) => to.flush(),
             Way::Packed(to) => to.finish(),
             Way::Nowhere => Ok(()),
-        })
+        };
+        self.outcome(result)
     }
 
     fn write_out(&mut self) -> Written {
@@ -106,7 +116,7 @@ impl Sink {
         let result = self.write(&gathered);
         self.gathered = gathered;
         self.gathered.clear();
-        outcome(result)
+        self.outcome(result)
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -116,12 +126,12 @@ impl Sink {
             Way::Nowhere => Ok(()),
         }
     }
-}
 
-fn outcome(result: io::Result<()>) -> Written {
-    match result {
-        Ok(()) => Written::Fine,
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Written::Gone,
-        Err(e) => Written::Failed(Fault::limit("standard output", io_words(&e))),
+    fn outcome(&self, result: io::Result<()>) -> Written {
+        match result {
+            Ok(()) => Written::Fine,
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Written::Gone,
+            Err(e) => Written::Failed(Fault::limit(self.name.clone(), io_words(&e))),
+        }
     }
 }

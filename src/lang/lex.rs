@@ -89,10 +89,11 @@ pub const AFTER_PERCENT: [&str; 13] =
 
 /// The tokens of a pipeline, the last one being [`Tok::End`]. Errors are added to `diags`.
 pub fn lex(text: &str, diags: &mut Vec<Diag>) -> Vec<Token> {
-    let mut lexer = Lexer { text, bytes: text.as_bytes(), pos: 0, nested: 0, diags };
+    let mut lexer = Lexer { text, bytes: text.as_bytes(), pos: 0, nested: 0, template: false, diags };
     let mut tokens = Vec::new();
     let mut open = 0usize;
     loop {
+        lexer.template = opens_template(text, &tokens);
         let token = lexer.token();
         match token.tok {
             Tok::Op("(" | "[" | "{") => open += 1,
@@ -109,6 +110,14 @@ pub fn lex(text: &str, diags: &mut Vec<Diag>) -> Vec<Token> {
         }
     }
     join_lines(text, tokens)
+}
+
+/// Whether a string here is an f-string without its f: the path of `split`, in which braces
+/// would mean nothing else.
+fn opens_template(text: &str, before: &[Token]) -> bool {
+    let (Some(word), rest) = (before.last(), &before[..before.len().saturating_sub(1)]) else { return false };
+    let opens = rest.last().is_none_or(|token| matches!(token.tok, Tok::Pipe | Tok::Newline));
+    opens && word.tok == Tok::Name && &text[word.span.start..word.span.end] == "split"
 }
 
 /// Leaves out the newlines that do not end a stage.
@@ -191,6 +200,8 @@ pub(super) struct Lexer<'a> {
     pub(super) pos: usize,
     /// How many f-strings are open.
     pub(super) nested: usize,
+    /// The next string is an f-string without its f.
+    pub(super) template: bool,
     pub(super) diags: &'a mut Vec<Diag>,
 }
 

@@ -19,6 +19,7 @@ impl Lexer<'_> {
         }
         let opener = self.since(start).to(Span { start: self.pos, end: self.pos + 1 });
         self.pos += 1;
+        let template = std::mem::take(&mut self.template);
         match prefix {
             "r" => self.raw(quote).map(Tok::Raw),
             "t" => match self.raw(quote) {
@@ -26,8 +27,8 @@ impl Lexer<'_> {
                 None => None,
             },
             "i" => self.plain(start, quote).map(|s| s.map_or(Tok::Bad, Tok::NoCase)),
-            "" => self.plain(start, quote).map(|s| s.map_or(Tok::Bad, Tok::Str)),
-            "f" => match self.format(start, quote) {
+            "" if !template => self.plain(start, quote).map(|s| s.map_or(Tok::Bad, Tok::Str)),
+            "" | "f" => match self.format(start, quote) {
                 Ok(tok) => Some(tok),
                 Err(Some(diag)) => {
                     // Where the string ends is anyone's guess; the next line is safe.

@@ -33,6 +33,7 @@ Bob,"says ""hi"" a lot"
             },
         ],
     },
+    suffixes: &["csv"],
     closed: true,
     ordered: false,
     make,

@@ -33,6 +33,7 @@ pub static DEF: OutputDef = OutputDef {
             },
         ],
     },
+    suffixes: &["json", "jsonl", "ndjson"],
     closed: false,
     ordered: false,
     make,

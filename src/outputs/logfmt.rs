@@ -22,6 +22,7 @@ service=worker msg="job started"
 "#,
         }],
     },
+    suffixes: &["logfmt"],
     closed: false,
     ordered: false,
     make,

@@ -25,6 +25,12 @@ pub fn find(name: &str) -> Option<&'static OutputDef> {
     ALL.iter().copied().find(|def| def.doc.name == name)
 }
 
+/// The format that a file's name asks for: `out.csv` is CSV.
+pub fn by_suffix(name: &str) -> Option<&'static OutputDef> {
+    let (_, suffix) = name.rsplit_once('.')?;
+    ALL.iter().copied().find(|def| def.suffixes.iter().any(|s| suffix.eq_ignore_ascii_case(s)))
+}
+
 /// A cell as the text that a person reads: decoded, a nested value on one line. The text
 /// stands in the batch where it can and else in `scratch`. Empty for None.
 #[inline]

@@ -20,6 +20,7 @@ pub static DEF: OutputDef = OutputDef {
 ",
         }],
     },
+    suffixes: &[],
     closed: false,
     ordered: false,
     make,

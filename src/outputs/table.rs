@@ -33,6 +33,7 @@ auth         2      48  permission denied
 ",
         }],
     },
+    suffixes: &[],
     closed: true,
     ordered: true,
     make,

@@ -22,6 +22,7 @@ Carol	moved in March\nnew address on file
 ",
         }],
     },
+    suffixes: &["tsv"],
     closed: true,
     ordered: false,
     make,

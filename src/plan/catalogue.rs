@@ -1,8 +1,13 @@
 //! The catalogue: the registries of floor 3 behind the two faces that lower floors know.
 
-use crate::def::{AggDef, FuncDef, InputDef, Registry, StageDef};
+use std::sync::Arc;
+
+use super::View;
+use crate::def::scope::Decoder;
+use crate::def::written::Shown;
+use crate::def::{AggDef, FuncDef, InputDef, OutputDef, Registry, Shape, StageDef};
 use crate::lang::Words;
-use crate::{aggs, funcs, inputs, stages};
+use crate::{aggs, codecs, funcs, inputs, outputs, stages};
 
 /// All registries.
 pub struct Catalogue;
@@ -22,6 +27,23 @@ impl Registry for Catalogue {
 
     fn input(&self, name: &str) -> Option<&'static InputDef> {
         inputs::find(name)
+    }
+
+    fn output(&self, name: &str) -> Option<&'static OutputDef> {
+        outputs::find(name)
+    }
+
+    fn output_of(&self, path: &str) -> Option<&'static OutputDef> {
+        let name = match codecs::by_suffix(path) {
+            Some(_) => path.rsplit_once('.')?.0,
+            None => path,
+        };
+        outputs::by_suffix(name)
+    }
+
+    fn shown(&self, shape: &Shape, decoders: &[Decoder]) -> Shown {
+        let view = View::new(shape, decoders);
+        Shown { names: view.names(), slots: view.slots(), walks: view.walks(), fields: Arc::new(view) }
     }
 
     fn func_names(&self) -> Vec<&'static str> {

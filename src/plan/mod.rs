@@ -155,7 +155,7 @@ fn finish(
     }
     keep_live(&mut scope, &live_at_end);
 
-    let walks = matches!(&output, Output::Records(view) if view.walks());
+    let walks = scope.walks || matches!(&output, Output::Records(view) if view.walks());
     let mut inserts: Vec<(usize, Step)> = Vec::new();
     let first_barrier = scope.steps.iter().position(|s| !matches!(s, Step::Map(_))).unwrap_or(scope.steps.len());
     let counts_lines = scope.properties.iter().any(|(row, ..)| *row == crate::def::expr::Row::LineNo);

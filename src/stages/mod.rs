@@ -25,8 +25,10 @@ pub mod sessions;
 pub mod set;
 pub mod skip;
 pub mod sort;
+pub mod split;
 pub mod stats;
 pub mod tail;
+pub mod tee;
 pub mod top;
 pub mod where_;
 
@@ -59,6 +61,8 @@ pub static ALL: &[&StageDef] = &[
     &sessions::DEF,
     &annotate::DEF,
     &sort::DEF,
+    &tee::DEF,
+    &split::DEF,
     &assert::DEF,
 ];
 

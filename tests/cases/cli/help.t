@@ -29,6 +29,8 @@ Input:
 \
 Output:
   -o, --output <FORMAT>     The format of the output
+  -O, --out-file <FILE>     Write the output to FILE, which gets its name when
+                            the run has ended well
       --no-header           Print no header line for CSV and TSV
   -z, --compress <CODEC>    Compress the output; CODEC:N sets the level
   -H, --with-filename       Print each line after the name of its file
