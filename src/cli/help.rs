@@ -48,6 +48,12 @@ pub const PAGES: &[Page] = &[
     Page { name: "from-jq", brief: "jq's filters in flitch's words", text: include_str!("topics/from-jq.md") },
     Page { name: "from-spl", brief: "Splunk's searches in flitch's words", text: include_str!("topics/from-spl.md") },
     Page { name: "from-sql", brief: "queries in flitch's words", text: include_str!("topics/from-sql.md") },
+    Page { name: "from-kql", brief: "Kusto's queries in flitch's words", text: include_str!("topics/from-kql.md") },
+    Page {
+        name: "from-miller",
+        brief: "Miller's verbs in flitch's words",
+        text: include_str!("topics/from-miller.md"),
+    },
     Page { name: "laws", brief: "what flitch promises", text: include_str!("topics/laws.md") },
     Page { name: "exit-codes", brief: "what the exit code says", text: include_str!("topics/exit-codes.md") },
 ];

@@ -185,8 +185,8 @@ Exit codes: 0 the run went to its end, 1 nothing was selected (with -e or -q),
 2 usage, 3 an input was not read whole, 4 bad data (with --strict), 5 a limit.
 
 See `flitch help` for the stages and functions, `flitch help language` for the
-language, and `flitch help from-grep` (from-awk, from-jq, from-spl, from-sql)
-for what you know already.";
+language, and `flitch help from-grep` (from-awk, from-jq, from-spl, from-sql,
+from-kql, from-miller) for what you know already.";
 
 /// Where the pipeline's text is.
 #[derive(Clone, Debug, PartialEq, Eq)]
