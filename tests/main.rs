@@ -12,5 +12,6 @@ mod literal;
 mod oracle;
 mod peers;
 mod python;
+mod quoted;
 mod same;
 mod tidy;

@@ -8,7 +8,7 @@ use clap::{Arg, Command};
 use clap_complete::Shell;
 
 use super::help::{Kind, Topics};
-use super::opts;
+use super::{opts, quoted};
 use crate::lang::nearest;
 
 /// The shells, by the names that `flitch completions` takes.
@@ -43,6 +43,7 @@ fn command(topics: &Topics<'_>) -> Command {
         .args(shown)
         .mut_arg("input", |arg| arg.value_parser(PossibleValuesParser::new(topics.input_names())))
         .mut_arg("output", |arg| arg.value_parser(PossibleValuesParser::new(names(Kind::Output))))
+        .mut_arg("print_quoted", |arg| arg.value_parser(PossibleValuesParser::new(quoted::SHELLS.iter().map(|s| s.0))))
         .mut_arg("compress", |arg| arg.value_parser(PossibleValuesParser::new(names(Kind::Codec))))
         .disable_help_subcommand(true)
         .subcommand(Command::new("help").about("Print help on a topic").arg(topic))

@@ -10,6 +10,7 @@ pub mod help;
 pub mod man;
 pub mod markup;
 pub mod opts;
+pub mod quoted;
 mod script;
 pub mod values;
 
@@ -56,10 +57,11 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
         Ok(Request::Completions(shell)) => complete::completions(&shell, &topics),
         Ok(Request::Man) => Ok(man::man(&opts::definition(), &topics)),
         Ok(Request::Say(text)) => Ok(text),
+        Ok(Request::Quote(line)) => return say(&line),
         Err(error) => Err(error),
     };
     match text {
-        Ok(text) => say(&text),
+        Ok(text) => say(text.as_bytes()),
         Err(error) => {
             complain(&format!("flitch: {error}"));
             ExitCode::from(2)
@@ -68,8 +70,8 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
 }
 
 /// Prints to standard output.
-fn say(text: &str) -> ExitCode {
-    match io::stdout().write_all(text.as_bytes()) {
+fn say(text: &[u8]) -> ExitCode {
+    match io::stdout().write_all(text) {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => broken_pipe(),
         Err(e) => {

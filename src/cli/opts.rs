@@ -14,6 +14,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 
 use super::foreign_flags;
 use super::help::Topics;
+use super::quoted;
 use super::values::{self, Compress};
 use crate::base::Zone;
 use crate::lang::nearest;
@@ -65,6 +66,13 @@ pub struct Opts {
     /// Print what the pipeline does, and read nothing
     #[arg(long, help_heading = "Pipeline")]
     pub explain: bool,
+
+    /// Print this command, quoted for a shell
+    ///
+    /// Nothing is read. For `sh`, `cron`, `pwsh` or `cmd`: a script or a CI file, a line of a crontab, PowerShell
+    /// from 7.3, Windows' command line. See `flitch help scripts`.
+    #[arg(long, value_name = "SHELL", help_heading = "Pipeline", value_parser = quoted::shell)]
+    pub print_quoted: Option<quoted::Shell>,
 
     /// The format of the input
     ///
@@ -210,6 +218,8 @@ pub enum Request {
     Man,
     /// Print this on standard output and exit with 0: `-h`, `--help`, `--version`.
     Say(String),
+    /// Print a command, which may hold any bytes.
+    Quote(Vec<u8>),
 }
 
 impl Opts {
@@ -262,6 +272,9 @@ pub fn parse(words: Vec<OsString>, topics: &Topics<'_>) -> Result<Request, Strin
         Err(error) => return Err(refusal(&error, &words)),
     };
     check(&opts, topics)?;
+    if let Some(shell) = opts.print_quoted {
+        return quoted::command(&words, shell).map(Request::Quote);
+    }
     Ok(Request::Run(Box::new(opts)))
 }
 
