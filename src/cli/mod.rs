@@ -11,6 +11,7 @@ pub mod man;
 pub mod markup;
 pub mod opts;
 pub mod quoted;
+mod samples;
 mod script;
 pub mod values;
 
@@ -56,6 +57,7 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
         Ok(Request::Help(topic)) => help::help(topic.as_deref(), &topics),
         Ok(Request::Completions(shell)) => complete::completions(&shell, &topics),
         Ok(Request::Man) => Ok(man::man(&opts::definition(), &topics)),
+        Ok(Request::Test(files)) => return test(&files, &topics),
         Ok(Request::Say(text)) => Ok(text),
         Ok(Request::Quote(line)) => return say(&line),
         Err(error) => Err(error),
@@ -67,6 +69,16 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Tests the samples of files, and says how it went.
+fn test(files: &[OsString], topics: &Topics<'_>) -> ExitCode {
+    let verdict = samples::test(files, topics);
+    let said = say(verdict.said.as_bytes());
+    for complaint in &verdict.complaints {
+        complain(&format!("flitch: {complaint}"));
+    }
+    if said == ExitCode::SUCCESS { ExitCode::from(verdict.code) } else { said }
 }
 
 /// Prints to standard output.

@@ -27,7 +27,7 @@ use crate::lang::nearest;
     about = "Filter, parse, count and sort lines of logs, in parallel, byte for byte",
     after_help = "See `flitch help` for the language, and `flitch --help` for more on each option.",
     after_long_help = LONG_HELP,
-    override_usage = "flitch [OPTIONS] 'PIPELINE' [FILE...]\n       flitch [OPTIONS] -f SCRIPT [FILE...]\n       flitch help [TOPIC]",
+    override_usage = "flitch [OPTIONS] 'PIPELINE' [FILE...]\n       flitch [OPTIONS] -f SCRIPT [FILE...]\n       flitch test SCRIPT...\n       flitch help [TOPIC]",
     term_width = 80,
     args_override_self = true
 )]
@@ -216,6 +216,8 @@ pub enum Request {
     Completions(String),
     /// `flitch man`.
     Man,
+    /// `flitch test FILE...`.
+    Test(Vec<OsString>),
     /// Print this on standard output and exit with 0: `-h`, `--help`, `--version`.
     Say(String),
     /// Print a command, which may hold any bytes.
@@ -287,6 +289,15 @@ fn special(words: &[OsString]) -> Result<Option<Request>, String> {
         ["help", ..] => Err("`flitch help` takes one topic".to_string()),
         ["completions", shell] => Ok(Some(Request::Completions(shell.to_string()))),
         ["completions", ..] => Err("`flitch completions` takes one shell: bash, zsh, fish or powershell".to_string()),
+        ["test", "-h" | "--help"] => Ok(Some(Request::Help(Some("test".to_string())))),
+        ["test"] => Err("`flitch test` takes files with samples; see `flitch help test`".to_string()),
+        ["test", ..] => match words[1..].iter().find(|w| w.as_encoded_bytes().starts_with(b"-") && *w != "-") {
+            Some(option) => Err(format!(
+                "`flitch test` takes no options; `{}` may stand in a sample, after `#-`",
+                option.to_string_lossy()
+            )),
+            None => Ok(Some(Request::Test(words[1..].to_vec()))),
+        },
         ["man"] => Ok(Some(Request::Man)),
         ["man", ..] => Err("`flitch man` takes no arguments; try `flitch man | man -l -`".to_string()),
         _ => Ok(None),
