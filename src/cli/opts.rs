@@ -52,7 +52,8 @@ pub struct Opts {
     /// `# flitch 1` for which edition of the language it was written.
     ///
     /// `flitch @NAME` runs the script NAME.flitch of the folder $XDG_CONFIG_HOME/flitch (else
-    /// ~/.config/flitch), and `flitch @` lists what is there.
+    /// ~/.config/flitch), and `flitch @` lists what is there. `flitch test SCRIPT` runs the
+    /// samples that stand in its comments.
     #[arg(short = 'f', long, value_name = "SCRIPT", help_heading = "Pipeline", value_hint = clap::ValueHint::FilePath)]
     pub from_file: Option<PathBuf>,
 

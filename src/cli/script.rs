@@ -25,18 +25,17 @@ pub enum Source {
 /// Reads the pipeline. The error is a message without a prefix.
 pub fn read(program: &Program) -> Result<Source, String> {
     match program {
-        Program::File(path) => {
-            Ok(Source::Pipeline { text: script(path)?, origin: path.to_string_lossy().into_owned() })
-        }
+        Program::File(path) => pipeline(path),
         Program::Text(text) => match text.strip_prefix('@') {
             Some("") => Ok(Source::List(list()?)),
-            Some(name) if is_name(name) => {
-                let path = saved_path(name)?;
-                Ok(Source::Pipeline { text: script(&path)?, origin: path.to_string_lossy().into_owned() })
-            }
+            Some(name) if is_name(name) => pipeline(&saved_path(name)?),
             _ => Ok(Source::Pipeline { text: text.clone(), origin: String::new() }),
         },
     }
+}
+
+fn pipeline(path: &Path) -> Result<Source, String> {
+    Ok(Source::Pipeline { text: script(path)?, origin: path.to_string_lossy().into_owned() })
 }
 
 /// Reads a script: a byte order mark is no part of it, and its edition must be known.
