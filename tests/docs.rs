@@ -173,7 +173,7 @@ fn every_translation_holds() {
             map_fences(&text, kind, |block| {
                 let mut foreign = None;
                 for line in block.lines() {
-                    if !line.starts_with("flitch ") {
+                    if !is_ours(line) {
                         foreign = Some(line).filter(|line| !line.is_empty());
                         continue;
                     }
@@ -207,6 +207,56 @@ fn every_translation_holds() {
     }
     assert!(same > 0 && like > 0, "{same} pairs and {like} likenesses were found");
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+/// Whether a line of a pair is flitch's side of it, perhaps after what prepares it.
+fn is_ours(line: &str) -> bool {
+    line.starts_with("flitch ") || line.contains("; flitch ")
+}
+
+/// No command of a page escapes the tests above: flitch's side stands in a block that is run,
+/// every foreign command has one, and every page that begins with `from-` has such blocks.
+#[test]
+fn every_command_of_a_page_is_run() {
+    let mut failures = Vec::new();
+    for path in pages() {
+        let text = harness::read(&path);
+        let place = |i: usize, line: &str| format!("{}:{}: {line}", harness::short(&path), i + 1);
+        let (mut kind, mut foreign, mut ours) = (None, None, 0);
+        for (i, line) in text.lines().enumerate() {
+            let command = line.trim_start().trim_start_matches("$ ");
+            match (line.strip_prefix("```"), kind) {
+                (Some(_), Some(_)) => kind = None,
+                (Some(opens), None) => kind = Some(opens.trim()),
+                (None, Some("same" | "like")) if is_ours(line) => {
+                    ours += 1;
+                    foreign = None;
+                    continue;
+                }
+                (None, Some("same" | "like")) if !line.is_empty() => {
+                    if let Some(before) = foreign.replace(place(i, line)) {
+                        failures.push(format!("{before}\nhas no flitch side"));
+                    }
+                    continue;
+                }
+                (None, Some("console" | "sh" | "same" | "like")) => {}
+                (None, _) if command.starts_with("flitch ") && !command.ends_with('.') => {
+                    failures.push(format!("{}\nis in no block that is run", place(i, line)));
+                }
+                (None, _) => {}
+            }
+            failures.extend(foreign.take().map(|before| format!("{before}\nhas no flitch side")));
+        }
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        if name.starts_with("from-") && ours == 0 {
+            failures.push(format!("{}: has no pair", harness::short(&path)));
+        }
+        let shown = flitch::cli::help::PAGES.iter().any(|page| page.name == name) || name == "overview";
+        if !shown && name != "README" {
+            failures.push(format!("{}: is no page of `flitch help`", harness::short(&path)));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 /// Replaces the inside of each fenced block of a kind.

@@ -12,6 +12,7 @@ mod literal;
 mod oracle;
 mod peers;
 mod python;
+mod quoted;
 mod same;
 mod tidy;
 mod written;

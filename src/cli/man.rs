@@ -20,7 +20,13 @@ const SECTIONS: &[(&str, Kind)] = &[
 ];
 
 /// The sections made of written pages, after the definitions.
-const WRITTEN: &[(&str, &str)] = &[("EXIT STATUS", "exit-codes"), ("EXAMPLES", "examples"), ("THE LAWS", "laws")];
+const WRITTEN: &[(&str, &str)] = &[
+    ("SCRIPTS", "scripts"),
+    ("SAMPLES", "test"),
+    ("EXIT STATUS", "exit-codes"),
+    ("EXAMPLES", "examples"),
+    ("THE LAWS", "laws"),
+];
 
 /// The man page flitch(1) as roff.
 pub fn man(command: &clap::Command, topics: &Topics<'_>) -> String {

@@ -10,6 +10,8 @@ pub mod help;
 pub mod man;
 pub mod markup;
 pub mod opts;
+pub mod quoted;
+mod samples;
 mod script;
 pub mod values;
 
@@ -56,11 +58,13 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
         Ok(Request::Help(topic)) => help::help(topic.as_deref(), &topics),
         Ok(Request::Completions(shell)) => complete::completions(&shell, &topics),
         Ok(Request::Man) => Ok(man::man(&opts::definition(), &topics)),
+        Ok(Request::Test(files)) => return test(&files, &topics),
         Ok(Request::Say(text)) => Ok(text),
+        Ok(Request::Quote(line)) => return say(&line),
         Err(error) => Err(error),
     };
     match text {
-        Ok(text) => say(&text),
+        Ok(text) => say(text.as_bytes()),
         Err(error) => {
             complain(&format!("flitch: {error}"));
             ExitCode::from(2)
@@ -68,9 +72,19 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
     }
 }
 
+/// Tests the samples of files, and says how it went.
+fn test(files: &[OsString], topics: &Topics<'_>) -> ExitCode {
+    let verdict = samples::test(files, topics);
+    let said = say(verdict.said.as_bytes());
+    for complaint in &verdict.complaints {
+        complain(&format!("flitch: {complaint}"));
+    }
+    if said == ExitCode::SUCCESS { ExitCode::from(verdict.code) } else { said }
+}
+
 /// Prints to standard output.
-fn say(text: &str) -> ExitCode {
-    match io::stdout().write_all(text.as_bytes()) {
+fn say(text: &[u8]) -> ExitCode {
+    match io::stdout().write_all(text) {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => broken_pipe(),
         Err(e) => {

@@ -14,6 +14,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 
 use super::foreign_flags;
 use super::help::Topics;
+use super::quoted;
 use super::values::{self, Compress};
 use crate::base::Zone;
 use crate::lang::nearest;
@@ -26,7 +27,7 @@ use crate::lang::nearest;
     about = "Filter, parse, count and sort lines of logs, in parallel, byte for byte",
     after_help = "See `flitch help` for the language, and `flitch --help` for more on each option.",
     after_long_help = LONG_HELP,
-    override_usage = "flitch [OPTIONS] 'PIPELINE' [FILE...]\n       flitch [OPTIONS] -f SCRIPT [FILE...]\n       flitch help [TOPIC]",
+    override_usage = "flitch [OPTIONS] 'PIPELINE' [FILE...]\n       flitch [OPTIONS] -f SCRIPT [FILE...]\n       flitch test SCRIPT...\n       flitch help [TOPIC]",
     term_width = 80,
     args_override_self = true
 )]
@@ -51,7 +52,8 @@ pub struct Opts {
     /// `# flitch 1` for which edition of the language it was written.
     ///
     /// `flitch @NAME` runs the script NAME.flitch of the folder $XDG_CONFIG_HOME/flitch (else
-    /// ~/.config/flitch), and `flitch @` lists what is there.
+    /// ~/.config/flitch), and `flitch @` lists what is there. `flitch test SCRIPT` runs the
+    /// samples that stand in its comments.
     #[arg(short = 'f', long, value_name = "SCRIPT", help_heading = "Pipeline", value_hint = clap::ValueHint::FilePath)]
     pub from_file: Option<PathBuf>,
 
@@ -65,6 +67,13 @@ pub struct Opts {
     /// Print what the pipeline does, and read nothing
     #[arg(long, help_heading = "Pipeline")]
     pub explain: bool,
+
+    /// Print this command, quoted for a shell
+    ///
+    /// Nothing is read. For `sh`, `cron`, `pwsh` or `cmd`: a script or a CI file, a line of a crontab, PowerShell
+    /// from 7.3, Windows' command line. See `flitch help scripts`.
+    #[arg(long, value_name = "SHELL", help_heading = "Pipeline", value_parser = quoted::shell)]
+    pub print_quoted: Option<quoted::Shell>,
 
     /// The format of the input
     ///
@@ -193,8 +202,8 @@ Exit codes: 0 the run went to its end, 1 nothing was selected (with -e or -q),
 2 usage, 3 an input was not read whole, 4 bad data (with --strict), 5 a limit.
 
 See `flitch help` for the stages and functions, `flitch help language` for the
-language, and `flitch help from-grep` (from-awk, from-jq, from-spl, from-sql)
-for what you know already.";
+language, and `flitch help from-grep` (from-awk, from-jq, from-spl, from-sql,
+from-kql, from-miller) for what you know already.";
 
 /// Where the pipeline's text is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -216,8 +225,12 @@ pub enum Request {
     Completions(String),
     /// `flitch man`.
     Man,
+    /// `flitch test FILE...`.
+    Test(Vec<OsString>),
     /// Print this on standard output and exit with 0: `-h`, `--help`, `--version`.
     Say(String),
+    /// Print a command, which may hold any bytes.
+    Quote(Vec<u8>),
 }
 
 impl Opts {
@@ -270,6 +283,9 @@ pub fn parse(words: Vec<OsString>, topics: &Topics<'_>) -> Result<Request, Strin
         Err(error) => return Err(refusal(&error, &words)),
     };
     check(&opts, topics)?;
+    if let Some(shell) = opts.print_quoted {
+        return quoted::command(&words, shell).map(Request::Quote);
+    }
     Ok(Request::Run(Box::new(opts)))
 }
 
@@ -282,6 +298,15 @@ fn special(words: &[OsString]) -> Result<Option<Request>, String> {
         ["help", ..] => Err("`flitch help` takes one topic".to_string()),
         ["completions", shell] => Ok(Some(Request::Completions(shell.to_string()))),
         ["completions", ..] => Err("`flitch completions` takes one shell: bash, zsh, fish or powershell".to_string()),
+        ["test", "-h" | "--help"] => Ok(Some(Request::Help(Some("test".to_string())))),
+        ["test"] => Err("`flitch test` takes files with samples; see `flitch help test`".to_string()),
+        ["test", ..] => match words[1..].iter().find(|w| w.as_encoded_bytes().starts_with(b"-") && *w != "-") {
+            Some(option) => Err(format!(
+                "`flitch test` takes no options; `{}` may stand in a sample, after `#-`",
+                option.to_string_lossy()
+            )),
+            None => Ok(Some(Request::Test(words[1..].to_vec()))),
+        },
         ["man"] => Ok(Some(Request::Man)),
         ["man", ..] => Err("`flitch man` takes no arguments; try `flitch man | man -l -`".to_string()),
         _ => Ok(None),

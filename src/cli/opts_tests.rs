@@ -52,7 +52,10 @@ fn commands_and_help() {
     assert!(matches!(read(&["help", "head"]), Ok(Request::Help(Some(t))) if t == "head"));
     assert!(matches!(read(&["completions", "zsh"]), Ok(Request::Completions(s)) if s == "zsh"));
     assert!(matches!(read(&["man"]), Ok(Request::Man)));
-    for words in [&["help", "a", "b"][..], &["completions"], &["man", "x"]] {
+    assert!(matches!(read(&["test", "a", "@b", "-"]), Ok(Request::Test(files)) if files == ["a", "@b", "-"]));
+    assert!(matches!(read(&["test", "-h"]), Ok(Request::Help(Some(t))) if t == "test"));
+    assert!(matches!(read(&["--print-quoted", "sh", ""]), Ok(Request::Quote(line)) if line == b"flitch ''\n"));
+    for words in [&["help", "a", "b"][..], &["completions"], &["man", "x"], &["test"], &["test", "a", "-j2"]] {
         refused(words);
     }
     let (short, long) = (read(&["-h"]), read(&["--help"]));

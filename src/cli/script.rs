@@ -25,22 +25,26 @@ pub enum Source {
 /// Reads the pipeline. The error is a message without a prefix.
 pub fn read(program: &Program) -> Result<Source, String> {
     match program {
-        Program::File(path) => script(path),
+        Program::File(path) => pipeline(path),
         Program::Text(text) => match text.strip_prefix('@') {
             Some("") => Ok(Source::List(list()?)),
-            Some(name) if is_name(name) => saved(name),
+            Some(name) if is_name(name) => pipeline(&saved_path(name)?),
             _ => Ok(Source::Pipeline { text: text.clone(), origin: String::new() }),
         },
     }
 }
 
+fn pipeline(path: &Path) -> Result<Source, String> {
+    Ok(Source::Pipeline { text: script(path)?, origin: path.to_string_lossy().into_owned() })
+}
+
 /// Reads a script: a byte order mark is no part of it, and its edition must be known.
-fn script(path: &Path) -> Result<Source, String> {
+pub fn script(path: &Path) -> Result<String, String> {
     let origin = path.to_string_lossy().into_owned();
     let text = std::fs::read_to_string(path).map_err(|e| format!("{origin}: {}", io_words(&e)))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_string();
     edition(&text, &origin)?;
-    Ok(Source::Pipeline { text, origin })
+    Ok(text)
 }
 
 /// Checks the line `# flitch 1`, which may stand first, or after a `#!` line.
@@ -73,10 +77,14 @@ fn folder() -> Result<PathBuf, String> {
     Ok(config.join("flitch"))
 }
 
-fn saved(name: &str) -> Result<Source, String> {
+/// The file of a saved pipeline, which is there.
+pub fn saved_path(name: &str) -> Result<PathBuf, String> {
+    if !is_name(name) {
+        return Err(format!("`@{name}` is no name of a saved pipeline, which has letters, digits, `_`, `-` and `.`"));
+    }
     let path = folder()?.join(format!("{name}.{SUFFIX}"));
     if path.exists() {
-        return script(&path);
+        return Ok(path);
     }
     let names: Vec<String> = entries()?.into_iter().map(|(name, _)| format!("@{name}")).collect();
     if let Some(near) = crate::lang::nearest(name, names.iter().map(|n| &n[1..])) {
@@ -100,7 +108,9 @@ fn entries() -> Result<Vec<(String, String)>, String> {
         }
         let text = std::fs::read_to_string(&path).unwrap_or_default();
         let comments = text.lines().map_while(|line| line.strip_prefix('#'));
-        let first = comments.filter(|line| !line.starts_with('!') && !line.starts_with(" flitch ")).map(str::trim);
+        // What runs it, its edition and its samples say nothing of what it does.
+        let other = |line: &&str| line.starts_with(['!', '-', '>', '=', '?']) || line.starts_with(" flitch ");
+        let first = comments.filter(|line| !other(line)).map(str::trim);
         out.push((name, first.into_iter().next().unwrap_or_default().to_string()));
     }
     out.sort();

@@ -3,6 +3,7 @@ Filter, parse, count and sort lines of logs, in parallel, byte for byte
 \
 Usage: flitch [OPTIONS] 'PIPELINE' [FILE...]
        flitch [OPTIONS] -f SCRIPT [FILE...]
+       flitch test SCRIPT...
        flitch help [TOPIC]
 \
 Arguments:
@@ -14,11 +15,12 @@ Options:
   -V, --version  Print version
 \
 Pipeline:
-  -f, --from-file <SCRIPT>  Read the pipeline from a file
-      --arg <NAME=TEXT>     Give the pipeline a text, read there as arg.NAME
-      --explain             Print what the pipeline does, and read nothing
-      --now <TIME>          The time of the run, for now() and for stamps
-                            without a year
+  -f, --from-file <SCRIPT>    Read the pipeline from a file
+      --arg <NAME=TEXT>       Give the pipeline a text, read there as arg.NAME
+      --explain               Print what the pipeline does, and read nothing
+      --print-quoted <SHELL>  Print this command, quoted for a shell
+      --now <TIME>            The time of the run, for now() and for stamps
+                              without a year
 \
 Input:
   -i, --input <FORMAT>   The format of the input [default: auto]
