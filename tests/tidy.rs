@@ -47,6 +47,8 @@ const SHARED: &[&str] = &[
     "src/funcs/address.rs",
     "src/funcs/clock.rs",
     "src/funcs/list.rs",
+    "src/funcs/pad.rs",
+    "src/funcs/parts.rs",
     "src/funcs/percent.rs",
     "src/funcs/pick.rs",
 ];

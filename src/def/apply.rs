@@ -99,7 +99,7 @@ impl Scope<'_> {
             FuncBind::Law(_) => flat.len(),
             FuncBind::Bound(_) => args.len(),
         };
-        if n < least && self.registry.agg(def.doc.name).is_some() {
+        if n < least && !as_method && self.registry.agg(def.doc.name).is_some() {
             return Err(aggregate(def.doc.name, span).help(def.doc.usage));
         }
         if n < least || n > most {

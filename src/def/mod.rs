@@ -157,8 +157,8 @@ pub enum Ret<'a> {
     Part(&'a [u8]),
     /// The text that was pushed to `out`.
     New,
-    /// The JSON list that was pushed to `out`.
-    List,
+    /// The JSON list or object that was pushed to `out`.
+    Json,
 }
 
 /// A scalar law: one row's arguments to one row's value. `out` is empty on entry.

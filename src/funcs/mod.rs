@@ -21,12 +21,15 @@ mod bin;
 #[path = "bool.rs"]
 mod bool_;
 mod bucket;
+mod capitalize;
 mod ceil;
+mod center;
 mod clamp;
 mod clock;
 mod coalesce;
 mod contains;
 mod contains_any;
+mod count;
 mod date;
 mod day;
 mod day_of_year;
@@ -60,6 +63,7 @@ mod join;
 mod len;
 mod level;
 mod list;
+mod ljust;
 mod log;
 mod log_bucket;
 mod lower;
@@ -72,6 +76,9 @@ mod minute;
 mod month;
 mod nanosecond;
 mod now;
+mod pad;
+mod partition;
+mod parts;
 mod percent;
 mod pick;
 mod quarter;
@@ -80,22 +87,29 @@ mod removeprefix;
 mod removesuffix;
 mod replace;
 mod rfind;
+mod rjust;
 mod round;
+mod rpartition;
+mod rsplit;
 mod rstrip;
 mod second;
 mod sha256;
 mod sign;
 mod size;
 mod split;
+mod splitlines;
 mod sqrt;
 mod startswith;
 #[path = "str.rs"]
 mod str_;
 mod strip;
+mod swapcase;
 mod time;
+mod title;
 mod trunc;
 mod r#type;
 mod upper;
+mod url_decode;
 mod week;
 mod weekday;
 mod year;
@@ -117,11 +131,14 @@ pub static ALL: &[&FuncDef] = &[
     &bin::DEF,
     &bool_::DEF,
     &bucket::DEF,
+    &capitalize::DEF,
     &ceil::DEF,
+    &center::DEF,
     &clamp::DEF,
     &coalesce::DEF,
     &contains::DEF,
     &contains_any::DEF,
+    &count::DEF,
     &date::DEF,
     &day::DEF,
     &day_of_year::DEF,
@@ -154,6 +171,7 @@ pub static ALL: &[&FuncDef] = &[
     &join::DEF,
     &len::DEF,
     &level::DEF,
+    &ljust::DEF,
     &log::DEF,
     &log_bucket::DEF,
     &lower::DEF,
@@ -166,24 +184,31 @@ pub static ALL: &[&FuncDef] = &[
     &month::DEF,
     &nanosecond::DEF,
     &now::DEF,
+    &partition::DEF,
     &quarter::DEF,
     &query::DEF,
     &removeprefix::DEF,
     &removesuffix::DEF,
     &replace::DEF,
     &rfind::DEF,
+    &rjust::DEF,
     &round::DEF,
+    &rpartition::DEF,
+    &rsplit::DEF,
     &rstrip::DEF,
     &second::DEF,
     &sha256::DEF,
     &sign::DEF,
     &size::DEF,
     &split::DEF,
+    &splitlines::DEF,
     &sqrt::DEF,
     &startswith::DEF,
     &str_::DEF,
     &strip::DEF,
+    &swapcase::DEF,
     &time::DEF,
+    &title::DEF,
     &trunc::DEF,
     &r#type::DEF,
     &upper::DEF,
@@ -284,4 +309,3 @@ fn wide(i: i128) -> Cell {
 #[cfg(test)]
 #[path = "mod_tests.rs"]
 mod tests;
-mod url_decode;
