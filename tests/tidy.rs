@@ -46,6 +46,8 @@ const SHARED: &[&str] = &[
     "src/aggs/total.rs",
     "src/funcs/address.rs",
     "src/funcs/clock.rs",
+    "src/funcs/groups.rs",
+    "src/funcs/hex.rs",
     "src/funcs/list.rs",
     "src/funcs/pad.rs",
     "src/funcs/parts.rs",

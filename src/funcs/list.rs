@@ -31,8 +31,13 @@ pub fn write_text(element: &[u8], out: &mut Vec<u8>) {
 
 /// Appends a text to the list that is being made, which is all of `out`.
 pub fn add(text: &[u8], out: &mut Vec<u8>) {
+    add_value(out, |out| keep_string(text, out));
+}
+
+/// Appends what `write` writes as JSON to the list that is being made.
+pub fn add_value(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
     out.push(if out.is_empty() { b'[' } else { b',' });
-    keep_string(text, out);
+    write(out);
 }
 
 /// Ends the list that is being made.

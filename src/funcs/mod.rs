@@ -16,6 +16,8 @@ mod address;
 mod all;
 mod any;
 mod arg;
+mod base64_decode;
+mod base64_encode;
 mod bin;
 // These two are named after primitive types, which a module would hide here.
 #[path = "bool.rs"]
@@ -30,6 +32,7 @@ mod coalesce;
 mod contains;
 mod contains_any;
 mod count;
+mod crc32;
 mod date;
 mod day;
 mod day_of_year;
@@ -39,12 +42,18 @@ mod env;
 mod epoch;
 mod exp;
 mod extract;
+mod extract_all;
 mod find;
 mod float;
 mod floor;
 mod format;
 mod format_duration;
 mod format_size;
+mod groups;
+mod hash;
+mod hex;
+mod hex_decode;
+mod hex_encode;
 mod hour;
 mod index;
 mod int;
@@ -110,6 +119,7 @@ mod trunc;
 mod r#type;
 mod upper;
 mod url_decode;
+mod url_encode;
 mod week;
 mod weekday;
 mod year;
@@ -128,6 +138,8 @@ pub static ALL: &[&FuncDef] = &[
     &all::DEF,
     &any::DEF,
     &arg::DEF,
+    &base64_decode::DEF,
+    &base64_encode::DEF,
     &bin::DEF,
     &bool_::DEF,
     &bucket::DEF,
@@ -139,6 +151,7 @@ pub static ALL: &[&FuncDef] = &[
     &contains::DEF,
     &contains_any::DEF,
     &count::DEF,
+    &crc32::DEF,
     &date::DEF,
     &day::DEF,
     &day_of_year::DEF,
@@ -148,12 +161,16 @@ pub static ALL: &[&FuncDef] = &[
     &epoch::DEF,
     &exp::DEF,
     &extract::DEF,
+    &extract_all::DEF,
     &find::DEF,
     &float::DEF,
     &floor::DEF,
     &format::DEF,
     &format_duration::DEF,
     &format_size::DEF,
+    &hash::DEF,
+    &hex_decode::DEF,
+    &hex_encode::DEF,
     &hour::DEF,
     &index::DEF,
     &int::DEF,
@@ -213,6 +230,7 @@ pub static ALL: &[&FuncDef] = &[
     &r#type::DEF,
     &upper::DEF,
     &url_decode::DEF,
+    &url_encode::DEF,
     &week::DEF,
     &weekday::DEF,
     &year::DEF,
