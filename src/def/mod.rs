@@ -197,7 +197,13 @@ pub enum FuncBind {
     Law(Law1),
     /// Looks at its arguments' expressions once (a constant regex, a list of needles).
     Bound(fn(&mut Scope<'_>, &[crate::lang::Expr], crate::lang::Span) -> Result<Expr, Diag>),
+    /// A set, which stands only after `in`: binds the test of what is before it.
+    Set(SetBind),
 }
+
+/// Binds `x in f(...)` from x, the arguments of f, and where the call stands.
+pub type SetBind =
+    fn(&mut Scope<'_>, &crate::lang::Expr, &[crate::lang::Expr], crate::lang::Span) -> Result<Expr, Diag>;
 
 /// A function, called as `f(x)` and, when `method` is set, as `x.f()`.
 pub struct FuncDef {

@@ -26,6 +26,7 @@ mod bucket;
 mod capitalize;
 mod ceil;
 mod center;
+mod cidr;
 mod clamp;
 mod clock;
 mod coalesce;
@@ -146,6 +147,7 @@ pub static ALL: &[&FuncDef] = &[
     &capitalize::DEF,
     &ceil::DEF,
     &center::DEF,
+    &cidr::DEF,
     &clamp::DEF,
     &coalesce::DEF,
     &contains::DEF,

@@ -74,7 +74,7 @@ fn run(op: &str, args: &[Given]) -> Given {
         ("rsplit", _) => rsplit::at_separators,
         _ => match find(op).unwrap().bind {
             FuncBind::Law(law) => law,
-            FuncBind::Bound(_) => panic!("{op} is a law"),
+            _ => panic!("{op} is a law"),
         },
     };
     // White space is no argument of its law.
