@@ -28,6 +28,13 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     (&["urlencode", "quote", "encode_uri", "encode_uri_component"], "url_encode(x)"),
     (&["b64decode", "from_base64", "base64_to_string", "debase64", "atob"], "base64_decode(x)"),
     (&["b64encode", "to_base64", "base64", "btoa"], "base64_encode(x)"),
+    (
+        &["parse_json", "from_json", "json_parse", "json_decode", "fromjson"],
+        "json(x).key, or the stage `parse json from x`",
+    ),
+    (&["json_extract", "get_json_object", "jsonpath"], "json(x).user.id"),
+    (&["parse_url", "urlparse", "urlsplit"], "url(x).host"),
+    (&["parse_user_agent", "parse_ua", "useragent"], "user_agent(x).family"),
     (&["unhex", "from_hex", "unhexlify"], "hex_decode(x)"),
     (&["hex", "to_hex", "hexlify"], "hex_encode(x) of text, f\"{x:x}\" of a number"),
     (&["sha2", "sha_256", "md5", "sha1"], "sha256(x)"),

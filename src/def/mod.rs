@@ -151,8 +151,10 @@ pub struct StageDef {
 /// A function's answer: a cell without text, a part of an argument, or new text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Ret<'a> {
-    /// A value without bytes (None, a number, a bool, ...).
+    /// A value without bytes (None, which is counted, a number, a bool, ...).
     Cell(Cell),
+    /// None, as an answer: it is not counted.
+    Absent,
     /// Text that stands in an argument.
     Part(&'a [u8]),
     /// The text that was pushed to `out`.

@@ -276,6 +276,7 @@ impl Call {
                 return Cell::None;
             }
             Ret::Cell(cell) => return cell,
+            Ret::Absent => return Cell::None,
             Ret::New => return Cell::Str(batch.push(made)),
             Ret::Json => return Cell::Json(batch.push(made)),
             Ret::Part(part) => part,

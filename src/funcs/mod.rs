@@ -70,6 +70,7 @@ mod islower;
 mod isspace;
 mod isupper;
 mod join;
+mod json;
 mod len;
 mod level;
 mod list;
@@ -86,9 +87,11 @@ mod minute;
 mod month;
 mod nanosecond;
 mod now;
+mod object;
 mod pad;
 mod partition;
 mod parts;
+mod path_template;
 mod percent;
 mod pick;
 mod quarter;
@@ -119,8 +122,11 @@ mod title;
 mod trunc;
 mod r#type;
 mod upper;
+mod uri;
+mod url;
 mod url_decode;
 mod url_encode;
+mod user_agent;
 mod week;
 mod weekday;
 mod year;
@@ -128,7 +134,8 @@ mod zfill;
 
 use std::borrow::Cow;
 
-use crate::base::{json, num};
+use crate::base::json as spelling;
+use crate::base::num;
 use crate::data::cell::Num;
 use crate::data::{Cell, Value};
 use crate::def::{FuncDef, Ret};
@@ -188,6 +195,7 @@ pub static ALL: &[&FuncDef] = &[
     &isspace::DEF,
     &isupper::DEF,
     &join::DEF,
+    &json::DEF,
     &len::DEF,
     &level::DEF,
     &ljust::DEF,
@@ -204,6 +212,7 @@ pub static ALL: &[&FuncDef] = &[
     &nanosecond::DEF,
     &now::DEF,
     &partition::DEF,
+    &path_template::DEF,
     &quarter::DEF,
     &query::DEF,
     &removeprefix::DEF,
@@ -231,8 +240,10 @@ pub static ALL: &[&FuncDef] = &[
     &trunc::DEF,
     &r#type::DEF,
     &upper::DEF,
+    &url::DEF,
     &url_decode::DEF,
     &url_encode::DEF,
+    &user_agent::DEF,
     &week::DEF,
     &weekday::DEF,
     &year::DEF,
@@ -242,6 +253,11 @@ pub static ALL: &[&FuncDef] = &[
 /// The function of a name.
 pub fn find(name: &str) -> Option<&'static FuncDef> {
     ALL.iter().copied().find(|def| def.doc.name == name)
+}
+
+/// Whether a text is what access logs write for nothing.
+fn is_dash(text: &[u8]) -> std::primitive::bool {
+    text == b"-"
 }
 
 /// The longest text that a law makes, in bytes.
@@ -283,7 +299,7 @@ fn number(value: Value<'_>) -> Option<Num> {
         Value::Bool(b) => Some(Num::Int(i64::from(b))),
         Value::Escaped(raw) => {
             let mut plain = Vec::new();
-            json::unescape(raw, &mut plain);
+            spelling::unescape(raw, &mut plain);
             Value::Str(&plain).number()
         }
         other => other.number(),

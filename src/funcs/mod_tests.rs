@@ -82,6 +82,7 @@ fn run(op: &str, args: &[Given]) -> Given {
     let mut out = Vec::new();
     match law(&values, &mut out) {
         Ret::Cell(cell) => Given::Cell(cell),
+        Ret::Absent => Given::Cell(Cell::None),
         Ret::Part(part) => Given::Text(part.to_vec()),
         Ret::New => Given::Text(out),
         Ret::Json => {
