@@ -243,8 +243,8 @@ fn read(text: &[u8]) -> Option<Agent<'_>> {
         return Some(Agent { family: first, version, bot: true, ..Agent::default() });
     }
     let os = SYSTEMS.iter().find(|(mark, _)| has(text, mark)).map(|(_, name)| *name);
-    let device = os.and_then(|os| device(text, os));
     let is_browser = first == b"Mozilla" || first == b"Opera";
+    let device = os.and_then(|os| device(text, os, is_browser));
     let (family, version) = match is_browser.then(|| browser(text, os)).flatten() {
         Some((family, version)) => (family.as_bytes(), version),
         None => (first, version),
@@ -286,7 +286,7 @@ fn browser<'a>(text: &'a [u8], os: Option<&str>) -> Option<(&'static str, Option
     })
 }
 
-fn device(text: &[u8], os: &str) -> Option<&'static str> {
+fn device(text: &[u8], os: &str, is_browser: bool) -> Option<&'static str> {
     if TELEVISIONS.iter().any(|mark| has(text, mark)) {
         return Some("tv");
     }
@@ -295,7 +295,9 @@ fn device(text: &[u8], os: &str) -> Option<&'static str> {
     }
     match os {
         "iOS" | "Windows Phone" => Some("phone"),
-        "Android" | "Tizen" => Some(if has(text, "Mobile") { "phone" } else { "tablet" }),
+        "Android" | "Tizen" if has(text, "Mobile") => Some("phone"),
+        // Browsers on tablets leave the word out; other programs never say it.
+        "Android" | "Tizen" => is_browser.then_some("tablet"),
         "Xbox" | "PlayStation" | "Nintendo" => Some("console"),
         "webOS" => Some("tv"),
         _ => Some("desktop"),
@@ -392,6 +394,7 @@ mod tests {
             ("Go-http-client/1.1", "Go-http-client 1.1 - - *"),
             ("python-requests/2.32.3", "python-requests 2.32.3 - - *"),
             ("MyApp/3.1 (iPhone; iOS 17.2; Scale/3.00)", "MyApp 3.1 iOS phone"),
+            ("Dalvik/2.1.0 (Linux; U; Android 9; SM-A105F)", "Dalvik 2.1.0 Android -"),
             ("okhttp/4.9.0", "okhttp 4.9.0 - -"),
             ("Mozilla/5.0", "Mozilla 5.0 - -"),
             ("something", "something - - -"),
