@@ -115,6 +115,20 @@ pub enum Recase {
 /// Appends a text in another case, as Python's methods have it. Bad bytes stay, and are
 /// characters without a case.
 pub fn recase(bytes: &[u8], how: Recase, out: &mut Vec<u8>) {
+    // The usual text: nothing is copied twice.
+    if bytes.is_ascii() {
+        let mut in_word = false;
+        out.extend(bytes.iter().enumerate().map(|(at, byte)| {
+            let small = match how {
+                Recase::Title => in_word,
+                Recase::Capitalize => at > 0,
+                Recase::Swap => byte.is_ascii_uppercase(),
+            };
+            in_word = byte.is_ascii_alphabetic();
+            if small { byte.to_ascii_lowercase() } else { byte.to_ascii_uppercase() }
+        }));
+        return;
+    }
     let mut first = true;
     for chunk in bytes.utf8_chunks() {
         out.extend_from_slice(recased(chunk.valid(), how, first).as_bytes());

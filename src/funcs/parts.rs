@@ -41,11 +41,21 @@ pub fn most(given: Option<&Value<'_>>) -> Option<usize> {
     }
 }
 
-/// The text, the separator, which is not empty, and how often at most.
-pub fn given<'a>(args: &[Value<'a>]) -> Option<(Cow<'a, [u8]>, Cow<'a, [u8]>, usize)> {
-    let whole = text(*args.first()?)?;
-    let separator = text(*args.get(1)?).filter(|separator| !separator.is_empty())?;
-    Some((whole, separator, most(args.get(2))?))
+/// What a split at separators is given.
+pub struct Given<'a> {
+    pub whole: Cow<'a, [u8]>,
+    /// Not empty.
+    pub separator: Cow<'a, [u8]>,
+    pub most: usize,
+}
+
+/// Reads the arguments of a split at separators; None where one does not fit.
+pub fn given<'a>(args: &[Value<'a>]) -> Option<Given<'a>> {
+    Some(Given {
+        whole: text(*args.first()?)?,
+        separator: text(*args.get(1)?).filter(|separator| !separator.is_empty())?,
+        most: most(args.get(2))?,
+    })
 }
 
 /// How many bytes at the start of a text are no white space.

@@ -2,7 +2,8 @@
 
 use memchr::memmem;
 
-use super::{list, parts, text};
+use super::parts::{self, Given};
+use super::{list, text};
 use crate::base::text::{Ends, char_of, is_space, rpoints, trim};
 use crate::data::{Cell, Value};
 use crate::def::{Doc, Example, Expr, FuncBind, FuncDef, Kind, OnNone, Ret, Scope};
@@ -63,7 +64,7 @@ fn last_word(text: &[u8]) -> usize {
 
 /// The law at separators.
 pub fn at_separators<'a>(args: &[Value<'a>], out: &mut Vec<u8>) -> Ret<'a> {
-    let Some((whole, separator, most)) = parts::given(args) else { return Ret::Cell(Cell::None) };
+    let Some(Given { whole, separator, most }) = parts::given(args) else { return Ret::Cell(Cell::None) };
     let mut cut = Vec::new();
     let mut end = whole.len();
     for at in memmem::rfind_iter(&whole, &separator).take(most) {

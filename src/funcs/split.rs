@@ -2,7 +2,8 @@
 
 use memchr::memmem;
 
-use super::{list, parts, text};
+use super::parts::{self, Given};
+use super::{list, text};
 use crate::base::text::{Ends, trim};
 use crate::data::{Cell, Value};
 use crate::def::{Doc, Example, Expr, FuncBind, FuncDef, Kind, OnNone, Ret, Scope};
@@ -81,7 +82,7 @@ pub fn at_blanks<'a>(args: &[Value<'a>], out: &mut Vec<u8>) -> Ret<'a> {
 
 /// The law at separators.
 pub fn at_separators<'a>(args: &[Value<'a>], out: &mut Vec<u8>) -> Ret<'a> {
-    let Some((whole, separator, most)) = parts::given(args) else { return Ret::Cell(Cell::None) };
+    let Some(Given { whole, separator, most }) = parts::given(args) else { return Ret::Cell(Cell::None) };
     let mut from = 0;
     for at in memmem::find_iter(&whole, &separator).take(most) {
         list::add(&whole[from..at], out);

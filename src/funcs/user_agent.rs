@@ -29,7 +29,7 @@ pub static DEF: FuncDef = FuncDef {
                and `device` are left out.\n\n\
                It knows no versions of systems, which browsers froze, no models and no engines. An iPad that \
                asks for desktop pages says that it is a Mac, and whoever sends the header of a browser is taken \
-               for one.",
+               for one. Of a longer header the first 2,000 bytes are read.",
         examples: &[
             Example {
                 run: "'count by user_agent(user_agent).family as family' access.log",
@@ -196,6 +196,9 @@ const TELEVISIONS: &[&str] = &[
     "Web0S",
 ];
 
+/// What is read of a header, in bytes: the tables are searched for each of its words.
+const LONGEST: usize = 2_000;
+
 /// What a header says.
 #[derive(Debug, Default, PartialEq)]
 struct Agent<'a> {
@@ -210,6 +213,7 @@ fn law<'a>(args: &[Value<'a>], out: &mut Vec<u8>) -> Ret<'a> {
     let [x] = args else { return Ret::Cell(Cell::None) };
     let Some(text) = super::text(*x) else { return Ret::Cell(Cell::None) };
     let text = text.trim_ascii();
+    let text = &text[..text.len().min(LONGEST)];
     if text.is_empty() || super::is_dash(text) {
         return Ret::Absent;
     }
@@ -260,11 +264,15 @@ fn has(text: &[u8], mark: &str) -> bool {
 fn is_bot(name: &[u8]) -> bool {
     // A maker of phones.
     const PHONE: &[u8] = b"cubot";
-    if name.len() > 60 || name.ends_with(b":") || name.contains(&b'@') || name.eq_ignore_ascii_case(PHONE) {
+    const LONG: usize = 64;
+    if name.len() > LONG || name.ends_with(b":") || name.contains(&b'@') || name.eq_ignore_ascii_case(PHONE) {
         return false;
     }
-    let lower = name.to_ascii_lowercase();
-    BOTS.iter().any(|mark| has(&lower, mark))
+    let mut lower = [0; LONG];
+    let lower = &mut lower[..name.len()];
+    lower.copy_from_slice(name);
+    lower.make_ascii_lowercase();
+    BOTS.iter().any(|mark| has(lower, mark))
 }
 
 /// The name and the version of a browser.
