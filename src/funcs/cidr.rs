@@ -246,6 +246,28 @@ mod tests {
     }
 
     #[test]
+    fn networks_within_networks() {
+        let mut seed = 7u32;
+        let mut below = |n: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 16) % n
+        };
+        for _ in 0..500 {
+            let mut net = || {
+                let bits = 26 + below(7);
+                let first = below(64) >> (32 - bits) << (32 - bits);
+                read(&format!("10.0.0.{first}/{bits}")).unwrap()
+            };
+            let nets: Vec<Range> = (0..6).map(|_| net()).collect();
+            for last in 0..64 {
+                let ip = place(Ipv4Addr::new(10, 0, 0, last).into());
+                let wanted = nets.iter().any(|(first, last)| *first <= ip && ip <= *last);
+                assert_eq!(is_in(&merged(nets.clone()), ip), wanted, "{nets:?} {ip:?}");
+            }
+        }
+    }
+
+    #[test]
     fn versions_are_apart() {
         assert!(holds(&["0.0.0.0/0"], "255.255.255.255") && holds(&["0.0.0.0/0"], "::ffff:1.2.3.4"));
         assert!(holds(&["::ffff:10.0.0.0/104"], "10.9.9.9") && holds(&["::/0"], "ffff::"));

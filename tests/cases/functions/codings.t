@@ -86,3 +86,10 @@ $ flitch 'select hex(bytes) as x' access.log
 !          ^^^^^^^^^^
 !   help: hex_encode(x) of text, f"{x:x}" of a number
 ? 2
+
+$ flitch 'select lpad(bytes, 8) as x' access.log
+! flitch: unknown function `lpad`
+!   select lpad(bytes, 8) as x
+!          ^^^^^^^^^^^^^^
+!   help: x.rjust(8, "0"), x.ljust(8)
+? 2
