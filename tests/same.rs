@@ -44,6 +44,11 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     (&["-C", "1"], r#"not "i" | head 3"#, Data::Text),
     (&["-q"], r#""error""#, Data::Text),
     (&["-e"], r#""no such text""#, Data::Text),
+    (
+        &[],
+        r#"set w = extract_all(line, r"[a-z]+") | explode w | count by w.title() as w, hash(w) % 3 as shard"#,
+        Data::Text,
+    ),
     // Where things stand.
     (&[], "where line_no % 7 == 0 | select line_no, offset, line", Data::Text),
     (&[], r#""error" | print f"{filename}:{line_no}:{offset}:{line}""#, Data::Text),
@@ -56,6 +61,11 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     (&[], "where status >= 500 and bytes > 900", Data::Access),
     (&[], "where not status >= 500", Data::Access),
     (&[], "where status >= 400 | head 4", Data::Access),
+    (
+        &[],
+        r#"select url(referer).host as h, path_template(target) as t, user_agent(user_agent) as u, ip in cidr("10.0.0.0/8") as c"#,
+        Data::Access,
+    ),
     (&[], "count by status", Data::Access),
     (&[], "count, sum(bytes), avg(bytes), p95(bytes), stddev(bytes) by method", Data::Access),
     (&[], "top 3 path", Data::Access),

@@ -46,9 +46,15 @@ const SHARED: &[&str] = &[
     "src/aggs/total.rs",
     "src/funcs/address.rs",
     "src/funcs/clock.rs",
+    "src/funcs/groups.rs",
+    "src/funcs/hex.rs",
     "src/funcs/list.rs",
+    "src/funcs/object.rs",
+    "src/funcs/pad.rs",
+    "src/funcs/parts.rs",
     "src/funcs/percent.rs",
     "src/funcs/pick.rs",
+    "src/funcs/uri.rs",
 ];
 
 /// The most lines of a file in `src`.

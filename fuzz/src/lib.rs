@@ -10,6 +10,7 @@
 
 pub mod codecs;
 pub mod drive;
+pub mod functions;
 pub mod inputs;
 pub mod lang;
 pub mod mutate;
@@ -38,6 +39,13 @@ pub static TARGETS: &[Target] = &[
     Target { name: "plan", run: lang::plan, seeds: &["seeds/parser"], words: lang::WORDS, most: ANY },
     Target { name: "json", run: scalars::json, seeds: &[CONFORMANCE], words: inputs::JSON_WORDS, most: ANY },
     Target { name: "scalars", run: scalars::scalars, seeds: &[], words: scalars::WORDS, most: ANY },
+    Target {
+        name: "functions",
+        run: functions::functions,
+        seeds: &["seeds/scalars"],
+        words: functions::WORDS,
+        most: ANY,
+    },
     Target { name: "text", run: scalars::text, seeds: &[], words: scalars::WORDS, most: ANY },
     Target { name: "fstring", run: lang::fstring, seeds: &[], words: lang::SPEC_WORDS, most: ANY },
     Target { name: "frames", run: inputs::frames, seeds: &[CSV], words: inputs::CSV_WORDS, most: ANY },

@@ -1,7 +1,7 @@
 //! Numbers, times, JSON and text: what is parsed from a field or written to the output.
 
 use flitch::base::strptime::Pattern;
-use flitch::base::{Zone, calendar, json as spelled, level, num, text as points, time};
+use flitch::base::{Zone, calendar, json as spelled, letters, level, num, text as points, time};
 
 pub const WORDS: &[&str] = &[
     "1h30m",
@@ -161,6 +161,12 @@ pub fn text(data: &[u8]) {
     let all: Vec<&[u8]> = points::points(text).collect();
     assert_eq!(all.len(), n, "points and their number");
     assert_eq!(all.concat(), text, "points are the text");
+    let mut back: Vec<&[u8]> = points::rpoints(text).collect();
+    back.reverse();
+    assert_eq!(back, all, "points from the end");
+    let lines: Vec<&[u8]> = points::lines(text, true).collect();
+    assert_eq!(lines.concat(), text, "lines with their ends are the text");
+    assert_eq!(points::lines(text, false).count(), lines.len(), "lines and their number");
     for i in [-1, 0, 1, n as i64, -(n as i64), bound(0).unwrap_or(i64::MIN), i64::MAX] {
         let index = if i < 0 { i.checked_add(n as i64) } else { Some(i) };
         let expected = index.and_then(|i| all.get(usize::try_from(i).ok()?)).copied();
@@ -185,6 +191,10 @@ pub fn text(data: &[u8]) {
     }
     let mut out = Vec::new();
     points::map_valid(text, str::to_uppercase, &mut out);
+    for how in [letters::Recase::Title, letters::Recase::Capitalize, letters::Recase::Swap] {
+        letters::recase(text, how, &mut out);
+    }
+    points::every(text, letters::is_letter);
     points::every(text, points::is_space);
     points::every(text, points::is_digit);
     points::cased(text, char::is_uppercase, char::is_lowercase);

@@ -65,6 +65,15 @@ pub fn points(bytes: &[u8]) -> Points<'_> {
     Points(bytes)
 }
 
+/// The points of a text, back to front.
+pub fn rpoints(mut bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        let (rest, point) = bytes.split_at(bytes.len() - last_width(bytes));
+        bytes = rest;
+        (!point.is_empty()).then_some(point)
+    })
+}
+
 /// The character of a point; None for a bad byte.
 pub fn char_of(point: &[u8]) -> Option<char> {
     std::str::from_utf8(point).ok()?.chars().next()
@@ -240,6 +249,33 @@ fn trim_by(mut bytes: &[u8], ends: Ends, off: impl Fn(&[u8]) -> bool) -> &[u8] {
     bytes
 }
 
+/// The lines of a text, ended as Python's `splitlines` has it; with their ends if `keep`.
+pub fn lines(text: &[u8], keep: bool) -> impl Iterator<Item = &[u8]> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut len = 0;
+        for point in points(rest) {
+            if !ends_line(point) {
+                len += point.len();
+                continue;
+            }
+            let end = if point == b"\r" && rest.get(len + 1) == Some(&b'\n') { 2 } else { point.len() };
+            let line = &rest[..if keep { len + end } else { len }];
+            rest = &rest[len + end..];
+            return Some(line);
+        }
+        Some(std::mem::take(&mut rest))
+    })
+}
+
+/// Whether a point ends a line.
+fn ends_line(point: &[u8]) -> bool {
+    matches!(point, [b'\n' | b'\r' | 0x0b | 0x0c | 0x1c..=0x1e] | b"\xc2\x85" | b"\xe2\x80\xa8" | b"\xe2\x80\xa9")
+}
+
 /// Appends a text with its valid stretches mapped and its bad bytes as they are.
 pub fn map_valid(bytes: &[u8], map: impl Fn(&str) -> String, out: &mut Vec<u8>) {
     for chunk in bytes.utf8_chunks() {
@@ -267,7 +303,7 @@ pub fn cased(bytes: &[u8], right: impl Fn(char) -> bool, wrong: impl Fn(char) ->
 }
 
 /// The digraphs and Greek letters that are neither upper nor lower case.
-fn is_title(c: char) -> bool {
+pub fn is_title(c: char) -> bool {
     matches!(c, '\u{1c5}' | '\u{1c8}' | '\u{1cb}' | '\u{1f2}' | '\u{1f88}'..='\u{1f8f}' | '\u{1f98}'..='\u{1f9f}'
         | '\u{1fa8}'..='\u{1faf}' | '\u{1fbc}' | '\u{1fcc}' | '\u{1ffc}')
 }

@@ -25,9 +25,26 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     (&["least"], "min(a, b)"),
     (&["getenv", "environ"], "env(\"HOME\")"),
     (&["urldecode", "unquote", "decode_uri"], "url_decode(x)"),
-    (&["sha2", "sha_256"], "sha256(x)"),
+    (&["urlencode", "quote", "encode_uri", "encode_uri_component"], "url_encode(x)"),
+    (&["b64decode", "from_base64", "base64_to_string", "debase64", "atob"], "base64_decode(x)"),
+    (&["b64encode", "to_base64", "base64", "btoa"], "base64_encode(x)"),
+    (
+        &["parse_json", "from_json", "json_parse", "json_decode", "fromjson"],
+        "json(x).key, or the stage `parse json from x`",
+    ),
+    (&["json_extract", "get_json_object", "jsonpath"], "json(x).user.id"),
+    (&["parse_url", "urlparse", "urlsplit"], "url(x).host"),
+    (&["parse_user_agent", "parse_ua", "useragent"], "user_agent(x).family"),
+    (&["unhex", "from_hex", "unhexlify"], "hex_decode(x)"),
+    (&["hex", "to_hex", "hexlify"], "hex_encode(x) of text, f\"{x:x}\" of a number"),
+    (&["initcap", "title_case", "titlecase"], "x.title()"),
+    (&["lpad", "rpad", "pad_left", "pad_right"], "x.rjust(8, \"0\"), x.ljust(8)"),
+    (&["split_part", "split_index"], "x.split(\"/\")[1]"),
+    (&["sha2", "sha_256", "md5", "sha1"], "sha256(x)"),
+    (&["cidrmatch", "cidr_match", "ip_in_range", "is_in_subnet", "ipv4_is_in_range"], "ip in cidr(\"10.0.0.0/8\")"),
     (&["is_ipv4"], "ip_version(x) == 4"),
     (&["is_ipv6"], "ip_version(x) == 6"),
+    (&["regexp_extract_all", "regex_extract_all", "findall"], "extract_all(x, r\"\\d+\")"),
     (&["regexp_extract", "regexp_substr", "regex_extract", "rex"], "extract(x, r\"user (\\w+)\")"),
     (&["isnull", "is_null", "isnone"], "x is None"),
     (&["isnotnull", "is_not_null"], "x is not None"),
@@ -38,6 +55,17 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
 fn aggregate(name: &str, span: lang::Span) -> Diag {
     Diag::new(span, format!("`{name}` is an aggregate: it opens a stage of its own"))
         .help(format!("... | {name}(x) by key"))
+}
+
+/// Whether a function takes so many arguments.
+fn arity(def: &FuncDef, n: usize, span: lang::Span) -> Result<(), Diag> {
+    let (least, most) = def.args;
+    if (least..=most).contains(&n) {
+        return Ok(());
+    }
+    let wants = if least == most { least.to_string() } else { format!("{least} to {most}") };
+    let s = if least == most && least == 1 { "" } else { "s" };
+    Err(Diag::new(span, format!("`{}` takes {wants} argument{s}, and got {n}", def.doc.name)).help(def.doc.usage))
 }
 
 impl Scope<'_> {
@@ -94,24 +122,22 @@ impl Scope<'_> {
                 _ => flat.push(arg.clone()),
             }
         }
-        let (least, most) = def.args;
         let n = match &def.bind {
             FuncBind::Law(_) => flat.len(),
-            FuncBind::Bound(_) => args.len(),
+            FuncBind::Bound(_) | FuncBind::Set(_) => args.len(),
         };
-        if n < least && self.registry.agg(def.doc.name).is_some() {
+        if n < def.args.0 && !as_method && self.registry.agg(def.doc.name).is_some() {
             return Err(aggregate(def.doc.name, span).help(def.doc.usage));
         }
-        if n < least || n > most {
-            let wants = if least == most { least.to_string() } else { format!("{least} to {most}") };
-            let s = if least == most && least == 1 { "" } else { "s" };
-            return Err(Diag::new(span, format!("`{}` takes {wants} argument{s}, and got {n}", def.doc.name))
-                .help(def.doc.usage));
-        }
+        arity(def, n, span)?;
         match &def.bind {
             FuncBind::Bound(bind) => {
                 let bound = bind(self, args, span)?;
                 Ok(self.called(bound, def, args, as_method))
+            }
+            FuncBind::Set(_) => {
+                Err(Diag::new(span, format!("`{}` makes a set, which stands only after `in`", def.doc.name))
+                    .help(def.doc.usage))
             }
             FuncBind::Law(law) => {
                 let mut bound = Vec::new();
@@ -125,6 +151,15 @@ impl Scope<'_> {
                 Ok(self.called(expr, def, args, as_method))
             }
         }
+    }
+
+    /// `x in f(...)` where f makes a set; None for any other call.
+    pub(super) fn in_set(&mut self, x: &ast::Expr, set: &ast::Expr) -> Result<Option<Expr>, Diag> {
+        let ExprKind::Call(name, args) = &set.kind else { return Ok(None) };
+        let Some(def) = self.registry.func(name) else { return Ok(None) };
+        let FuncBind::Set(bind) = def.bind else { return Ok(None) };
+        arity(def, args.len(), set.span)?;
+        bind(self, x, args, set.span).map(Some)
     }
 
     /// A call with its default name: `f(x)` is `f_x`; a method, and a function that only

@@ -302,6 +302,8 @@ impl Scope<'_> {
             let x = self.expr(a)?;
             let misfit = self.note(format!("`{}` was not a number", print::expr(a)));
             return Ok(Expr::new(InList { x, items: cells, not, zone: self.options.zone.clone(), misfit }, Kind::Bool));
+        } else if let Some(test) = self.in_set(a, b)? {
+            test
         } else if matches!(a.kind, ExprKind::NoCase(_)) || matches!(a.kind, ExprKind::Str(_)) && is_line(b) {
             let test = self.finder(a)?;
             self.text_test(b, test)?

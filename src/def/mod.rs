@@ -155,14 +155,16 @@ pub struct StageDef {
 /// A function's answer: a cell without text, a part of an argument, or new text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Ret<'a> {
-    /// A value without bytes (None, a number, a bool, ...).
+    /// A value without bytes (None, which is counted, a number, a bool, ...).
     Cell(Cell),
+    /// None, as an answer: it is not counted.
+    Absent,
     /// Text that stands in an argument.
     Part(&'a [u8]),
     /// The text that was pushed to `out`.
     New,
-    /// The JSON list that was pushed to `out`.
-    List,
+    /// The JSON list or object that was pushed to `out`.
+    Json,
 }
 
 /// A scalar law: one row's arguments to one row's value. `out` is empty on entry.
@@ -201,7 +203,13 @@ pub enum FuncBind {
     Law(Law1),
     /// Looks at its arguments' expressions once (a constant regex, a list of needles).
     Bound(fn(&mut Scope<'_>, &[crate::lang::Expr], crate::lang::Span) -> Result<Expr, Diag>),
+    /// A set, which stands only after `in`: binds the test of what is before it.
+    Set(SetBind),
 }
+
+/// Binds `x in f(...)` from x, the arguments of f, and where the call stands.
+pub type SetBind =
+    fn(&mut Scope<'_>, &crate::lang::Expr, &[crate::lang::Expr], crate::lang::Span) -> Result<Expr, Diag>;
 
 /// A function, called as `f(x)` and, when `method` is set, as `x.f()`.
 pub struct FuncDef {

@@ -276,8 +276,9 @@ impl Call {
                 return Cell::None;
             }
             Ret::Cell(cell) => return cell,
+            Ret::Absent => return Cell::None,
             Ret::New => return Cell::Str(batch.push(made)),
-            Ret::List => return Cell::Json(batch.push(made)),
+            Ret::Json => return Cell::Json(batch.push(made)),
             Ret::Part(part) => part,
         };
         // A part stands in the block or in the heap; its address says where.

@@ -1,5 +1,6 @@
 //! `ip_mask(x, bits)`: the network of an address, for grouping by subnet.
 
+use std::io::Write;
 use std::net::IpAddr;
 
 use super::address;
@@ -11,7 +12,7 @@ pub static DEF: FuncDef = FuncDef {
         name: "ip_mask",
         usage: r#"ip_mask(x, bits)"#,
         brief: "the network that an IP address is in, as `10.1.2.0/24`",
-        text: "Keeps the first `bits` of the address and clears the others. What is no address, or a number of bits that its version does not have (32 for IPv4, 128 for IPv6), gives None, which the ledger counts. None stays None.",
+        text: "Keeps the first `bits` of the address and clears the others. What is no address, or a number of bits that its version does not have (32 for IPv4, 128 for IPv6), gives None, which the ledger counts. None stays None. To test for a network, see [cidr].",
         examples: &[Example {
             run: r#"'count by ip_mask(ip, 24) as net | head 2' access.log"#,
             output: r#"
@@ -40,8 +41,10 @@ fn law<'a>(args: &[Value<'a>], out: &mut Vec<u8>) -> Ret<'a> {
         IpAddr::V4(ip) => IpAddr::V4((u32::from(ip) & u32::MAX.checked_shl(most - bits).unwrap_or(0)).into()),
         IpAddr::V6(ip) => IpAddr::V6((u128::from(ip) & u128::MAX.checked_shl(most - bits).unwrap_or(0)).into()),
     };
-    out.extend_from_slice(format!("{net}/{bits}").as_bytes());
-    Ret::New
+    match write!(out, "{net}/{bits}") {
+        Ok(()) => Ret::New,
+        Err(_) => Ret::Cell(Cell::None),
+    }
 }
 
 #[cfg(test)]

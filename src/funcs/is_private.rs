@@ -11,11 +11,11 @@ pub static DEF: FuncDef = FuncDef {
         name: "is_private",
         usage: r#"is_private(x)"#,
         brief: "whether an IP address is private, loopback or link-local",
-        text: "Is True for 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 127.0.0.0/8 and 169.254.0.0/16; for ::1, fc00::/7 and fe80::/10; and for one of the former written as ::ffff:10.0.0.1. The shared space of carriers, 100.64.0.0/10, is not among them. What is no address is False, and so is None.",
+        text: "Is True for 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 127.0.0.0/8 and 169.254.0.0/16; for ::1, fc00::/7 and fe80::/10; and for one of the former written as ::ffff:10.0.0.1. The shared space of carriers, 100.64.0.0/10, is not among them. What is no address is False, and so is None. For other networks, see [cidr].",
         examples: &[Example {
-            run: r#"'where is_private(ip) | count' access.log"#,
+            run: r#"'select ip, is_private(ip) as private, is_private("10.0.0.7") as other | head 1' access.log"#,
             output: r#"
-{"count":0}
+{"ip":"203.0.113.7","private":false,"other":true}
 "#,
         }],
     },

@@ -1,6 +1,6 @@
 //! `isalpha(x)`: whether text is only letters.
 
-use crate::base::text;
+use crate::base::{letters, text};
 use crate::data::{Cell, Value};
 use crate::def::{Doc, Example, FuncBind, FuncDef, Kind, OnNone, Ret};
 
@@ -9,9 +9,9 @@ pub static DEF: FuncDef = FuncDef {
         name: "isalpha",
         usage: "x.isalpha()",
         brief: "whether text holds only letters",
-        text: "Is True when the text is not empty and holds nothing but letters of any script, which are the \
-               characters that Unicode calls alphabetic. A byte that is no UTF-8 is no character of any kind. \
-               None is False. A number or a bool is taken as it is spelled.",
+        text: "Is True when the text is not empty and holds nothing but letters of any script, as Python's \
+               `str.isalpha` has them: marks, numbers and letters in circles are none. A byte that is no UTF-8 is no \
+               character of any kind. None is False. A number or a bool is taken as it is spelled.",
         examples: &[Example {
             run: "'where plan.isalpha() | count by plan' users.csv",
             output: r#"
@@ -31,7 +31,7 @@ pub static DEF: FuncDef = FuncDef {
 
 fn law<'a>(args: &[Value<'a>], _: &mut Vec<u8>) -> Ret<'a> {
     let [x] = args else { return Ret::Cell(Cell::None) };
-    super::test(*x, |text| text::every(text, char::is_alphabetic))
+    super::test(*x, |text| text::every(text, letters::is_letter))
 }
 
 #[cfg(test)]

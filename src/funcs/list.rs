@@ -1,6 +1,7 @@
-//! JSON lists, element by element, for the functions that take them.
+//! JSON lists, element by element, for the functions that take or make them.
 
-use crate::base::json::{skip_blanks, skip_value, unescape};
+use crate::base::json::{keep_string, skip_blanks, skip_value, unescape};
+use crate::def::Ret;
 
 /// The elements of a JSON list as they are spelled; None when it is no list. Where the bytes
 /// stop being one, the elements end.
@@ -26,4 +27,30 @@ pub fn write_text(element: &[u8], out: &mut Vec<u8>) {
         b"null" => {}
         spelled => out.extend_from_slice(spelled),
     }
+}
+
+/// Appends a text to the list that is being made, which is all of `out`.
+pub fn add(text: &[u8], out: &mut Vec<u8>) {
+    add_value(out, |out| keep_string(text, out));
+}
+
+/// Appends what `write` writes as JSON to the list that is being made.
+pub fn add_value(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
+    out.push(if out.is_empty() { b'[' } else { b',' });
+    write(out);
+}
+
+/// Ends the list that is being made.
+pub fn end<'a>(out: &mut Vec<u8>) -> Ret<'a> {
+    if out.is_empty() {
+        out.push(b'[');
+    }
+    out.push(b']');
+    Ret::Json
+}
+
+/// Answers with a list of texts.
+pub fn write<'t, 'a>(texts: impl Iterator<Item = &'t [u8]>, out: &mut Vec<u8>) -> Ret<'a> {
+    texts.for_each(|text| add(text, out));
+    end(out)
 }

@@ -16,17 +16,24 @@ mod address;
 mod all;
 mod any;
 mod arg;
+mod base64_decode;
+mod base64_encode;
 mod bin;
 // These two are named after primitive types, which a module would hide here.
 #[path = "bool.rs"]
 mod bool_;
 mod bucket;
+mod capitalize;
 mod ceil;
+mod center;
+mod cidr;
 mod clamp;
 mod clock;
 mod coalesce;
 mod contains;
 mod contains_any;
+mod count;
+mod crc32;
 mod date;
 mod day;
 mod day_of_year;
@@ -36,12 +43,18 @@ mod env;
 mod epoch;
 mod exp;
 mod extract;
+mod extract_all;
 mod find;
 mod float;
 mod floor;
 mod format;
 mod format_duration;
 mod format_size;
+mod groups;
+mod hash;
+mod hex;
+mod hex_decode;
+mod hex_encode;
 mod hour;
 mod index;
 mod int;
@@ -57,9 +70,11 @@ mod islower;
 mod isspace;
 mod isupper;
 mod join;
+mod json;
 mod len;
 mod level;
 mod list;
+mod ljust;
 mod log;
 mod log_bucket;
 mod lower;
@@ -72,6 +87,11 @@ mod minute;
 mod month;
 mod nanosecond;
 mod now;
+mod object;
+mod pad;
+mod partition;
+mod parts;
+mod path_template;
 mod percent;
 mod pick;
 mod quarter;
@@ -80,22 +100,33 @@ mod removeprefix;
 mod removesuffix;
 mod replace;
 mod rfind;
+mod rjust;
 mod round;
+mod rpartition;
+mod rsplit;
 mod rstrip;
 mod second;
 mod sha256;
 mod sign;
 mod size;
 mod split;
+mod splitlines;
 mod sqrt;
 mod startswith;
 #[path = "str.rs"]
 mod str_;
 mod strip;
+mod swapcase;
 mod time;
+mod title;
 mod trunc;
 mod r#type;
 mod upper;
+mod uri;
+mod url;
+mod url_decode;
+mod url_encode;
+mod user_agent;
 mod week;
 mod weekday;
 mod year;
@@ -103,7 +134,8 @@ mod zfill;
 
 use std::borrow::Cow;
 
-use crate::base::{json, num};
+use crate::base::json as spelling;
+use crate::base::num;
 use crate::data::cell::Num;
 use crate::data::{Cell, Value};
 use crate::def::{FuncDef, Ret};
@@ -114,14 +146,21 @@ pub static ALL: &[&FuncDef] = &[
     &all::DEF,
     &any::DEF,
     &arg::DEF,
+    &base64_decode::DEF,
+    &base64_encode::DEF,
     &bin::DEF,
     &bool_::DEF,
     &bucket::DEF,
+    &capitalize::DEF,
     &ceil::DEF,
+    &center::DEF,
+    &cidr::DEF,
     &clamp::DEF,
     &coalesce::DEF,
     &contains::DEF,
     &contains_any::DEF,
+    &count::DEF,
+    &crc32::DEF,
     &date::DEF,
     &day::DEF,
     &day_of_year::DEF,
@@ -131,12 +170,16 @@ pub static ALL: &[&FuncDef] = &[
     &epoch::DEF,
     &exp::DEF,
     &extract::DEF,
+    &extract_all::DEF,
     &find::DEF,
     &float::DEF,
     &floor::DEF,
     &format::DEF,
     &format_duration::DEF,
     &format_size::DEF,
+    &hash::DEF,
+    &hex_decode::DEF,
+    &hex_encode::DEF,
     &hour::DEF,
     &index::DEF,
     &int::DEF,
@@ -152,8 +195,10 @@ pub static ALL: &[&FuncDef] = &[
     &isspace::DEF,
     &isupper::DEF,
     &join::DEF,
+    &json::DEF,
     &len::DEF,
     &level::DEF,
+    &ljust::DEF,
     &log::DEF,
     &log_bucket::DEF,
     &lower::DEF,
@@ -166,28 +211,39 @@ pub static ALL: &[&FuncDef] = &[
     &month::DEF,
     &nanosecond::DEF,
     &now::DEF,
+    &partition::DEF,
+    &path_template::DEF,
     &quarter::DEF,
     &query::DEF,
     &removeprefix::DEF,
     &removesuffix::DEF,
     &replace::DEF,
     &rfind::DEF,
+    &rjust::DEF,
     &round::DEF,
+    &rpartition::DEF,
+    &rsplit::DEF,
     &rstrip::DEF,
     &second::DEF,
     &sha256::DEF,
     &sign::DEF,
     &size::DEF,
     &split::DEF,
+    &splitlines::DEF,
     &sqrt::DEF,
     &startswith::DEF,
     &str_::DEF,
     &strip::DEF,
+    &swapcase::DEF,
     &time::DEF,
+    &title::DEF,
     &trunc::DEF,
     &r#type::DEF,
     &upper::DEF,
+    &url::DEF,
     &url_decode::DEF,
+    &url_encode::DEF,
+    &user_agent::DEF,
     &week::DEF,
     &weekday::DEF,
     &year::DEF,
@@ -197,6 +253,11 @@ pub static ALL: &[&FuncDef] = &[
 /// The function of a name.
 pub fn find(name: &str) -> Option<&'static FuncDef> {
     ALL.iter().copied().find(|def| def.doc.name == name)
+}
+
+/// Whether a text is what access logs write for nothing.
+fn is_dash(text: &[u8]) -> std::primitive::bool {
+    text == b"-"
 }
 
 /// The longest text that a law makes, in bytes.
@@ -238,7 +299,7 @@ fn number(value: Value<'_>) -> Option<Num> {
         Value::Bool(b) => Some(Num::Int(i64::from(b))),
         Value::Escaped(raw) => {
             let mut plain = Vec::new();
-            json::unescape(raw, &mut plain);
+            spelling::unescape(raw, &mut plain);
             Value::Str(&plain).number()
         }
         other => other.number(),
@@ -284,4 +345,3 @@ fn wide(i: i128) -> Cell {
 #[cfg(test)]
 #[path = "mod_tests.rs"]
 mod tests;
-mod url_decode;

@@ -11,16 +11,21 @@ const UTC: Zones = Zones { naive: Zone::UTC, shown: Zone::UTC };
 #[derive(Debug, PartialEq)]
 enum Given {
     Text(Vec<u8>),
+    Texts(Vec<Vec<u8>>),
     Cell(Cell),
+}
+
+/// Bytes in hexadecimal.
+fn unhex(spelled: &str) -> Vec<u8> {
+    (0..spelled.len()).step_by(2).map(|at| u8::from_str_radix(&spelled[at..at + 2], 16).unwrap()).collect()
 }
 
 impl Given {
     fn read(spelled: &str) -> Given {
         let (kind, rest) = spelled.split_at(1);
         match kind {
-            "s" => Given::Text(
-                (0..rest.len()).step_by(2).map(|at| u8::from_str_radix(&rest[at..at + 2], 16).unwrap()).collect(),
-            ),
+            "s" => Given::Text(unhex(rest)),
+            "l" => Given::Texts(rest.split_terminator(',').map(unhex).collect()),
             "i" => Given::Cell(Cell::Int(rest.parse().unwrap())),
             "f" => Given::Cell(Cell::Float(rest.parse().unwrap())),
             "b" => Given::Cell(Cell::Bool(rest == "true")),
@@ -34,6 +39,7 @@ impl Given {
             Given::Text(text) => Value::Str(text),
             Given::Cell(Cell::Int(i)) => Value::Int(*i),
             Given::Cell(Cell::Float(f)) => Value::Float(*f),
+            Given::Cell(Cell::Bool(b)) => Value::Bool(*b),
             _ => Value::None,
         }
     }
@@ -61,12 +67,32 @@ fn run(op: &str, args: &[Given]) -> Given {
         ("bin", _) => return Given::Cell(bin::law(&values, &UTC)),
         _ => {}
     }
-    let FuncBind::Law(law) = find(op).unwrap().bind else { panic!("{op} is a law") };
+    let law = match (op, args) {
+        ("split", [_, Given::Cell(Cell::None), ..]) => split::at_blanks,
+        ("rsplit", [_, Given::Cell(Cell::None), ..]) => rsplit::at_blanks,
+        ("split", _) => split::at_separators,
+        ("rsplit", _) => rsplit::at_separators,
+        _ => match find(op).unwrap().bind {
+            FuncBind::Law(law) => law,
+            _ => panic!("{op} is a law"),
+        },
+    };
+    // White space is no argument of its law.
+    let values: Vec<Value<'_>> = values.into_iter().filter(|value| !value.is_none()).collect();
     let mut out = Vec::new();
     match law(&values, &mut out) {
         Ret::Cell(cell) => Given::Cell(cell),
+        Ret::Absent => Given::Cell(Cell::None),
         Ret::Part(part) => Given::Text(part.to_vec()),
-        Ret::New | Ret::List => Given::Text(out),
+        Ret::New => Given::Text(out),
+        Ret::Json => {
+            let text = |element: &[u8]| {
+                let mut plain = Vec::new();
+                list::write_text(element, &mut plain);
+                plain
+            };
+            Given::Texts(list::elements(&out).unwrap().map(text).collect())
+        }
     }
 }
 

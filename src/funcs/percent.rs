@@ -1,5 +1,7 @@
 //! Percent signs of URLs, resolved: shared by the functions that read URLs.
 
+use super::hex;
+
 /// What a plus sign is: a blank in the parameters of a query, itself elsewhere.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Plus {
@@ -9,7 +11,7 @@ pub enum Plus {
 
 /// Resolves each `%41`; what is no such thing stays as it is.
 pub fn decode(text: &[u8], plus: Plus, out: &mut Vec<u8>) {
-    let digit = |b: Option<&u8>| b.and_then(|b| char::from(*b).to_digit(16)).map(|d| d as u8);
+    let digit = |b: Option<&u8>| b.and_then(|b| hex::digit(*b));
     let mut at = 0;
     while let Some(byte) = text.get(at) {
         at += 1;

@@ -2,7 +2,7 @@
 
 use memchr::memchr;
 
-use super::{clock, percent};
+use super::{clock, percent, uri};
 use crate::data::{Batch, Cell, NoteId};
 use crate::def::expr::{Eval, Expr};
 use crate::def::{Cx, Doc, Example, FuncBind, FuncDef, Kind, OnNone, Scope};
@@ -13,7 +13,7 @@ pub static DEF: FuncDef = FuncDef {
         name: "query",
         usage: r#"query(x, "name")"#,
         brief: "a parameter of a URL, decoded",
-        text: "Takes a URL, a request target or a bare query string: what stands after the first `?`, if there is one, and before `#`. Names and values are decoded, with `+` as a blank; of repeated names the first counts, and a name without `=` has an empty value. A parameter that is not there is None, which is not counted. None stays None. A number or a bool is taken as it is spelled; a time, a duration, a list or an object gives None, which the ledger counts. `query` without brackets is still the field of that name.",
+        text: "Takes a URL, a request target or a bare query string: what stands after the first `?`, if there is one, and before `#`. Names and values are decoded, with `+` as a blank; of repeated names the first counts, and a name without `=` has an empty value. A parameter that is not there is None, which is not counted. None stays None. A number or a bool is taken as it is spelled; a time, a duration, a list or an object gives None, which the ledger counts. [url] takes a URL apart. `query` without brackets is still the field of that name.",
         examples: &[Example {
             run: r#"'set q = query("/search?q=red+shoes%21&page=2", "q") | select q | head 1' access.log"#,
             output: r#"
@@ -72,11 +72,7 @@ impl Eval for Parameter {
 fn parameter(text: &[u8], name: &[u8], out: &mut Vec<u8>) -> bool {
     let bare = &text[..memchr(b'#', text).unwrap_or(text.len())];
     let bare = memchr(b'?', bare).map_or(bare, |at| &bare[at + 1..]);
-    for pair in bare.split(|b| *b == b'&').filter(|pair| !pair.is_empty()) {
-        let (key, value) = match memchr(b'=', pair) {
-            Some(at) => (&pair[..at], &pair[at + 1..]),
-            None => (pair, &pair[pair.len()..]),
-        };
+    for (key, value) in uri::pairs(bare) {
         out.clear();
         percent::decode(key, percent::Plus::Blank, out);
         if *out == *name {

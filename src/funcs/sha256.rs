@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::hex;
 use crate::data::{Cell, Value};
 use crate::def::{Doc, Example, FuncBind, FuncDef, Kind, OnNone, Ret};
 
@@ -29,11 +30,7 @@ pub static DEF: FuncDef = FuncDef {
 fn law<'a>(args: &[Value<'a>], out: &mut Vec<u8>) -> Ret<'a> {
     let [x] = args else { return Ret::Cell(Cell::None) };
     let Some(text) = super::text(*x) else { return Ret::Cell(Cell::None) };
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for byte in Sha256::digest(&text) {
-        out.push(DIGITS[usize::from(byte >> 4)]);
-        out.push(DIGITS[usize::from(byte & 15)]);
-    }
+    hex::encode(&Sha256::digest(&text), out);
     Ret::New
 }
 

@@ -2,22 +2,25 @@
 
 use memchr::memmem;
 
-use super::text;
-use crate::base::json::keep_string;
-use crate::base::text::{char_of, is_space, points};
+use super::parts::{self, Given};
+use super::{list, text};
+use crate::base::text::{Ends, trim};
 use crate::data::{Cell, Value};
-use crate::def::{Doc, Example, FuncBind, FuncDef, Kind, OnNone, Ret};
+use crate::def::{Doc, Example, Expr, FuncBind, FuncDef, Kind, OnNone, Ret, Scope};
+use crate::lang::{self, Diag};
 
-/// The definition of `split`.
 pub static DEF: FuncDef = FuncDef {
     doc: Doc {
         name: "split",
-        usage: "x.split() or x.split(separator)",
+        usage: "x.split(), x.split(separator) or x.split(separator, most)",
         brief: "the parts of a text between separators, as a list",
         text: "Without a separator the text is split at runs of white space, and blanks at its ends make no empty \
                parts; this is what awk does. With one, every separator parts, as in Python. `[i]` takes an element, \
                from 0, or from the end with -1; one that is not there is None. An empty separator gives None, which \
-               is counted.",
+               is counted.\n\n\
+               With `most` the text is split so often at most, from the left, and the last part is the rest; \
+               `x.split(None, most)` does so at white space. A number below 0 is no limit. See also [rsplit], \
+               [partition] and [splitlines].",
         examples: &[
             Example {
                 run: "'print f\"{line.split()[2]}\" | dedup' app.log",
@@ -36,53 +39,57 @@ WARN
 {"area":"api","status":200}
 "#,
             },
+            Example {
+                run: "'print line.split(None, 4)[-1] | head 2' app.log",
+                output: r"
+started in 812 ms
+user bob logged in from 198.51.100.23
+",
+            },
         ],
     },
     method: true,
     keeps_name: false,
-    args: (1, 2),
-    kind: Kind::Any,
+    args: (1, 3),
+    kind: Kind::List,
     none: OnNone::None,
-    bind: FuncBind::Law(split),
+    bind: FuncBind::Bound(bind),
 };
 
-fn split<'a>(args: &[Value<'a>], out: &mut Vec<u8>) -> Ret<'a> {
-    let Some(whole) = args.first().and_then(|a| text(*a)) else { return Ret::Cell(Cell::None) };
-    let mut add = |part: &[u8]| {
-        out.push(if out.is_empty() { b'[' } else { b',' });
-        keep_string(part, out);
-    };
-    match args.get(1) {
-        None => words(&whole).for_each(&mut add),
-        Some(separator) => {
-            let Some(separator) = text(*separator).filter(|s| !s.is_empty()) else { return Ret::Cell(Cell::None) };
-            let mut from = 0;
-            for at in memmem::find_iter(&whole, separator.as_ref()) {
-                add(&whole[from..at]);
-                from = at + separator.len();
-            }
-            add(&whole[from..]);
-        }
-    }
-    if out.is_empty() {
-        out.push(b'[');
-    }
-    out.push(b']');
-    Ret::List
+fn bind(scope: &mut Scope<'_>, args: &[lang::Expr], span: lang::Span) -> Result<Expr, Diag> {
+    parts::bind(scope, args, span, at_blanks, at_separators)
 }
 
-/// The runs of a text that are no white space.
-fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let blank = |point: &[u8]| char_of(point).is_some_and(is_space);
-        let start: usize = points(rest).take_while(|p| blank(p)).map(<[u8]>::len).sum();
-        rest = &rest[start..];
-        let len: usize = points(rest).take_while(|p| !blank(p)).map(<[u8]>::len).sum();
-        let (word, after) = rest.split_at(len);
-        rest = after;
-        (!word.is_empty()).then_some(word)
-    })
+/// The law at white space: its arguments are the text and how often at most.
+pub fn at_blanks<'a>(args: &[Value<'a>], out: &mut Vec<u8>) -> Ret<'a> {
+    let (Some(whole), Some(most)) = (args.first().and_then(|x| text(*x)), parts::most(args.get(1))) else {
+        return Ret::Cell(Cell::None);
+    };
+    let mut rest = trim(&whole, None, Ends::Left);
+    for _ in 0..most {
+        let (word, after) = rest.split_at(parts::first_word(rest));
+        if word.is_empty() {
+            break;
+        }
+        list::add(word, out);
+        rest = trim(after, None, Ends::Left);
+    }
+    if !rest.is_empty() {
+        list::add(rest, out);
+    }
+    list::end(out)
+}
+
+/// The law at separators.
+pub fn at_separators<'a>(args: &[Value<'a>], out: &mut Vec<u8>) -> Ret<'a> {
+    let Some(Given { whole, separator, most }) = parts::given(args) else { return Ret::Cell(Cell::None) };
+    let mut from = 0;
+    for at in memmem::find_iter(&whole, &separator).take(most) {
+        list::add(&whole[from..at], out);
+        from = at + separator.len();
+    }
+    list::add(&whole[from..], out);
+    list::end(out)
 }
 
 #[cfg(test)]
@@ -92,7 +99,8 @@ mod tests {
     fn of(args: &[&str]) -> String {
         let values: Vec<Value<'_>> = args.iter().map(|a| Value::Str(a.as_bytes())).collect();
         let mut out = Vec::new();
-        assert_eq!(split(&values, &mut out), Ret::List);
+        let law = if args.len() == 1 { at_blanks } else { at_separators };
+        assert_eq!(law(&values, &mut out), Ret::Json);
         String::from_utf8(out).unwrap()
     }
 
@@ -103,5 +111,20 @@ mod tests {
         assert_eq!(of(&[""]), "[]");
         assert_eq!(of(&["/a//b", "/"]), r#"["","a","","b"]"#);
         assert_eq!(of(&["", "/"]), r#"[""]"#);
+        assert_eq!(of(&["a/b/c", "/", "1"]), r#"["a","b/c"]"#);
+        assert_eq!(of(&["a/b/c", "/", "-1"]), r#"["a","b","c"]"#);
+        assert_eq!(of(&["a/b", "/", "0"]), r#"["a/b"]"#);
+    }
+
+    #[test]
+    fn splits_so_often_at_blanks() {
+        let of = |x: &'static str, most| {
+            let mut out = Vec::new();
+            assert_eq!(at_blanks(&[Value::Text(x.as_bytes()), Value::Int(most)], &mut out), Ret::Json);
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(of(" a  b  c ", 1), r#"["a","b  c "]"#);
+        assert_eq!(of(" a ", 0), r#"["a "]"#);
+        assert_eq!(of(" a ", 1), r#"["a"]"#);
     }
 }

@@ -36,7 +36,6 @@ DIFFERENCES = {
     "FORMAT": "Formats take what logs hold",
     "BYTES": "Text is bytes",
     "NESTED": "Lists and objects are JSON",
-    "LETTERS": "A letter is what Unicode calls alphabetic",
 }
 
 LEAST, MOST = -(2**63), 2**63 - 1
@@ -492,6 +491,12 @@ class Flitch(Python):
 
     # Functions.
 
+    def Call(self, node):
+        name = getattr(node.func, "attr", "")
+        if name in AT_BLANKS and node.args and isinstance(node.args[0], ast.Constant) and node.args[0].value is None:
+            return self.call(AT_BLANKS[name], [self.of(x) for x in [node.func.value] + node.args[1:]])
+        return super().Call(node)
+
     def call(self, function, args):
         if function.model:
             return function.model(self, *args)
@@ -505,11 +510,11 @@ class Flitch(Python):
             return False if function.none is False and taken[0] is not None else None
         answer = self.tried(function.python, *taken)
         # Between code points and at white space it is code points that count.
-        by_points = function.name == "replace" and taken[1] == "" or function.name == "split" and len(taken) == 1
+        by_points = function.name in ("replace", "count") and taken[1] == "" or "split" in function.name and len(taken) == 1
         if function.bytewise and not by_points:
             raw = [encode(x) if isinstance(x, str) else tuple(map(encode, x)) if isinstance(x, tuple) else x for x in taken]
             bytewise = self.tried(getattr(bytes, function.name), *raw)
-            bytewise = [decode(x) for x in bytewise] if isinstance(bytewise, list) else bytewise
+            bytewise = [decode(x) for x in bytewise] if isinstance(bytewise, (list, tuple)) else bytewise
             bytewise = decode(bytewise) if isinstance(bytewise, bytes) else bytewise
             return answer if answer == bytewise else self.differs("BYTES", bytewise)
         return answer
@@ -519,6 +524,9 @@ class Flitch(Python):
         if isinstance(v, tuple):
             return tuple(self.spelled(x) for x in v)
         return self.spelled(v)
+
+    def flag(self, v):
+        return v
 
     def real(self, v):
         """What a function takes for a number: a bool too, as in Python."""
@@ -586,7 +594,8 @@ class Function:
         self.name, self.python, self.gives, self.args = name, python, gives, args
         self.method, self.model, self.bytewise = method, model, bytewise
         self.none = False if gives == "B" else None
-        self.draws = draws or [{"spelled": "text", "real": "number", "integer": "small", "texts": "needles"}[a]
+        self.draws = draws or [{"spelled": "text", "real": "number", "integer": "small", "texts": "needles",
+                                "flag": "flag"}[a]
                                for a in args]
         self.least = len(self.draws) if least is None else least
 
@@ -679,16 +688,6 @@ def extreme(better):
     return model
 
 
-def isalpha(walk, x):
-    if x is None:
-        return walk.differs("NONE", False)
-    text = walk.spelled(x)
-    # Marks and numbers that Unicode calls alphabetic are not drawn, but for these.
-    if text is not None and any(c in ALPHABETIC for c in text):
-        walk.differs("LETTERS")
-    return text if text is None else text != "" and all(c.isalpha() or c in ALPHABETIC for c in text)
-
-
 def finds(walk, x, sub):
     if x is None or sub is None:
         return walk.differs("NONE")
@@ -700,10 +699,12 @@ def finds(walk, x, sub):
     return place if place == x.find(sub) else walk.differs("BYTES", place)
 
 
-def filled(x, width):
-    if width > 10000:
-        raise ValueError("flitch goes no further, and neither should this machine")
-    return x.zfill(width)
+def filled(name):
+    def fill(x, width, *more):
+        if width > 10000:
+            raise ValueError("flitch goes no further, and neither should this machine")
+        return getattr(x, name)(width, *more)
+    return fill
 
 
 def rounded(x, digits=None):
@@ -713,43 +714,59 @@ def rounded(x, digits=None):
     return round(x, digits)
 
 
-ALPHABETIC = "ⅧⅷⓐⒶ"
-
 FUNCTIONS = {
     "abs": function(abs, "N", "real"),
     "bool": function(bool, "B", "real", draws=["any"], model=to_bool),
+    "capitalize": method("T", "spelled"),
     "ceil": function(math.ceil, "N", "real"),
+    "center": method("T", "spelled", "integer", "spelled", least=2, python=filled("center")),
+    "count": method("N", "spelled", "spelled", bytewise=True),
     "endswith": method("B", "spelled", "texts", bytewise=True),
     "exp": function(math.exp, "N", "real"),
     "find": method("N", "spelled", "spelled", model=finds),
     "float": function(float, "N", "real", draws=["any"], model=to_float),
     "floor": function(math.floor, "N", "real"),
     "int": function(int, "N", "real", "integer", draws=["any", "base"], least=1, model=to_int),
-    "isalpha": method("B", "spelled", model=isalpha),
+    "isalnum": method("B", "spelled"),
+    "isalpha": method("B", "spelled"),
     "isdigit": method("B", "spelled"),
     "islower": method("B", "spelled"),
     "isspace": method("B", "spelled"),
     "isupper": method("B", "spelled"),
     "len": function(len, "N", "spelled", draws=["any"], model=length),
+    "ljust": method("T", "spelled", "integer", "spelled", least=2, python=filled("ljust")),
     "lower": method("T", "spelled"),
     "lstrip": method("T", "spelled", "spelled", least=1),
     "max": function(max, "A", "real", draws=["any", "any", "any"], least=2, model=extreme(1)),
     "min": function(min, "A", "real", draws=["any", "any", "any"], least=2, model=extreme(-1)),
+    "partition": method("L", "spelled", "spelled", python=lambda x, by: list(x.partition(by)), bytewise=True),
     "removeprefix": method("T", "spelled", "spelled", bytewise=True),
     "removesuffix": method("T", "spelled", "spelled", bytewise=True),
     "replace": method("T", "spelled", "spelled", "spelled", "integer", least=3, bytewise=True),
+    "rjust": method("T", "spelled", "integer", "spelled", least=2, python=filled("rjust")),
     "round": function(rounded, "N", "real", "integer", least=1),
+    "rpartition": method("L", "spelled", "spelled", python=lambda x, by: list(x.rpartition(by)), bytewise=True),
+    "rsplit": method("L", "spelled", "spelled", "integer", draws=["text", "separator", "small"], least=1, bytewise=True),
     "rstrip": method("T", "spelled", "spelled", least=1),
-    "split": method("L", "spelled", "spelled", least=1, bytewise=True),
+    "split": method("L", "spelled", "spelled", "integer", draws=["text", "separator", "small"], least=1, bytewise=True),
+    "splitlines": method("L", "spelled", "flag", least=1),
     "sqrt": function(math.sqrt, "N", "real"),
     "startswith": method("B", "spelled", "texts", bytewise=True),
     "str": function(str, "S", "spelled", draws=["any"], model=to_str),
     "strip": method("T", "spelled", "spelled", least=1),
+    "swapcase": method("T", "spelled"),
+    "title": method("T", "spelled"),
     "trunc": function(math.trunc, "N", "real"),
     "upper": method("T", "spelled"),
-    "zfill": method("T", "spelled", "integer", python=filled),
+    "zfill": method("T", "spelled", "integer", python=filled("zfill")),
 }
 FUNCTIONS = {name: make(name) for name, make in FUNCTIONS.items()}
+
+# Where None is written as the separator. One that is a field's value is missing.
+AT_BLANKS = {
+    "rsplit": method("L", "spelled", "integer", python=lambda x, *most: x.rsplit(None, *most))("rsplit"),
+    "split": method("L", "spelled", "integer", python=lambda x, *most: x.split(None, *most))("split"),
+}
 
 
 # ---------------------------------------------------------------- drawing
@@ -757,7 +774,7 @@ FUNCTIONS = {name: make(name) for name, make in FUNCTIONS.items()}
 TEXTS = ["", " ", "a", "b", "ab", "abc", "A", "Error", "error: x", "007", "+5", "12", "12.0", "-3", "1e3", "1E400", ".5", "5.",
          "1_000", "0x1f", "nan", "inf", "Infinity", "-0", "-0.0", "0", "1", "00", "true", "True", "false", "no", "None", "null",
          "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551616", "1.50", " 7 ", "\t8\n",
-         "٣", "²", "ß", "ÄÖ", "straße", "日本語", "🎉", "\u00a0x\u2003", "ﬁ", "Σ", "a,b,,c", " a  b ", "a\"b", "it's", "\\", "x=1;y=2",
+         "٣", "²", "ß", "ÄÖ", "straße", "日本語", "🎉", "\u00a0x\u2003", "ﬁ", "Σ", "a,b,,c", " a  b ", "a\"b", "it's", "\\", "x=1;y=2", ",", "\n", "a\nb\r\nc\vd", "x\u2028y\n", "they're HERE", "ΣΑΣ", "ǆa",
          "\udcff", "a\udcffb", "\udce2\udc82", "\udcc3", "\udca9", "\udca9x", "ab\udcc3", "\udc9f\udc8e\udc89", "\udcf0", "é", "Ⅷ", "ⓐ", "aⅧ", "ff", "zz", "1 2", "e", "{}", "%d"]
 INTS = [0, 1, -1, 2, 3, -2, 5, 7, 10, 12, 16, 36, 60, 100, 255, 404, 500, 1000, -1000, 2**31, 2**53, 2**53 + 1, -(2**53) - 1,
         10**15 + 1, 10**18, 2**62, 2**63 - 1, -(2**63), 2**63 - 513]
@@ -795,7 +812,8 @@ class Draw:
     def quoted(self, text):
         """A literal that both languages read alike, in single quotes or double."""
         quote = self.rng.choice("'\"")
-        for plain, escaped in (("\\", "\\\\"), ("\n", "\\n"), ("\t", "\\t"), (quote, "\\" + quote)):
+        for plain, escaped in (("\\", "\\\\"), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"),
+                               ("\v", "\\x0b"), ("\u2028", "\\u2028"), (quote, "\\" + quote)):
             text = text.replace(plain, escaped)
         return quote + text + quote
 
@@ -816,6 +834,12 @@ class Draw:
             return self.field()
         n = self.rng.randint(-5, 8)
         return str(n), self.ATOM if n >= 0 else self.SIGN
+
+    def flag(self, _):
+        return self.pick("True", "False"), self.ATOM
+
+    def separator(self, depth):
+        return ("None", self.ATOM) if self.rng.random() < 0.3 else self.text(depth)
 
     def base(self, _):
         return self.pick("2", "8", "10", "16", "36", "7", "1", "37", "y"), self.ATOM

@@ -1,0 +1,57 @@
+//! `center(x, width, fill)`: text filled up on both sides.
+
+use super::pad;
+use crate::data::Value;
+use crate::def::{Doc, Example, FuncBind, FuncDef, Kind, OnNone, Ret};
+
+pub static DEF: FuncDef = FuncDef {
+    doc: Doc {
+        name: "center",
+        usage: "x.center(width) or x.center(width, fill)",
+        brief: "text filled up on both sides to a width",
+        text: "Puts the fill on both sides of the text until it is `width` code points long. Where the sides \
+               cannot be equal, the odd one is on the left if the width is odd, and else on the right, as in \
+               Python. Longer text stays as it is. The fill is one character, a blank where it is left out. A \
+               fill of another length, a width over 10,000 or one that is no integer gives None, which is \
+               counted; in an f-string `{x:<20}` does the same. None stays None. A number or a bool is taken as \
+               it is spelled; a time, a duration, a list or an object gives None, which the ledger counts.",
+        examples: &[Example {
+            run: r#"'print "[" + method.center(8) + "]" | head 3' access.log"#,
+            output: r"
+[  GET   ]
+[  GET   ]
+[  POST  ]
+",
+        }],
+    },
+    method: true,
+    keeps_name: false,
+    args: (2, 3),
+    kind: Kind::Text,
+    none: OnNone::None,
+    bind: FuncBind::Law(law),
+};
+
+fn law<'a>(args: &[Value<'a>], out: &mut Vec<u8>) -> Ret<'a> {
+    pad::fill(args, out, |lack, width| lack / 2 + (lack & width & 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use crate::data::Cell;
+
+    #[test]
+    fn as_python() {
+        let mut out = Vec::new();
+        assert_eq!(law(&[Value::Text("äb".as_bytes()), Value::Int(5), Value::Str(b".")], &mut out), Ret::New);
+        assert_eq!(out, "..äb.".as_bytes());
+        assert_eq!(law(&[Value::Text(b"abc"), Value::Int(-1)], &mut out), Ret::Part(b"abc"));
+        for args in [[Value::Text(b"a"), Value::Int(1 << 40)], [Value::Text(b"a"), Value::Str(b"x")]] {
+            assert_eq!(law(&args, &mut out), Ret::Cell(Cell::None));
+        }
+        let long = [Value::Text(b"a"), Value::Int(3), Value::Str(b"..")];
+        assert_eq!(law(&long, &mut out), Ret::Cell(Cell::None));
+    }
+}
