@@ -8,18 +8,26 @@
 //! `FLITCH_ORACLE_CASES=20000` runs more cases, `FLITCH_ORACLE_SEED=N` starts at another
 //! seed, and `FLITCH_ORACLE_ALL=1` goes on after a failure and shows each at the end.
 
+mod aggs;
 mod big;
 mod data;
 mod draw;
+mod edit;
 mod eval;
+mod groups;
+mod keyed;
 mod prog;
 mod rng;
 mod run;
 mod shrink;
+mod side;
+mod sketch;
+mod time;
 mod val;
 
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use data::Input;
 use prog::Stage;
@@ -37,6 +45,8 @@ struct Case {
     threads: usize,
     block: Option<usize>,
     equal_hashes: bool,
+    /// `--room`: keyed states go to temporary files.
+    room: Option<usize>,
     /// `-e`.
     exit_status: bool,
 }
@@ -50,6 +60,7 @@ fn case(seed: u64) -> Case {
         threads: 1 + rng.below(4),
         block: *rng.pick(&[Some(1), Some(7), Some(64), Some(4096), None]),
         equal_hashes: rng.chance(4),
+        room: rng.chance(4).then_some(1),
         exit_status: rng.chance(6),
         input,
         program,
@@ -63,6 +74,7 @@ impl Case {
             words.extend(["-o".to_string(), "json".to_string()]);
         }
         words.extend(self.block.map(|b| format!("--block-size={b}")));
+        words.extend(self.room.map(|n| format!("--room={n}")));
         words.extend(self.equal_hashes.then(|| "--equal-hashes".to_string()));
         words.extend(self.exit_status.then(|| "-e".to_string()));
         words.push(prog::text(&self.program));
@@ -91,12 +103,35 @@ impl Case {
         }
         let found = self.found();
         let stderr = String::from_utf8_lossy(&found.stderr).into_owned();
+        // The interpreter has no limits, and that of `pivot` is easily met after `fill`.
+        if found.code == 5 && stderr.contains("columns, and 1000 is the most") {
+            return None;
+        }
         let mut said = Vec::new();
         if found.code != wanted.exit {
             said.push(format!("exit {} and not {}", found.code, wanted.exit));
         }
         if found.stdout != wanted.stdout {
             said.push("another standard output".to_string());
+        }
+        let (failure, stderr) = failure(&stderr);
+        let wanted_failure = wanted.failure.as_ref().map(|(place, said, line)| {
+            let place = place.map_or(String::new(), |n| format!("standard input:{n}: "));
+            let shown = String::from_utf8_lossy(line).chars().fold(String::new(), |shown, c| match c {
+                c if c.is_control() && c != '\t' => shown + &c.escape_default().to_string(),
+                c => shown + &c.to_string(),
+            });
+            let lines = self.program.iter().all(|s| !s.makes_columns());
+            (normal(&format!("{place}assert failed: {said}")), lines.then_some(shown))
+        });
+        let agrees = match (&failure, &wanted_failure) {
+            (Some((said, shown)), Some((wanted, line))) => {
+                normal(said) == *wanted && line.as_ref().is_none_or(|line| line == shown)
+            }
+            (found, wanted) => found.is_none() && wanted.is_none(),
+        };
+        if !agrees {
+            said.push(format!("another failure: {failure:?} and not {wanted_failure:?}"));
         }
         let (mut entries, mut expected) = (entries(&stderr), Vec::new());
         for (text, (count, first)) in &wanted.ledger {
@@ -107,6 +142,11 @@ impl Case {
             if expected.iter().any(|(text, _, first)| *text == entry.0 && first.is_none()) {
                 entry.2 = None;
             }
+        }
+        // A row that waited in a temporary file has lost what was noted of it, and is counted
+        // again: there only the words are compared.
+        if self.room.is_some() && self.program.iter().any(Stage::waits) {
+            entries.iter_mut().chain(&mut expected).for_each(|entry| (entry.1, entry.2) = (0, None));
         }
         entries.sort();
         expected.sort();
@@ -148,6 +188,26 @@ impl Case {
     }
 }
 
+/// What a failed assertion says and shows, and the standard error without it.
+fn failure(stderr: &str) -> (Option<(String, String)>, String) {
+    let (mut found, mut rest, mut inside) = (None, String::new(), false);
+    for line in stderr.lines() {
+        match line.strip_prefix("flitch: ") {
+            Some(said) if said.contains("assert failed: ") => {
+                (found, inside) = (Some((said.to_string(), String::new())), true);
+                continue;
+            }
+            Some(_) => inside = false,
+            None => {}
+        }
+        match &mut found {
+            Some((_, shown)) if inside => shown.push_str(line.strip_prefix("  ").unwrap_or(line)),
+            _ => rest.push_str(&format!("{line}\n")),
+        }
+    }
+    (found, rest)
+}
+
 /// The ledger's entries: words, rows, line of the first.
 fn entries(stderr: &str) -> Vec<(String, usize, Option<usize>)> {
     let entry = regex::Regex::new(r"^(\d+) lines?: (.*?)(?: \(first standard input:(\d+)\))?$").expect("it compiles");
@@ -175,16 +235,29 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 fn the_binary_does_what_the_oracle_says() {
     let (cases, first) = (setting("FLITCH_ORACLE_CASES", 400), setting("FLITCH_ORACLE_SEED", 1));
     let all = setting("FLITCH_ORACLE_ALL", 0) == 1;
-    let mut failures = Vec::new();
-    for seed in first..first + cases {
-        let case = case(seed);
-        let Some(why) = case.difference() else { continue };
-        let (_, shrunk) = case.shrunk(why.clone());
-        failures.push(format!("seed {seed}: {shrunk}"));
-        if !all {
-            break;
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get() as u64);
+    let found = Mutex::new(Vec::new());
+    let look = |thread: u64| {
+        for seed in (first..first + cases).skip(thread as usize).step_by(threads as usize) {
+            let lock = || found.lock().unwrap_or_else(PoisonError::into_inner);
+            if !all && !lock().is_empty() {
+                return;
+            }
+            let case = case(seed);
+            let Some(why) = case.difference() else { continue };
+            let (_, shrunk) = case.shrunk(why.clone());
+            lock().push((seed, format!("seed {seed}: {shrunk}")));
         }
-    }
+    };
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            let look = &look;
+            scope.spawn(move || look(thread));
+        }
+    });
+    let mut failures = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    failures.sort();
+    let failures: Vec<String> = failures.into_iter().map(|(_, text)| text).collect();
     assert!(failures.is_empty(), "{} of {cases} cases\n\n{}", failures.len(), failures.join("\n\n"));
 }
 

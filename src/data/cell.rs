@@ -378,6 +378,17 @@ pub fn load<'a>(bytes: &mut &'a [u8]) -> Option<Value<'a>> {
     })
 }
 
+/// Appends a value as keys compare: by its text, and None apart from all text.
+pub fn save_key(value: Value<'_>, out: &mut Vec<u8>) {
+    if value.is_none() {
+        return out.push(0);
+    }
+    let mut text = Vec::new();
+    value.write_text(&mut text);
+    pack::put_uint(text.len() as u64 + 1, out);
+    out.extend_from_slice(&text);
+}
+
 /// Appends a cell as it is: text by its address, not its bytes.
 pub fn save_cell(cell: Cell, out: &mut Vec<u8>) {
     let kind = match cell {

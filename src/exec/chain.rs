@@ -79,6 +79,10 @@ impl Chain {
                 Live::Scan(scan) => scan.end(at as u64, cx, &mut out),
                 Live::Map(_) => {}
             }
+            // What later steps hold would pass for the result of a whole run.
+            if cx.fault.is_some() {
+                return;
+            }
         }
     }
 

@@ -431,9 +431,9 @@ impl<'a> Committer<'a> {
                 self.fault.get_or_insert(fault);
             }
             self.wrote(written);
-            let sums = std::mem::take(&mut self.chain.sums);
-            self.ledger.add(u32::MAX, "", 0, &sums, 0);
         }
+        let sums = std::mem::take(&mut self.chain.sums);
+        self.ledger.add(u32::MAX, "", 0, &sums, 0);
         // What came out before an assertion failed is shown whole.
         if self.fault.as_ref().is_none_or(|fault| fault.exit == Exit::Nothing) {
             let written = self.end.finish(cx);

@@ -112,10 +112,13 @@ fn decimal(x: f64, width: f64) -> Cell {
         _ => format!("{:.decimals$}", k * width).parse().unwrap_or(k * width),
     };
     let k = (x / width).floor();
-    if edge(k) > x {
-        return super::finite(edge(k - 1.0));
-    }
-    super::finite(if edge(k + 1.0) <= x { edge(k + 1.0) } else { edge(k) })
+    let low = match x {
+        x if edge(k) > x => edge(k - 1.0),
+        x if edge(k + 1.0) <= x => edge(k + 1.0),
+        _ => edge(k),
+    };
+    // The bin of minus zero is that of zero.
+    super::finite(low + 0.0)
 }
 
 #[cfg(test)]

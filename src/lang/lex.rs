@@ -84,8 +84,8 @@ const OPS: [&str; 47] = [
 pub(super) const NESTED: usize = 16;
 
 /// The words after which `N%` is a literal, since none of them begins an operand there.
-pub const AFTER_PERCENT: [&str; 13] =
-    ["and", "or", "in", "is", "if", "else", "by", "as", "where", "from", "with", "on", "every"];
+pub const AFTER_PERCENT: [&str; 14] =
+    ["and", "or", "in", "is", "if", "else", "by", "as", "where", "from", "with", "on", "every", "seed"];
 
 /// The tokens of a pipeline, the last one being [`Tok::End`]. Errors are added to `diags`.
 pub fn lex(text: &str, diags: &mut Vec<Diag>) -> Vec<Token> {

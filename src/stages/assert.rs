@@ -94,13 +94,15 @@ impl Whole for Assert {
         let holds = |row: &u32| batch.cell(self.cond, *row) == Cell::Bool(true);
         let Some(first) = batch.sel.iter().position(|row| !holds(row)) else { return out(batch, cx) };
         let row = batch.sel[first];
+        // What follows may take the batch's rows apart, so the row is looked at before.
+        let fault = self.fault(batch, row, cx);
         batch.sel.truncate(first);
         // The records before it may be all that is wanted, and then nobody asks about this one.
         if out(batch, cx) == Flow::Stop {
             return Flow::Stop;
         }
         batch.stop = Some(batch.stop.map_or(row + 1, |stop| stop.min(row + 1)));
-        cx.fault = Some(self.fault(batch, row, cx));
+        cx.fault = Some(fault);
         Flow::Stop
     }
 }

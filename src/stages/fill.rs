@@ -102,17 +102,17 @@ impl Fill {
         let mut timeless = Vec::new();
         let (mut first, mut last) = (i64::MAX, i64::MIN);
         for (index, row) in self.table.rows.iter().enumerate() {
-            let Value::Time(t) = row[time].value() else {
-                timeless.push(row.clone());
-                continue;
-            };
             let mut text = Vec::new();
-            keys.iter().for_each(|key| crate::data::cell::save(row[*key].value(), &mut text));
+            keys.iter().for_each(|key| crate::data::cell::save_key(row[*key].value(), &mut text));
             let next = combos.len();
             let id = *ids.entry(text).or_insert(next);
             if id == next {
                 combos.push(keys.iter().map(|key| row[*key].clone()).collect());
             }
+            let Value::Time(t) = row[time].value() else {
+                timeless.push(row.clone());
+                continue;
+            };
             known.insert((t, id), index);
             (first, last) = (first.min(t), last.max(t));
         }

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::base::{Fault, HEAP, Span, json};
 use crate::data::cell::Owned;
@@ -28,8 +28,9 @@ pub static DEF: StageDef = StageDef {
                column for each status. The other keys make the records, in first-seen order; the columns come in \
                first-seen order as well. With one aggregate a column is named after its value, with several \
                `count_200`, `avg_ms_200`. Where there is no such group a count is 0 and another aggregate None. The \
-               column of None is named `null`.\n\nThe columns are not known before reading: a later stage that names \
-               one that never comes is told in the ledger. More than 1,000 columns are refused with exit 5.",
+               column of None is named `null`. A name that is taken, by a key or by an earlier value, gets a number: \
+               `null_2`.\n\nThe columns are not known before reading: a later stage that names one that never comes \
+               is told in the ledger. More than 1,000 columns are refused with exit 5.",
         examples: &[
             Example {
                 run: "'count by method, status | pivot status' access.log",
@@ -123,23 +124,25 @@ impl Pivot {
         let place = |slot: usize| self.table.place(slot).unwrap_or_default();
         let keys: Vec<usize> = self.keys.iter().map(|(_, slot)| place(*slot)).collect();
         let pivot = place(self.pivot);
-        let mut columns: Vec<Vec<u8>> = Vec::new();
+        let mut columns: Vec<String> = Vec::new();
         let mut ids: HashMap<Vec<u8>, usize> = HashMap::new();
         let mut rows: Vec<(Vec<Owned>, HashMap<usize, usize>)> = Vec::new();
         let mut row_ids: HashMap<Vec<u8>, usize> = HashMap::new();
         for (index, row) in self.table.rows.iter().enumerate() {
             let mut text = Vec::new();
-            match row[pivot].value() {
-                Value::None => text.extend_from_slice(b"null"),
-                value => value.write_text(&mut text),
-            }
+            crate::data::cell::save_key(row[pivot].value(), &mut text);
             let next = columns.len();
-            let column = *ids.entry(text.clone()).or_insert(next);
+            let column = *ids.entry(text).or_insert(next);
             if column == next {
-                columns.push(text);
+                let mut text = Vec::new();
+                match row[pivot].value() {
+                    Value::None => text.extend_from_slice(b"null"),
+                    value => value.write_text(&mut text),
+                }
+                columns.push(String::from_utf8_lossy(&text).into_owned());
             }
             let mut key = Vec::new();
-            keys.iter().for_each(|k| crate::data::cell::save(row[*k].value(), &mut key));
+            keys.iter().for_each(|k| crate::data::cell::save_key(row[*k].value(), &mut key));
             let next = rows.len();
             let id = *row_ids.entry(key).or_insert(next);
             if id == next {
@@ -151,29 +154,49 @@ impl Pivot {
         if n > MOST {
             return Err(format!("would make {n} columns, and {MOST} is the most"));
         }
+        let names = self.names(&columns);
         let mut out = Vec::new();
         for (key, found) in &rows {
             let mut record = vec![b'{'];
             for ((name, _), value) in self.keys.iter().zip(key) {
                 member(name.as_bytes(), value.value(), &mut record);
             }
-            for (column, text) in columns.iter().enumerate() {
-                for (name, slot) in &self.values {
+            for column in 0..columns.len() {
+                for (at, (_, slot)) in self.values.iter().enumerate() {
                     let zero = if self.counts.contains(slot) { Value::Int(0) } else { Value::None };
                     let value = match found.get(&column) {
                         Some(index) => self.table.rows[*index][place(*slot)].value(),
                         None => zero,
                     };
-                    match self.values.len() {
-                        1 => member(text, value, &mut record),
-                        _ => member(&[name.as_bytes(), b"_", text].concat(), value, &mut record),
-                    }
+                    member(names[column * self.values.len() + at].as_bytes(), value, &mut record);
                 }
             }
             record.push(b'}');
             out.push(record);
         }
         Ok(out)
+    }
+}
+
+impl Pivot {
+    /// The name of each column, by value and then by aggregate. A second column of one name
+    /// would hide the first in every record.
+    fn names(&self, columns: &[String]) -> Vec<String> {
+        let mut taken: HashSet<String> = self.keys.iter().map(|(name, _)| name.clone()).collect();
+        let mut names = Vec::new();
+        for text in columns {
+            for (name, _) in &self.values {
+                let plain = if self.values.len() == 1 { text.clone() } else { format!("{name}_{text}") };
+                let mut name = plain.clone();
+                let mut n = 2;
+                while !taken.insert(name.clone()) {
+                    name = format!("{plain}_{n}");
+                    n += 1;
+                }
+                names.push(name);
+            }
+        }
+        names
     }
 }
 

@@ -11,9 +11,10 @@ use crate::data::{Cell, NoteId, Value};
 use crate::def::aggregate::aggregate;
 use crate::def::bind::dotted;
 use crate::def::folds::Agg;
+use crate::def::logic::If;
 use crate::def::scope::Edit;
 use crate::def::step::{Scan, Shard, Step, Turn};
-use crate::def::{Aggregate, Doc, Effect, Example, Expr, Memory, Operand, Order, Scope, StageDef, args};
+use crate::def::{Aggregate, Doc, Effect, Example, Expr, Kind, Memory, Operand, Order, Scope, StageDef, args};
 use crate::lang::ast::{self, ExprKind, Item, Stage};
 use crate::lang::{Diag, Span};
 
@@ -176,9 +177,18 @@ fn of_aggregate(item: &Item, by: &[Item], scope: &mut Scope<'_>) -> Result<(Colu
         .help(format!("{} by key", scope.shown(item.expr.span)))
         .help(format!("annotate {} by key", scope.shown(item.expr.span))));
     }
-    let mut slot_of = |expr: Expr| scope.slot_of(expr);
-    let args: Vec<usize> = std::mem::take(&mut agg.args).into_iter().map(&mut slot_of).collect();
-    let cond = agg.cond.take().map(&mut slot_of);
+    let cond = agg.cond.take().map(|cond| scope.slot_of(cond));
+    // What does not count is not looked at either, or its misfits would be told.
+    let gated = |arg: Expr| match cond {
+        Some(slot) if arg.as_slot().is_none() => {
+            let (kind, cond) = (arg.kind, Expr::slot(slot, Kind::Bool, "where"));
+            let none = Expr::constant(Cell::None, Kind::None);
+            Expr::new(If { cond, then: arg, otherwise: none }, kind)
+        }
+        _ => arg,
+    };
+    let args = std::mem::take(&mut agg.args);
+    let args: Vec<usize> = args.into_iter().map(|arg| scope.slot_of(gated(arg))).collect();
     let (slot, misfit) = (agg.slot, agg.misfit);
     Ok((Column { make: Make::Agg { agg, args, cond }, x: slot, slot, misfit, zone: scope.options.zone.clone() }, name))
 }
@@ -310,13 +320,11 @@ fn step(before: &mut Before, column: &Column, make: &Make, row: u32, turn: &mut 
             match batch.value(time) {
                 Value::Time(t) => Some(t),
                 Value::None => None,
-                other => match quantity(other, &column.zone) {
-                    Cell::Time(t) => Some(t),
-                    _ => {
-                        misfit = true;
-                        None
-                    }
-                },
+                other => {
+                    let read = other.bytes().and_then(|text| crate::base::time::parse(text, &column.zone));
+                    misfit |= read.is_none();
+                    read
+                }
             }
         }
         _ => Some(0),

@@ -26,11 +26,11 @@ pub static DEF: StageDef = StageDef {
         text: "A session is a run of records of one key in which none comes later than the gap after those before \
                it. Its record has the keys, `start`, `end`, `duration` and `count`, and the first and last values \
                that are named, None skipped. The time is the field `time`, or what `on` names.\n\n\
-               Records are taken in the order of the input. One that comes late by less than the gap joins the open \
-               session; one that is older by more ends it and begins another. A record without a time is in no \
-               session and is counted. A session comes out when a record of its key ends it, and what is open at \
-               the end of the input comes last, as it began. Memory grows with the number of keys; past `--memory` \
-               the run ends with exit 5.",
+               Records are taken in the order of the input. One that comes late joins the open session; one \
+               that is older than its start by more than the gap ends it and begins another. A record without a \
+               time is in no session and is counted. A session comes out when a record of its key ends it, and \
+               what is open at the end of the input comes last, as it began. Memory grows with the number of keys; \
+               past `--memory` the run ends with exit 5.",
         examples: &[
             Example {
                 run: "'sessions gap 5m by ip' access.log",
@@ -89,7 +89,9 @@ struct Sessions {
 }
 
 struct Plan {
+    /// The keys as they are read, and as a session's record has them.
     keys: Vec<usize>,
+    shown: Vec<usize>,
     time: usize,
     gap: i64,
     slots: Slots,
@@ -108,13 +110,15 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     };
     let mut columns: Vec<(String, usize)> = Vec::new();
     let mut spans: Vec<(String, Span)> = Vec::new();
+    let mut keys = Vec::new();
     for item in args::clause(stage, "by").unwrap_or_default() {
         let expr = scope.expr(&item.expr)?;
         let name = args::column_name(item, &expr, scope)?;
         spans.push((name.clone(), item.span));
-        columns.push((name, scope.slot_of(expr)));
+        columns.push((name, scope.slot()));
+        keys.push(scope.slot_of(expr));
     }
-    let keys: Vec<usize> = columns.iter().map(|(_, slot)| *slot).collect();
+    let shown: Vec<usize> = columns.iter().map(|(_, slot)| *slot).collect();
     let time = match args::clause(stage, "on") {
         None => scope.field("time", stage.name_span)?,
         Some([item]) => scope.expr(&item.expr)?,
@@ -141,7 +145,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     keys.iter().chain(&reads).for_each(|slot| scope.reads(*slot));
     let misfit = scope.note("no time that `sessions` could read");
     let zone = scope.options.zone.clone();
-    let plan = Plan { keys: keys.clone(), time, gap, slots, edges, zone, misfit };
+    let plan = Plan { keys: keys.clone(), shown, time, gap, slots, edges, zone, misfit };
     scope.push(Step::scan(Sessions { keys, reads, plan: Arc::new(plan) }));
     scope.close(columns);
     scope.has_line = false;
@@ -186,6 +190,13 @@ impl Scan for Sessions {
     }
 }
 
+/// The value of a row's cell, without the escapes that it was read with.
+fn plain(batch: &mut Batch, slot: usize, row: u32) -> Owned {
+    let cell = batch.cell(slot, row);
+    let cell = batch.plain(cell);
+    Owned::from(batch.value(cell))
+}
+
 /// A session that a later record may still join.
 struct Session {
     /// Where it began.
@@ -193,6 +204,8 @@ struct Session {
     start: i64,
     end: i64,
     count: i64,
+    /// As in its first record: keys that are equal may be spelled in more ways than one.
+    keys: Vec<Owned>,
     edges: Vec<Owned>,
 }
 
@@ -230,8 +243,8 @@ impl Shard for Opened {
         for slot in [plan.slots.start, plan.slots.end, plan.slots.duration, plan.slots.count] {
             turn.column(slot);
         }
-        for edge in &plan.edges {
-            turn.column(edge.slot);
+        for slot in plan.shown.iter().copied().chain(plan.edges.iter().map(|edge| edge.slot)) {
+            turn.column(slot);
         }
         self.sessions.resize_with(turn.n_keys, || None);
         for (&row, &id) in turn.rows.iter().zip(turn.ids) {
@@ -247,6 +260,9 @@ impl Shard for Opened {
                 for (slot, cell) in plan.cells(&ended) {
                     batch.cols[slot][row as usize] = cell;
                 }
+                for (slot, value) in plan.shown.iter().zip(&ended.keys) {
+                    batch.cols[*slot][row as usize] = value.cell(&mut batch.heap);
+                }
                 for (edge, value) in plan.edges.iter().zip(&ended.edges) {
                     batch.cols[edge.slot][row as usize] = value.cell(&mut batch.heap);
                 }
@@ -257,36 +273,29 @@ impl Shard for Opened {
                 start: t,
                 end: t,
                 count: 0,
+                keys: plan.keys.iter().map(|slot| plain(batch, *slot, row)).collect(),
                 edges: vec![Owned::default(); plan.edges.len()],
             });
             session.start = session.start.min(t);
             session.end = session.end.max(t);
             session.count += 1;
             for (edge, value) in plan.edges.iter().zip(&mut session.edges) {
-                let cell = batch.cell(edge.x, row);
-                if cell != Cell::None && (edge.last || value.value().is_none()) {
-                    *value = Owned::from(batch.value(cell));
+                let found = plain(batch, edge.x, row);
+                if !found.value().is_none() && (edge.last || value.value().is_none()) {
+                    *value = found;
                 }
             }
         }
     }
 
-    fn end(&mut self, keys: &Groups) -> Vec<Last> {
+    fn end(&mut self, _: &Groups) -> Vec<Last> {
         let mut rows = Vec::new();
-        let mut key = Vec::new();
-        let mut heap = Vec::new();
-        for (id, session) in self.sessions.iter_mut().enumerate() {
-            let Some(session) = session.take() else { continue };
+        for session in self.sessions.iter_mut().filter_map(Option::take) {
             let mut cells: Vec<(usize, Owned)> = Vec::new();
-            key.clear();
-            heap.clear();
-            keys.key(id as u32, &mut heap, &mut key);
-            for (slot, cell) in self.plan.keys.iter().zip(&key) {
-                cells.push((*slot, Owned::of(*cell, &heap)));
-            }
             for (slot, cell) in self.plan.cells(&session) {
-                cells.push((slot, Owned::of(cell, &heap)));
+                cells.push((slot, Owned::of(cell, &[])));
             }
+            cells.extend(self.plan.shown.iter().copied().zip(session.keys));
             cells.extend(self.plan.edges.iter().map(|e| e.slot).zip(session.edges));
             rows.push(Last { at: session.at, cells });
         }
@@ -294,6 +303,6 @@ impl Shard for Opened {
     }
 
     fn weight(&self) -> usize {
-        self.sessions.capacity() * (size_of::<Session>() + self.plan.edges.len() * 48)
+        self.sessions.capacity() * (size_of::<Session>() + (self.plan.edges.len() + self.plan.keys.len()) * 48)
     }
 }

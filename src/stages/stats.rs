@@ -10,8 +10,8 @@ use crate::def::scope::{GroupedBy, Scope};
 use crate::def::step::Step;
 use crate::def::windows::{self, Windows};
 use crate::def::{Doc, Effect, Example, Expr, Kind, Memory, Order, StageDef, args};
-use crate::lang::Diag;
 use crate::lang::ast::{self, ExprKind, Item, Stage};
+use crate::lang::{Diag, Span};
 
 pub static DEF: StageDef = StageDef {
     doc: Doc {
@@ -180,6 +180,7 @@ fn keys_of(stage: &Stage) -> Result<(Vec<Item>, Option<i64>), Diag> {
             .help("by bin(x, 100) buckets numbers"));
     };
     let span = stage.clauses.iter().find(|c| c.word == "every").map_or(width.span, |c| c.span);
+    let span = Span { end: width.span.end, ..span };
     let time = match args::clause(stage, "on") {
         None => ast::Expr { kind: ExprKind::Name("time".to_string()), span },
         Some([on]) => on.expr.clone(),

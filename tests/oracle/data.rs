@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use super::eval::Row;
 use super::rng::Rng;
-use super::val::{Nested, Val, json_string};
+use super::time;
+use super::val::{Nested, Val, json_string, points};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -22,6 +23,8 @@ pub enum Cell {
     Number(String),
     /// Text, and whether it is spelled with more escapes or quotes than it needs.
     Text(Vec<u8>, bool),
+    /// Text that logfmt puts in quotes though it needs none.
+    Quoted(Vec<u8>),
     Object(Vec<(String, Cell)>),
     List(Vec<Cell>),
 }
@@ -47,6 +50,8 @@ pub struct Input {
     pub crlf: Vec<bool>,
     /// Whether the last line has its newline.
     pub ended: bool,
+    /// Whether records have the field `time`.
+    pub timed: bool,
 }
 
 const NUMBERS: &[&str] = &[
@@ -90,6 +95,24 @@ const TEXTS: &[&str] = &[
     "1_000", "-", "a=b", "{", "k", "/api/x", "/api/y", "error", "timeout", "ǅ", "e\u{301}", "1e5", "00", "-5", "v",
 ];
 
+/// What `redact` hides, its kind, and the code that it has under the key `pepper`.
+pub const SECRETS: &[(&str, &str, &str)] = &[
+    ("10.0.0.1", "ip", "2a2ffd3ffe3a"),
+    ("203.0.113.7", "ip", "f9a092447a62"),
+    ("bob@shop.example", "email", "49187c57d64e"),
+    ("00:1b:44:11:3a:b7", "mac", "458d6f375014"),
+    ("0191d3a4-7c1e-7b3a-9f00-0123456789ab", "uuid", "7cb0ad7c2161"),
+];
+
+const PRIVATE: &[&str] = &[
+    "203.0.113.7",
+    "10.0.0.1",
+    "from 10.0.0.1 by bob@shop.example",
+    "bob@shop.example",
+    "00:1b:44:11:3a:b7",
+    "id 0191d3a4-7c1e-7b3a-9f00-0123456789ab",
+];
+
 pub const NAMES: &[&str] = &["a", "b", "c", "d", "e"];
 
 pub fn number(rng: &mut Rng) -> String {
@@ -104,6 +127,7 @@ pub fn text(rng: &mut Rng) -> Vec<u8> {
         0 => b"\xff\xfea".to_vec(),
         1 => b"z\xe2\x82".to_vec(),
         2 => b"nul\0x".to_vec(),
+        3 | 4 => rng.pick(PRIVATE).as_bytes().to_vec(),
         _ => rng.pick(TEXTS).as_bytes().to_vec(),
     }
 }
@@ -135,6 +159,10 @@ pub fn input(rng: &mut Rng) -> Input {
     };
     let mut header: Vec<String> = NAMES.iter().map(|n| n.to_string()).collect();
     header.push("n.k".to_string());
+    let timed = rng.chance(2);
+    if timed {
+        header.push("time".to_string());
+    }
     rng.shuffle(&mut header);
     let mut pools: Vec<Vec<Cell>> = Vec::new();
     for name in 0..NAMES.len() + 1 {
@@ -147,6 +175,7 @@ pub fn input(rng: &mut Rng) -> Input {
         _ => rng.below(40),
     };
     let tidy = rng.chance(3);
+    let mut clock = timed.then(|| clock(rng));
     let lines = (0..n)
         .map(|_| match rng.below(if tidy { 1000 } else { 20 }) {
             0 if format != Format::Csv => Line::Blank,
@@ -156,7 +185,7 @@ pub fn input(rng: &mut Rng) -> Input {
                     Format::Json | Format::Logfmt if auto => *rng.pick(&[Format::Json, Format::Logfmt]),
                     format => format,
                 };
-                Line::Record(format, record(rng, format, &pools, &header))
+                Line::Record(format, record(rng, format, &pools, &header, &mut clock))
             }
         })
         .collect();
@@ -165,7 +194,7 @@ pub fn input(rng: &mut Rng) -> Input {
         1 => (0..5).map(|_| rng.chance(2)).collect(),
         _ => vec![false],
     };
-    Input { format, auto, header, lines, crlf, ended: !rng.chance(5) }
+    Input { format, auto, header, lines, crlf, ended: !rng.chance(5), timed }
 }
 
 /// Text that is in no format.
@@ -175,13 +204,47 @@ fn bad(rng: &mut Rng) -> Vec<u8> {
     rng.pick(&all).to_vec()
 }
 
-fn record(rng: &mut Rng, format: Format, pools: &[Vec<Cell>], header: &[String]) -> Vec<(String, Cell)> {
+/// Where the times of an input begin, and the steps that they take, in quarters of a second.
+fn clock(rng: &mut Rng) -> (i64, [i64; 2]) {
+    let steps = *rng.pick(&[[0, 2], [0, 400], [0, 4000], [-40, 400], [-2000, 4000]]);
+    (4 * 1_767_225_600 + rng.range(0, 40_000), steps)
+}
+
+/// The time of a record: mostly the next one, in some spelling; at times something else.
+fn moment(rng: &mut Rng, clock: &mut (i64, [i64; 2])) -> Cell {
+    let [low, high] = clock.1;
+    clock.0 += rng.range(low, high);
+    let (seconds, quarter) = (clock.0.div_euclid(4), clock.0.rem_euclid(4));
+    match rng.below(30) {
+        0 => Cell::Null,
+        1 => Cell::Text(b"soon".to_vec(), false),
+        2 => Cell::Number("5".to_string()),
+        3 => Cell::Bool(true),
+        4..7 => Cell::Number(if quarter == 0 { seconds.to_string() } else { format!("{seconds}.{}", quarter * 25) }),
+        _ => {
+            let at = seconds * time::SECOND + quarter * time::SECOND / 4;
+            Cell::Text(time::spelled(at).into_bytes(), rng.chance(20))
+        }
+    }
+}
+
+fn record(
+    rng: &mut Rng,
+    format: Format,
+    pools: &[Vec<Cell>],
+    header: &[String],
+    clock: &mut Option<(i64, [i64; 2])>,
+) -> Vec<(String, Cell)> {
     let from = |rng: &mut Rng, at: usize| {
         if rng.chance(12) { cell(rng, at == NAMES.len()) } else { rng.pick(&pools[at]).clone() }
     };
     if format == Format::Csv {
         let of = |name: &str| NAMES.iter().position(|n| *n == name).unwrap_or(NAMES.len());
-        let mut cells: Vec<(String, Cell)> = header.iter().map(|n| (n.clone(), from(rng, of(n)))).collect();
+        let mut one = |n: &String| match clock {
+            Some(clock) if n == "time" => (n.clone(), moment(rng, clock)),
+            _ => (n.clone(), from(rng, of(n))),
+        };
+        let mut cells: Vec<(String, Cell)> = header.iter().map(&mut one).collect();
         match rng.below(15) {
             0 => cells.truncate(2 + rng.below(4)),
             1 => cells.push((format!("_{}", cells.len() + 1), Cell::Number("7".to_string()))),
@@ -198,6 +261,9 @@ fn record(rng: &mut Rng, format: Format, pools: &[Vec<Cell>], header: &[String])
     if rng.chance(2) {
         let nested = format == Format::Json && !rng.chance(5);
         fields.push((if nested { "n" } else { "n.k" }.to_string(), from(rng, NAMES.len())));
+    }
+    if let Some(clock) = clock.as_mut().filter(|_| !rng.chance(15)) {
+        fields.push(("time".to_string(), moment(rng, clock)));
     }
     if rng.chance(6) {
         rng.shuffle(&mut fields);
@@ -246,6 +312,7 @@ impl Cell {
             Cell::Bool(b) => b.to_string().into_bytes(),
             Cell::Number(n) => n.clone().into_bytes(),
             Cell::Text(t, more) => [b"\"", &inside(t, *more)[..], b"\""].concat(),
+            Cell::Quoted(t) => Cell::Text(t.clone(), false).json(),
             Cell::Object(members) => {
                 let members: Vec<Vec<u8>> =
                     members.iter().map(|(k, v)| [format!("\"{k}\": ").into_bytes(), v.json()].concat()).collect();
@@ -268,6 +335,7 @@ impl Cell {
                 let inside = inside(t, *more);
                 Val::Str(t.clone(), inside.contains(&b'\\').then_some(inside))
             }
+            Cell::Quoted(t) => Cell::Text(t.clone(), false).typed(),
             Cell::Object(members) => {
                 let object = members.iter().map(|(k, v)| (k.clone(), v.typed())).collect();
                 Val::Json(Rc::new(Nested { raw: self.json(), object: Some(object), list: None }))
@@ -283,15 +351,52 @@ impl Cell {
     fn plain(&self) -> Vec<u8> {
         match self {
             Cell::Null => Vec::new(),
-            Cell::Text(t, _) => t.clone(),
+            Cell::Text(t, _) | Cell::Quoted(t) => t.clone(),
             other => other.json(),
         }
     }
 }
 
+impl Cell {
+    /// With another text in each of its texts: `edit` is given a text as far as it is
+    /// spelled plainly, which within an object or a list is as JSON spells it. What is spelled as an escape is seen through only by `redact`.
+    fn edited(&self, escapes: bool, through: bool, edit: &dyn Fn(&[u8]) -> Vec<u8>) -> Cell {
+        match self {
+            Cell::Text(t, more) if *more && escapes => {
+                let first = points(t).first().map_or(0, Vec::len);
+                let (head, rest) = (&t[..first], &t[first..]);
+                let whole = edit(t);
+                if through && !whole.starts_with(head) {
+                    return Cell::Quoted(whole);
+                }
+                Cell::Text([head, &edit(rest)].concat(), true)
+            }
+            Cell::Text(t, more) => Cell::Text(edit(t), *more),
+            Cell::Object(members) => {
+                Cell::Object(members.iter().map(|(k, v)| (k.clone(), v.edited(true, through, edit))).collect())
+            }
+            Cell::List(items) => Cell::List(items.iter().map(|v| v.edited(true, through, edit)).collect()),
+            other => other.clone(),
+        }
+    }
+}
+
 impl Line {
+    /// The line after an edit of its text that leaves all else alone.
+    pub fn edited(&self, through: bool, edit: &dyn Fn(&[u8]) -> Vec<u8>) -> Line {
+        match self {
+            Line::Record(format, fields) => {
+                let escapes = *format == Format::Json;
+                let one = |(k, v): &(String, Cell)| (k.clone(), v.edited(escapes, through, edit));
+                Line::Record(*format, fields.iter().map(one).collect())
+            }
+            Line::Bad(text) => Line::Bad(edit(text)),
+            Line::Blank => Line::Blank,
+        }
+    }
+
     /// The line's text, and the row that it is.
-    fn row(&self) -> Row {
+    pub fn row(&self) -> Row {
         let (line, found) = match self {
             Line::Blank => (Vec::new(), None),
             Line::Bad(text) => (text.clone(), None),
@@ -342,14 +447,24 @@ impl Line {
                 None => fields.push((name.clone(), inside(name.as_bytes(), false), value)),
             }
         }
-        Row { line, end: "\n", fields, place: None, bad, noted: Default::default() }
+        Row {
+            line,
+            end: "\n",
+            fields,
+            place: None,
+            bad,
+            noted: Default::default(),
+            source: Some(Rc::new(self.clone())),
+        }
     }
 }
 
 /// A logfmt value.
 fn pair(cell: &Cell) -> Vec<u8> {
     let text = cell.plain();
-    let quotes = matches!(cell, Cell::Text(_, true)) || text.first() == Some(&b'"') || text.iter().any(|b| *b <= b' ');
+    let quotes = matches!(cell, Cell::Text(_, true) | Cell::Quoted(_))
+        || text.first() == Some(&b'"')
+        || text.iter().any(|b| *b <= b' ');
     if quotes { [b"\"", &inside(&text, false)[..], b"\""].concat() } else { text }
 }
 

@@ -3,8 +3,13 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
+use super::aggs::json_list;
+use super::big::{Big, ratio};
+use super::data::Line;
 use super::prog::{E, Kind, Op};
+use super::time::time_of;
 use super::val::{N, Val, lenient, points, string};
 
 /// One row.
@@ -20,6 +25,8 @@ pub struct Row {
     /// Whether it is not in the format, and that was not counted yet.
     pub bad: bool,
     pub noted: BTreeSet<String>,
+    /// What the line was made of; None for a row that was made.
+    pub source: Option<Rc<Line>>,
 }
 
 impl Row {
@@ -46,7 +53,16 @@ pub struct Eval<'a> {
 }
 
 impl Eval<'_> {
-    fn note(&mut self, text: String) {
+    /// A value as a time; what is none is noted as what `e` could not make of it.
+    pub fn time(&mut self, value: &Val, e: &E) -> Option<i64> {
+        let at = time_of(value);
+        if at.is_none() && !value.is_none() {
+            self.note(format!("`{}` could not be computed", e.text()));
+        }
+        at
+    }
+
+    pub fn note(&mut self, text: String) {
         self.row.noted.insert(text);
     }
 
@@ -83,6 +99,11 @@ impl Eval<'_> {
             E::Str(s) => string(s.as_bytes()),
             E::Field(name) => self.row.field(name, self.closed),
             E::Line => Val::Text(self.row.line.clone()),
+            E::Width(width) => Val::Duration(width.nanos),
+            E::Bucket(width) => {
+                let value = self.row.field("time", self.closed);
+                self.time(&value, e).map_or(Val::None, |at| Val::Time(at.div_euclid(width.nanos) * width.nanos))
+            }
             E::And(..) | E::Or(..) | E::Not(_) | E::Bare(_) | E::BareRegex(_) | E::BareNoCase(_) => {
                 Val::Bool(self.holds(e))
             }
@@ -99,7 +120,7 @@ impl Eval<'_> {
             E::In(x, items, not) => Val::Bool(self.is_in(x, items) != *not),
             E::Has { text, no_case, hay, not } => {
                 let value = self.value(hay);
-                let found = has(&value, text, *no_case, matches!(**hay, E::Field(_) | E::Index(..)));
+                let found = has(&value, text, *no_case, matches!(**hay, E::Field(_) | E::Index(..) | E::Slice(..)));
                 Val::Bool(found != *not)
             }
             E::Match(x, regex) => {
@@ -119,7 +140,11 @@ impl Eval<'_> {
             E::Neg(x) => self.negated(x),
             E::Slice(x, bounds) => match self.value(x) {
                 Val::None => Val::None,
-                x => string(slice(&points(&x.text()), *bounds)),
+                Val::Json(nested) => match &nested.list {
+                    Some(list) => json_list(&slice(list, *bounds)),
+                    None => Val::None,
+                },
+                x => string(slice(&points(&x.text()), *bounds).concat()),
             },
             E::Index(x, at) => index(&self.value(x), *at),
             E::Call(name, args) => {
@@ -266,7 +291,7 @@ fn has(value: &Val, text: &str, no_case: bool, field: bool) -> bool {
 }
 
 /// Numbers by Python's rules; an error says whether it was a division by zero.
-fn compute(op: char, x: N, y: N) -> Result<N, bool> {
+pub fn compute(op: char, x: N, y: N) -> Result<N, bool> {
     if let (N::Int(x), N::Int(y)) = (x, y) {
         let (x, y) = (i128::from(x), i128::from(y));
         let exact = match op {
@@ -277,8 +302,17 @@ fn compute(op: char, x: N, y: N) -> Result<N, bool> {
             '%' if y != 0 => Some(((x % y) + y) % y),
             _ => None,
         };
-        if let Some(Ok(exact)) = exact.map(i64::try_from) {
-            return Ok(N::Int(exact));
+        // Past 64 bits the exact result is rounded, and so is a quotient.
+        match exact.map(|exact| (i64::try_from(exact), exact as f64)) {
+            Some((Ok(exact), _)) => return Ok(N::Int(exact)),
+            Some((_, near)) => return Ok(N::Float(near)),
+            None => {}
+        }
+        if op == '/' && y != 0 {
+            let (above, below) = (if y < 0 { -x } else { x }, y.abs());
+            let zero = if y < 0 { -0.0 } else { 0.0 };
+            let near = if x == 0 { Some(zero) } else { ratio(&Big::from(above), 0, &Big::from(below)) };
+            return near.map(N::Float).ok_or(false);
         }
     }
     let (x, y) = (x.float(), y.float());
@@ -317,8 +351,8 @@ fn compute(op: char, x: N, y: N) -> Result<N, bool> {
 }
 
 /// Python's slice.
-fn slice(points: &[Vec<u8>], [start, stop, step]: [Option<i64>; 3]) -> Vec<u8> {
-    let (n, step) = (points.len() as i64, step.unwrap_or(1));
+fn slice<T: Clone>(items: &[T], [start, stop, step]: [Option<i64>; 3]) -> Vec<T> {
+    let (n, step) = (items.len() as i64, step.unwrap_or(1));
     let (least, most) = if step > 0 { (0, n) } else { (-1, n - 1) };
     let place = |bound: i64| if bound < 0 { (bound + n).max(least) } else { bound.min(most) };
     let start = start.map_or(if step > 0 { 0 } else { n - 1 }, place);
@@ -326,7 +360,7 @@ fn slice(points: &[Vec<u8>], [start, stop, step]: [Option<i64>; 3]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut at = start;
     while if step > 0 { at < stop } else { at > stop } {
-        out.extend_from_slice(&points[at as usize]);
+        out.push(items[at as usize].clone());
         at += step;
     }
     out
@@ -355,13 +389,15 @@ fn kind_of(x: &Val) -> Val {
         Val::Str(..) => "str",
         Val::Num(t) if lenient(t.as_bytes()).is_some_and(|n| matches!(n, N::Int(_))) => "int",
         Val::Num(_) => "float",
+        Val::Time(_) => "time",
+        Val::Duration(_) => "duration",
         Val::Json(n) if n.list.is_some() => "list",
         Val::Json(_) => "object",
     })
 }
 
 /// A bool counts as a number for functions.
-fn numeric(x: &Val) -> Option<N> {
+pub fn numeric(x: &Val) -> Option<N> {
     if let Val::Bool(b) = x { Some(N::Int(i64::from(*b))) } else { x.number() }
 }
 
@@ -438,7 +474,11 @@ fn function(name: &str, args: &[Val]) -> Option<Val> {
         },
         "str" => string(x.text()),
         "int" => rounded(f64::trunc, spaced()?),
-        "float" => Val::Float(spaced()?.float()),
+        "float" => match (spaced()?, x) {
+            // The float that the text `-0` spells has its sign.
+            (N::Int(0), Val::Text(t) | Val::Str(t, _)) if t.trim_ascii().starts_with(b"-") => Val::Float(-0.0),
+            (number, _) => Val::Float(number.float()),
+        },
         "abs" => match numeric(x)? {
             N::Int(i) => i.checked_abs().map_or(Val::Float((i as f64).abs()), Val::Int),
             N::Float(f) => Val::Float(f.abs()),

@@ -1,6 +1,8 @@
 //! The oracle's programs: a tree of its own, its text, and what is known of an expression
 //! before reading. Nothing of the engine's parser is used, so the parser is tested as well.
 
+use super::time::Width;
+
 /// An expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum E {
@@ -44,6 +46,9 @@ pub enum E {
     Bare(String),
     BareRegex(&'static str),
     BareNoCase(String),
+    /// A duration, and the bucket of that width that the field `time` falls into.
+    Width(Width),
+    Bucket(Width),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,6 +81,14 @@ pub struct Agg {
     pub alias: Option<String>,
 }
 
+/// What the groups of an aggregate are made of: the names of the keys, and those of the
+/// aggregates with their words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Groups {
+    pub keys: Vec<String>,
+    pub aggs: Vec<(String, &'static str)>,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stage {
     Text(E),
@@ -90,13 +103,33 @@ pub enum Stage {
     Dedup(Vec<E>),
     /// Keys, and whether they descend.
     Sort(Vec<(E, bool)>),
-    Stats(Vec<Agg>, Vec<(E, Option<String>)>),
+    /// Aggregates, keys, and values of the one key that are shown in any case.
+    Stats(Vec<Agg>, Vec<(E, Option<String>)>, Vec<E>),
+    /// `every`: aggregates, width, further keys.
+    Every(Vec<Agg>, Width, Vec<(E, Option<String>)>),
+    Fill(Groups, Width),
+    Pivot(Groups, String),
     Top(usize, Vec<String>, Option<Agg>),
     Rare(usize, Vec<String>, Option<Agg>),
     /// The list's elements become this field.
     Explode(String),
     /// A text in a field, and what takes its place.
     Replace(&'static str, &'static str, String),
+    /// A regex in the line, what takes its place, and the same as a text.
+    ReplaceLine(&'static str, &'static str),
+    /// What is hidden, whether with a code, and in which field.
+    Redact(Vec<&'static str>, bool, Option<String>),
+    HeadBy(usize, Vec<E>),
+    TailBy(usize, Vec<E>),
+    /// `dedup consecutive`.
+    Runs(Vec<E>),
+    Assert(E, Option<E>),
+    Running(Vec<Agg>, Vec<E>),
+    Annotate(Vec<Agg>, Vec<E>),
+    /// First and last values, the gap, and the keys.
+    Sessions(Vec<Agg>, Width, Vec<String>),
+    /// Fields and the columns of the side file that they are compared with.
+    Lookup(Vec<(String, &'static str)>, bool),
     Print(E),
 }
 
@@ -176,6 +209,8 @@ impl E {
             }
             E::BareRegex(regex) => format!("r\"{regex}\""),
             E::BareNoCase(text) => format!("i{}", quoted(text)),
+            E::Width(width) => width.text.to_string(),
+            E::Bucket(width) => format!("every {}", width.text),
         }
     }
 
@@ -184,6 +219,7 @@ impl E {
         let negative = matches!(self, E::Int(i) if *i < 0) || matches!(self, E::Float(f) if f.starts_with('-'));
         match self {
             E::Call(..) | E::Index(..) | E::Slice(..) | E::Format(_) | E::Field(_) | E::Line => self.text(),
+            E::Width(_) | E::Bucket(_) => self.text(),
             E::None | E::Bool(_) | E::Str(_) | E::Bare(_) | E::BareRegex(_) | E::BareNoCase(_) => self.text(),
             E::Int(_) | E::Float(_) if !negative => self.text(),
             _ => format!("({})", self.text()),
@@ -195,7 +231,7 @@ impl E {
             E::None => Kind::None,
             E::Int(_) | E::Float(_) | E::Neg(_) => Kind::Number,
             E::Str(_) | E::Line | E::Slice(..) | E::Format(_) => Kind::Text,
-            E::Field(_) | E::Index(..) => Kind::Any,
+            E::Field(_) | E::Index(..) | E::Width(_) | E::Bucket(_) => Kind::Any,
             E::Coalesce(a, b) | E::If(_, a, b) => match (a.kind(), b.kind()) {
                 (a, b) if a == b => a,
                 _ => Kind::Any,
@@ -252,8 +288,10 @@ impl E {
     /// Every field that it names.
     pub fn fields(&self) -> Vec<&str> {
         let mut out: Vec<&str> = self.children().into_iter().flat_map(E::fields).collect();
-        if let E::Field(name) = self {
-            out.push(name);
+        match self {
+            E::Field(name) => out.push(name),
+            E::Bucket(_) => out.push("time"),
+            _ => {}
         }
         out
     }
@@ -264,7 +302,19 @@ impl E {
     }
 }
 
+impl Groups {
+    pub fn of(aggs: &[Agg], by: &[(E, Option<String>)]) -> Groups {
+        let key = |(e, alias): &(E, Option<String>)| alias.clone().or(e.name().map(str::to_string));
+        Groups { keys: by.iter().filter_map(key).collect(), aggs: aggs.iter().map(|a| (a.name(), a.word)).collect() }
+    }
+}
+
 impl Agg {
+    /// As the ledger names it.
+    pub fn call(&self) -> E {
+        E::Call(self.word, self.arg.iter().chain(&self.by).cloned().collect())
+    }
+
     fn text(&self) -> String {
         let by = self.by.as_ref().map_or(String::new(), |by| format!(", {}", by.text()));
         let arg = self.arg.as_ref().map_or(String::new(), |a| format!("({}{by})", a.text()));
@@ -281,6 +331,10 @@ impl Agg {
             (None, None) => self.word.to_string(),
         }
     }
+}
+
+fn keyed(keys: &[E]) -> String {
+    if keys.is_empty() { String::new() } else { format!(" by {}", list(keys, E::text)) }
 }
 
 fn list<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
@@ -310,9 +364,46 @@ impl Stage {
             Stage::Sort(keys) => {
                 format!("sort {}", list(keys, |(e, down)| format!("{}{}", if *down { "-" } else { "" }, e.operand())))
             }
-            Stage::Stats(aggs, by) => {
+            Stage::Stats(aggs, by, shown) => {
                 let by = if by.is_empty() { String::new() } else { format!(" by {}", list(by, aliased)) };
-                format!("{}{by}", list(aggs, Agg::text))
+                let shown = if shown.is_empty() { String::new() } else { format!(" for ({})", list(shown, E::text)) };
+                format!("{}{by}{shown}", list(aggs, Agg::text))
+            }
+            Stage::Every(aggs, width, by) => {
+                // Two spellings of the same, by the number of aggregates.
+                let on = if aggs.len() > 1 { " on time" } else { "" };
+                let and = if aggs.len() > 1 { " by " } else { ", " };
+                let by = if by.is_empty() { String::new() } else { format!("{and}{}", list(by, aliased)) };
+                format!("{} every {}{on}{by}", list(aggs, Agg::text), width.text)
+            }
+            Stage::Fill(..) => "fill".to_string(),
+            Stage::Pivot(_, key) => format!("pivot {key}"),
+            Stage::ReplaceLine(old, new) => format!("replace r\"{old}\" with \"{new}\""),
+            Stage::Redact(kinds, coded, from) => {
+                let from = from.as_ref().map_or(String::new(), |from| format!(" from {from}"));
+                format!("redact {}{from}{}", kinds.join(", "), if *coded { " hash \"pepper\"" } else { "" })
+            }
+            Stage::HeadBy(n, keys) => format!("head {n}{}", keyed(keys)),
+            Stage::TailBy(n, keys) => format!("tail {n}{}", keyed(keys)),
+            Stage::Runs(keys) => format!("dedup consecutive {}", list(keys, E::text)),
+            Stage::Assert(e, message) => {
+                let message = message.as_ref().map_or(String::new(), |m| format!(", {}", m.text()));
+                format!("assert {}{message}", e.text())
+            }
+            Stage::Running(aggs, by) => format!("running {}{}", list(aggs, Agg::text), keyed(by)),
+            Stage::Annotate(aggs, by) => format!("annotate {}{}", list(aggs, Agg::text), keyed(by)),
+            Stage::Sessions(ends, gap, by) => {
+                let ends = if ends.is_empty() { String::new() } else { format!("{} ", list(ends, Agg::text)) };
+                let by = if by.is_empty() { String::new() } else { format!(" by {}", by.join(", ")) };
+                format!("sessions {ends}gap {}{by}", gap.text)
+            }
+            Stage::Lookup(on, prefix) => {
+                let on = list(on, |(field, column)| match field == column {
+                    true => field.clone(),
+                    false => format!("{field} = {column}"),
+                });
+                let prefix = if *prefix { " as p" } else { "" };
+                format!("lookup \"{}\" on {on}{prefix}", super::side::path())
             }
             Stage::Top(n, keys, agg) => {
                 let agg = agg.as_ref().map_or(String::new(), |a| format!(" by {}", a.text()));
@@ -328,6 +419,11 @@ impl Stage {
         }
     }
 
+    /// Whether its rows may wait in a temporary file until the input has ended.
+    pub fn waits(&self) -> bool {
+        matches!(self, Stage::Dedup(_) | Stage::HeadBy(..) | Stage::Running(..) | Stage::Sessions(..))
+    }
+
     /// Whether it makes columns.
     pub fn makes_columns(&self) -> bool {
         !matches!(
@@ -340,6 +436,12 @@ impl Stage {
                 | Stage::Dedup(_)
                 | Stage::Sort(_)
                 | Stage::Print(_)
+                | Stage::ReplaceLine(..)
+                | Stage::Redact(.., None)
+                | Stage::HeadBy(..)
+                | Stage::TailBy(..)
+                | Stage::Runs(_)
+                | Stage::Assert(..)
         )
     }
 }

@@ -2,12 +2,16 @@
 //! is kept. No batches, no threads, no columns, no laziness about what is computed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
+use super::aggs::{Taken, aggregated, cut, taken};
 use super::data::Input;
+use super::edit::{hidden, hidden_in, replaced, reread, substituted};
 use super::eval::{Eval, Row};
-use super::prog::{Agg, E, Stage};
-use super::val::{N, Nested, Val, deviation, mean, total, variance};
+use super::groups::{Key, fill, key_of, made, pivot};
+use super::keyed::{Session, So, running, visit};
+use super::prog::{Agg, E, Groups, Stage};
+use super::side;
+use super::val::{Val, string};
 
 /// What a run gives.
 #[derive(Debug, Default, PartialEq)]
@@ -17,6 +21,8 @@ pub struct Outcome {
     pub ledger: BTreeMap<String, (usize, Option<usize>)>,
     pub exit: i32,
     pub selected: usize,
+    /// What a failed `assert` says: the line's number, the message, and the line.
+    pub failure: Option<(Option<usize>, String, Vec<u8>)>,
 }
 
 /// A stage with its state.
@@ -29,34 +35,44 @@ struct Live {
     /// Whether rows that reach it stand where they stood in the input.
     in_order: bool,
     seen: usize,
-    keys: BTreeSet<Vec<Option<Vec<u8>>>>,
+    keys: BTreeSet<Key>,
     rows: Vec<Row>,
     groups: Vec<Group>,
+    /// `head` and `tail` of each key: the rows so far; `dedup consecutive`: the last key.
+    counts: BTreeMap<Key, usize>,
+    last: Option<Key>,
+    /// `tail` of each key and `annotate`: the key of each row that is held.
+    held: Vec<Key>,
+    so: BTreeMap<Key, Vec<So>>,
+    open: Vec<Session>,
 }
 
 struct Group {
-    key: Vec<Option<Vec<u8>>>,
+    key: Key,
     shown: Vec<Val>,
+    /// Whether a row of it came: not at first for those that are shown in any case.
+    seen: bool,
     /// By aggregate: what it took of each row.
     values: Vec<Vec<Taken>>,
 }
-
-/// A value, and for an aggregate of two the one beside it.
-type Taken = (Val, Val);
 
 struct Run {
     stages: Vec<Live>,
     miss: String,
     ledger: BTreeMap<String, (usize, Option<usize>)>,
     out: Vec<Row>,
+    failure: Option<(Option<usize>, String, Vec<u8>)>,
 }
 
 /// The stages with the sugar taken out: `top` written in full, each conjunct of a filter a
 /// filter of its own, those that only search the line first.
 fn plain(program: &[Stage]) -> Vec<Stage> {
     let mut out = Vec::new();
+    let mut groups = Groups::default();
     for stage in program {
         match stage {
+            Stage::Fill(_, width) => out.push(Stage::Fill(groups.clone(), *width)),
+            Stage::Pivot(_, key) => out.push(Stage::Pivot(groups.clone(), key.clone())),
             Stage::Where(e) | Stage::Text(e) => {
                 let mut parts = Vec::new();
                 conjuncts(e, &mut parts);
@@ -67,9 +83,20 @@ fn plain(program: &[Stage]) -> Vec<Stage> {
                 let down = matches!(stage, Stage::Top(..));
                 let agg = agg.clone().unwrap_or(Agg { word: "count", arg: None, by: None, cond: None, alias: None });
                 let name = agg.name();
-                out.push(Stage::Stats(vec![agg], keys.iter().map(|k| (E::field(k), None)).collect()));
+                out.push(Stage::Stats(vec![agg], keys.iter().map(|k| (E::field(k), None)).collect(), Vec::new()));
                 out.push(Stage::Sort(vec![(E::Field(name), down)]));
                 out.push(Stage::Head(*n));
+            }
+            Stage::Every(aggs, width, by) => {
+                let mut keys = vec![(E::Bucket(*width), Some("time".to_string()))];
+                keys.extend(by.iter().cloned());
+                groups = Groups::of(aggs, &keys);
+                out.push(Stage::Stats(aggs.clone(), keys, Vec::new()));
+                out.push(Stage::Sort(vec![(E::field("time"), false)]));
+            }
+            Stage::Stats(aggs, keys, _) => {
+                groups = Groups::of(aggs, keys);
+                out.push(stage.clone());
             }
             other => out.push(other.clone()),
         }
@@ -100,7 +127,8 @@ fn searches_line(e: &E) -> bool {
 /// Runs a program. `records` is `-o json`.
 pub fn run(program: &[Stage], input: &Input, records: bool) -> Outcome {
     let (_, header, rows) = input.render();
-    let mut run = Run { stages: Vec::new(), miss: input.miss(), ledger: BTreeMap::new(), out: Vec::new() };
+    let mut run =
+        Run { stages: Vec::new(), miss: input.miss(), ledger: BTreeMap::new(), out: Vec::new(), failure: None };
     let (mut closed, mut known, mut in_order) = (false, BTreeSet::new(), true);
     for stage in plain(program) {
         run.stages.push(Live {
@@ -110,14 +138,21 @@ pub fn run(program: &[Stage], input: &Input, records: bool) -> Outcome {
             seen: 0,
             keys: BTreeSet::new(),
             rows: Vec::new(),
-            groups: Vec::new(),
+            groups: shown(&stage),
+            counts: BTreeMap::new(),
+            last: None,
+            held: Vec::new(),
+            so: BTreeMap::new(),
+            open: Vec::new(),
             stage: stage.clone(),
         });
-        closed |= matches!(stage, Stage::Select(_) | Stage::Stats(..));
-        in_order &= !matches!(stage, Stage::Sort(_) | Stage::Tail(_) | Stage::Stats(..));
+        closed |= matches!(stage, Stage::Select(_) | Stage::Stats(..) | Stage::Sessions(..));
+        in_order &= !holds(&stage) && !matches!(stage, Stage::Sessions(..));
         match stage {
             Stage::Set(items) => known.extend(items.into_iter().map(|(name, _)| name)),
-            Stage::Explode(name) | Stage::Replace(.., name) => drop(known.insert(name)),
+            Stage::Explode(name) | Stage::Replace(.., name) | Stage::Redact(.., Some(name)) => drop(known.insert(name)),
+            Stage::Running(aggs, _) | Stage::Annotate(aggs, _) => known.extend(aggs.iter().map(Agg::name)),
+            Stage::Lookup(on, prefix) => known.extend(added(&on, prefix).into_iter().map(|(_, name)| name)),
             Stage::Rename(items) => items.iter().for_each(|(from, to)| {
                 if known.remove(from) {
                     known.insert(to.clone())
@@ -137,9 +172,14 @@ pub fn run(program: &[Stage], input: &Input, records: bool) -> Outcome {
         }
     }
     for at in 0..run.stages.len() {
-        run.flush(at, shows_open);
+        // What is held when an assertion fails is never shown.
+        if run.failure.is_none() {
+            run.flush(at, shows_open);
+        }
     }
-    let mut out = Outcome { ledger: run.ledger, selected: run.out.len(), ..Outcome::default() };
+    let exit = i32::from(run.failure.is_some());
+    let mut out =
+        Outcome { ledger: run.ledger, selected: run.out.len(), failure: run.failure, exit, ..Outcome::default() };
     if !shows_records && !prints {
         out.stdout.extend_from_slice(&header);
     }
@@ -156,22 +196,6 @@ pub fn run(program: &[Stage], input: &Input, records: bool) -> Outcome {
     out
 }
 
-/// Every occurrence replaced, from the left.
-fn replaced(text: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
-        if text[at..].starts_with(old) {
-            out.extend_from_slice(new);
-            at += old.len();
-        } else {
-            out.push(text[at]);
-            at += 1;
-        }
-    }
-    out
-}
-
 /// A record as JSON.
 fn record(row: &Row, out: &mut Vec<u8>) {
     for (at, (_, name, value)) in row.fields.iter().enumerate() {
@@ -183,15 +207,47 @@ fn record(row: &Row, out: &mut Vec<u8>) {
     out.extend_from_slice(if row.fields.is_empty() { b"{}\n" } else { b"}\n" });
 }
 
-fn key_of(value: &Val) -> Option<Vec<u8>> {
-    if value.is_none() { None } else { Some(value.text()) }
-}
-
 fn set(row: &mut Row, name: &str, value: Val) {
     match row.fields.iter_mut().find(|(n, ..)| n == name) {
         Some(field) => field.2 = value,
         None => row.fields.push((name.to_string(), name.as_bytes().to_vec(), value)),
     }
+}
+
+/// The key of a row where none is named: its line, or all its columns.
+fn whole(row: &Row, closed: bool) -> Key {
+    match closed {
+        true => row.fields.iter().map(|(.., v)| key_of(v)).collect(),
+        false => vec![Some(row.line.clone())],
+    }
+}
+
+/// Whether a stage gives nothing before the input has ended.
+fn holds(stage: &Stage) -> bool {
+    let held = matches!(stage, Stage::Sort(_) | Stage::Tail(_) | Stage::TailBy(..) | Stage::Annotate(..));
+    held || matches!(stage, Stage::Stats(..) | Stage::Fill(..) | Stage::Pivot(..))
+}
+
+/// The groups that are shown in any case.
+fn shown(stage: &Stage) -> Vec<Group> {
+    let Stage::Stats(aggs, _, values) = stage else { return Vec::new() };
+    let value = |e: &E| match e {
+        E::Int(i) => Val::Int(*i),
+        E::Float(f) => Val::Float(f.parse().unwrap()),
+        E::Str(s) => string(s.as_bytes()),
+        other => unreachable!("{other:?} is not generated"),
+    };
+    let group = |e| {
+        let value = value(e);
+        Group { key: vec![key_of(&value)], shown: vec![value], seen: false, values: vec![Vec::new(); aggs.len()] }
+    };
+    values.iter().map(group).collect()
+}
+
+/// The columns that `lookup` adds: their places in the side file, and their names.
+fn added(on: &[(String, &'static str)], prefix: bool) -> Vec<(usize, String)> {
+    let others = side::COLUMNS.iter().enumerate().filter(|(_, c)| !on.iter().any(|(_, key)| key == *c));
+    others.map(|(at, c)| (at, if prefix { format!("p.{c}") } else { c.to_string() })).collect()
 }
 
 impl Run {
@@ -206,8 +262,7 @@ impl Run {
 
     /// Whether a `head 0` is satisfied before any row reaches this stage.
     fn wants_none(&self, at: usize) -> bool {
-        let holds = |s: &&Live| matches!(s.stage, Stage::Sort(_) | Stage::Tail(_) | Stage::Stats(..));
-        let streams = self.stages[at..].iter().take_while(|s| !holds(s));
+        let streams = self.stages[at..].iter().take_while(|s| !holds(&s.stage));
         streams.into_iter().any(|s| matches!(s.stage, Stage::Head(0)))
     }
 
@@ -218,8 +273,7 @@ impl Run {
             if shows_open && std::mem::take(&mut row.bad) {
                 row.noted.insert(self.miss.clone());
             }
-            let in_order =
-                self.stages.last().is_none_or(|s| s.in_order && !matches!(s.stage, Stage::Sort(_) | Stage::Tail(_)));
+            let in_order = self.stages.last().is_none_or(|s| s.in_order && !holds(&s.stage));
             self.count(&mut row, &before, in_order);
             self.out.push(row);
             return false;
@@ -232,6 +286,8 @@ impl Run {
         let mut eval = Eval { row: &mut row, closed };
         let mut goes_on = true;
         let mut stops = false;
+        let mut ended = None;
+        let mut failure = None;
         match &live.stage {
             Stage::Where(e) | Stage::Text(e) => goes_on = eval.holds(e),
             Stage::Set(items) => {
@@ -268,10 +324,7 @@ impl Run {
             Stage::Dedup(keys) => {
                 let mut key: Vec<_> = keys.iter().map(|k| key_of(&eval.value(k))).collect();
                 if keys.is_empty() {
-                    key = match closed {
-                        true => row.fields.iter().map(|(.., v)| key_of(v)).collect(),
-                        false => vec![Some(row.line.clone())],
-                    };
+                    key = whole(&row, closed);
                 }
                 goes_on = live.keys.insert(key);
             }
@@ -281,20 +334,116 @@ impl Run {
                 live.rows.push(row.clone());
                 goes_on = false;
             }
-            Stage::Tail(_) => {
+            Stage::Tail(_) | Stage::Fill(..) | Stage::Pivot(..) => {
                 live.rows.push(row.clone());
                 goes_on = false;
             }
-            Stage::Stats(aggs, by) => {
+            Stage::HeadBy(n, keys) => {
+                let seen = live.counts.entry(keys.iter().map(|k| key_of(&eval.value(k))).collect()).or_default();
+                *seen += 1;
+                goes_on = *seen <= *n;
+            }
+            Stage::TailBy(_, keys) => {
+                live.held.push(keys.iter().map(|k| key_of(&eval.value(k))).collect());
+                live.rows.push(row.clone());
+                goes_on = false;
+            }
+            Stage::Runs(keys) => {
+                let mut key: Key = keys.iter().map(|k| key_of(&eval.value(k))).collect();
+                if keys.is_empty() {
+                    key = whole(&row, closed);
+                }
+                goes_on = live.last.as_ref() != Some(&key);
+                live.last = Some(key);
+            }
+            Stage::Assert(e, message) => {
+                goes_on = eval.holds(e);
+                if !goes_on {
+                    stops = true;
+                    let said = match message {
+                        Some(message) => String::from_utf8_lossy(&eval.value(message).text()).into_owned(),
+                        None => format!("`{}` is not true", e.text()),
+                    };
+                    failure = Some((row.place, said, row.line.clone()));
+                }
+            }
+            Stage::Running(aggs, by) => {
+                let key: Key = by.iter().map(|k| key_of(&eval.value(k))).collect();
+                let so = live.so.entry(key).or_insert_with(|| vec![So::default(); aggs.len()]);
+                let values = running(aggs, so, &mut eval);
+                for (agg, value) in aggs.iter().zip(values) {
+                    set(&mut row, &agg.name(), value);
+                }
+            }
+            Stage::Sessions(ends, gap, by) => {
+                ended = visit(&mut live.open, (ends, *gap, by), &mut eval).map(|s| s.row(ends, by));
+                goes_on = false;
+            }
+            Stage::Lookup(on, prefix) => {
+                let keys: Vec<_> = on.iter().map(|(f, c)| (key_of(&eval.value(&E::field(f))), *c)).collect();
+                let place = |column: &str| side::COLUMNS.iter().position(|c| *c == column).unwrap_or(0);
+                let matches = |r: &&[&str; 4]| keys.iter().all(|(k, c)| k.as_deref() == Some(r[place(c)].as_bytes()));
+                let found = side::ROWS.iter().find(matches);
+                if found.is_none() {
+                    let fields: Vec<String> = on.iter().map(|(f, _)| format!("`{f}`")).collect();
+                    eval.note(format!("{} not found in {}", fields.join(", "), side::path()));
+                }
+                for (at, name) in added(on, *prefix) {
+                    set(&mut row, &name, found.map_or(Val::None, |r| Val::Text(r[at].as_bytes().to_vec())));
+                }
+            }
+            Stage::ReplaceLine(old, new) => {
+                if let Some(source) = row.source.clone() {
+                    let line = source.edited(false, &|text| substituted(text, old, new));
+                    reread(&mut row, line, &|name| live.known.contains(name));
+                }
+            }
+            Stage::Redact(kinds, coded, None) => {
+                if let Some(source) = row.source.clone() {
+                    let line = source.edited(true, &|text| hidden(text, kinds, *coded));
+                    reread(&mut row, line, &|name| live.known.contains(name));
+                }
+                for (name, _, value) in &mut row.fields {
+                    if live.known.contains(name) {
+                        *value = hidden_in(value, kinds, *coded);
+                    }
+                }
+            }
+            Stage::Redact(kinds, coded, Some(name)) => {
+                let value = eval.value(&E::field(name));
+                set(&mut row, name, hidden_in(&value, kinds, *coded));
+            }
+            Stage::Annotate(aggs, by) => {
+                let key: Key = by.iter().map(|k| key_of(&eval.value(k))).collect();
+                let group = match live.groups.iter().position(|g| g.key == key) {
+                    Some(group) => group,
+                    None => {
+                        let values = vec![Vec::new(); aggs.len()];
+                        live.groups.push(Group { key: key.clone(), shown: Vec::new(), seen: true, values });
+                        live.groups.len() - 1
+                    }
+                };
+                for (agg, values) in aggs.iter().zip(&mut live.groups[group].values) {
+                    values.extend(taken(agg, &mut eval));
+                }
+                live.held.push(key);
+                live.rows.push(row.clone());
+                goes_on = false;
+            }
+            Stage::Stats(aggs, by, _) => {
                 let keys: Vec<Val> = by.iter().map(|(e, _)| eval.value(e).plain()).collect();
                 let key: Vec<_> = keys.iter().map(key_of).collect();
                 let group = match live.groups.iter().position(|g| g.key == key) {
                     Some(group) => group,
                     None => {
-                        live.groups.push(Group { key, shown: keys, values: vec![Vec::new(); aggs.len()] });
+                        let values = vec![Vec::new(); aggs.len()];
+                        live.groups.push(Group { key, shown: keys.clone(), seen: true, values });
                         live.groups.len() - 1
                     }
                 };
+                if !std::mem::replace(&mut live.groups[group].seen, true) {
+                    live.groups[group].shown = keys;
+                }
                 for (agg, values) in aggs.iter().zip(&mut live.groups[group].values) {
                     values.extend(taken(agg, &mut eval));
                 }
@@ -334,10 +483,14 @@ impl Run {
                 }
                 return false;
             }
-            Stage::Top(..) | Stage::Rare(..) => unreachable!("written in full"),
+            Stage::Top(..) | Stage::Rare(..) | Stage::Every(..) => unreachable!("written in full"),
         }
         self.count(&mut row, &before, in_order);
+        self.failure = failure.or(self.failure.take());
         if goes_on {
+            stops |= self.push(at + 1, row, shows_open);
+        }
+        if let Some(row) = ended {
             stops |= self.push(at + 1, row, shows_open);
         }
         stops
@@ -349,6 +502,26 @@ impl Run {
         let mut rows = std::mem::take(&mut live.rows);
         match &live.stage {
             Stage::Tail(n) => drop(rows.drain(..rows.len().saturating_sub(*n))),
+            Stage::TailBy(n, _) => {
+                let later = |at: usize| live.held[at + 1..].iter().filter(|k| **k == live.held[at]).count();
+                let keeps: Vec<bool> = (0..rows.len()).map(|at| later(at) < *n).collect();
+                let mut keeps = keeps.into_iter();
+                rows.retain(|_| keeps.next() == Some(true));
+            }
+            Stage::Annotate(aggs, _) => {
+                for (row, key) in rows.iter_mut().zip(&live.held) {
+                    let group = live.groups.iter().find(|g| g.key == *key);
+                    for (at, agg) in aggs.iter().enumerate() {
+                        let value = group.map_or(Val::None, |g| aggregated(agg, &g.values[at], None));
+                        set(row, &agg.name(), value);
+                    }
+                }
+            }
+            Stage::Fill(groups, width) => rows = fill(rows, groups, *width),
+            Stage::Pivot(groups, key) => rows = pivot(rows, groups, key),
+            Stage::Sessions(ends, _, by) => {
+                rows = std::mem::take(&mut live.open).into_iter().map(|s| s.row(ends, by)).collect();
+            }
             Stage::Sort(keys) => {
                 let closed = live.closed;
                 let keyed = rows.into_iter().map(|mut row| {
@@ -368,11 +541,13 @@ impl Run {
                 });
                 rows = keyed.into_iter().map(|(_, row)| row).collect();
             }
-            Stage::Stats(aggs, by) => {
+            Stage::Stats(aggs, by, _) => {
+                let bucket = by.iter().find_map(|(e, _)| if let E::Bucket(w) = e { Some(w.nanos) } else { None });
                 if by.is_empty() && live.groups.is_empty() {
                     live.groups.push(Group {
                         key: Vec::new(),
                         shown: Vec::new(),
+                        seen: true,
                         values: vec![Vec::new(); aggs.len()],
                     });
                 }
@@ -380,11 +555,10 @@ impl Run {
                     |(e, alias): &(E, Option<String>)| alias.clone().unwrap_or_else(|| e.name().unwrap().to_string());
                 let names: Vec<String> = by.iter().map(of).chain(aggs.iter().map(Agg::name)).collect();
                 for group in std::mem::take(&mut live.groups) {
-                    let values = aggs.iter().zip(&group.values).map(|(agg, values)| aggregated(agg, values));
+                    let values = aggs.iter().zip(&group.values).map(|(agg, values)| aggregated(agg, values, bucket));
                     let cells = group.shown.iter().cloned().chain(values);
-                    let fields = names.iter().zip(cells).map(|(n, v)| (n.clone(), n.clone().into_bytes(), v)).collect();
                     let noted = aggs.iter().zip(&group.values).filter_map(|(agg, values)| cut(agg, values)).collect();
-                    rows.push(Row { line: Vec::new(), end: "\n", fields, place: None, bad: false, noted });
+                    rows.push(Row { noted, ..made(names.iter().cloned().zip(cells).collect()) });
                 }
             }
             _ => {}
@@ -419,7 +593,25 @@ impl Live {
         };
         match &self.stage {
             Stage::Where(e) | Stage::Text(e) | Stage::Print(e) => look(e, &known),
-            Stage::Explode(name) | Stage::Replace(.., name) => look(&E::field(name), &known),
+            Stage::Explode(name) | Stage::Replace(.., name) | Stage::Redact(.., Some(name)) => {
+                look(&E::field(name), &known);
+            }
+            Stage::HeadBy(_, keys) | Stage::TailBy(_, keys) | Stage::Runs(keys) => {
+                keys.iter().for_each(|e| look(e, &known));
+            }
+            Stage::Assert(e, message) => std::iter::once(e).chain(message).for_each(|e| look(e, &known)),
+            Stage::Running(aggs, by) | Stage::Annotate(aggs, by) => {
+                by.iter().for_each(|e| look(e, &known));
+                aggs.iter().flat_map(|a| a.arg.iter().chain(&a.by).chain(&a.cond)).for_each(|e| look(e, &known));
+                let timed = aggs.iter().any(|a| a.word == "rate" && a.by.is_none());
+                look(&if timed { E::field("time") } else { E::None }, &known);
+            }
+            Stage::Sessions(ends, _, by) => {
+                look(&E::field("time"), &known);
+                by.iter().for_each(|k| look(&E::field(k), &known));
+                ends.iter().flat_map(|a| &a.arg).for_each(|e| look(e, &known));
+            }
+            Stage::Lookup(on, _) => on.iter().for_each(|(f, _)| look(&E::field(f), &known)),
             Stage::Set(items) => items.iter().for_each(|(name, e)| {
                 look(e, &known);
                 known.insert(name.clone());
@@ -427,132 +619,12 @@ impl Live {
             Stage::Select(items) => items.iter().for_each(|(e, _)| look(e, &known)),
             Stage::Dedup(keys) => keys.iter().for_each(|e| look(e, &known)),
             Stage::Sort(keys) => keys.iter().for_each(|(e, _)| look(e, &known)),
-            Stage::Stats(aggs, by) => {
+            Stage::Stats(aggs, by, _) => {
                 by.iter().for_each(|(e, _)| look(e, &known));
                 aggs.iter().flat_map(|a| a.arg.iter().chain(&a.by).chain(&a.cond)).for_each(|e| look(e, &known));
             }
             _ => {}
         }
         reads
-    }
-}
-
-/// What an aggregate takes of a row.
-fn taken(agg: &Agg, eval: &mut Eval<'_>) -> Option<Taken> {
-    if agg.cond.as_ref().is_some_and(|c| !eval.holds(c)) {
-        return None;
-    }
-    let Some(arg) = &agg.arg else { return Some((Val::Bool(true), Val::None)) };
-    let value = eval.value(arg).plain();
-    if matches!(agg.word, "argmax" | "argmin") {
-        let by = eval.value(agg.by.as_ref()?).plain();
-        return (!by.is_none()).then_some((value, by));
-    }
-    if value.is_none() {
-        return None;
-    }
-    let numeric = ["sum", "avg", "var", "stddev", "median", "p90"];
-    if numeric.contains(&agg.word) && value.number().is_none() {
-        eval.row.noted.insert(format!("`{}` was nothing that `{}` takes", arg.text(), agg.word));
-        return None;
-    }
-    Some((value, Val::None))
-}
-
-/// How many values a list has at most.
-fn most(agg: &Agg) -> usize {
-    if let Some(E::Int(n)) = agg.by { n as usize } else { 100 }
-}
-
-/// What is said of a list that is cut off without having been asked.
-fn cut(agg: &Agg, taken: &[Taken]) -> Option<String> {
-    let values: Vec<Val> = taken.iter().map(|(x, _)| x.clone()).collect();
-    let n = match agg.word {
-        "list" => values.len(),
-        "values" => different(&values).len(),
-        _ => return None,
-    };
-    let (word, arg) = (agg.word, agg.arg.as_ref()?.text());
-    (n > most(agg) && agg.by.is_none())
-        .then(|| format!("`{word}({arg})` is cut off after 100: `{word}({arg}, N)` gives N"))
-}
-
-/// The values of a list as JSON; None of none.
-fn listed(agg: &Agg, values: &[&Val]) -> Val {
-    let most = most(agg);
-    if values.is_empty() {
-        return Val::None;
-    }
-    let mut raw = b"[".to_vec();
-    for (at, value) in values.iter().take(most).enumerate() {
-        if at > 0 {
-            raw.push(b',');
-        }
-        value.json(&mut raw);
-    }
-    raw.push(b']');
-    let list = values.iter().take(most).map(|v| (*v).clone()).collect();
-    Val::Json(Rc::new(Nested { raw, object: None, list: Some(list) }))
-}
-
-/// The different values, each where it was first seen, and how often it occurred.
-fn different(values: &[Val]) -> Vec<(&Val, usize)> {
-    let mut out: Vec<(&Val, usize)> = Vec::new();
-    for value in values {
-        match out.iter_mut().find(|(v, _)| v.text() == value.text()) {
-            Some((_, n)) => *n += 1,
-            None => out.push((value, 1)),
-        }
-    }
-    out
-}
-
-fn aggregated(agg: &Agg, taken: &[Taken]) -> Val {
-    let word = agg.word;
-    if matches!(word, "argmax" | "argmin") {
-        let better = |a: &Val, b: &Val| if word == "argmax" { a.ranks(b).is_gt() } else { a.ranks(b).is_lt() };
-        let best = taken.iter().reduce(|best, row| if better(&row.1, &best.1) { row } else { best });
-        return best.map_or(Val::None, |(x, _)| x.clone());
-    }
-    let values: Vec<Val> = taken.iter().map(|(x, _)| x.clone()).collect();
-    let values = &values[..];
-    let numbers: Vec<N> = values.iter().filter_map(Val::number).collect();
-    let float = |f: Option<f64>| f.map_or(Val::None, Val::Float);
-    let nearest = |per_cent: usize| {
-        let mut sorted = numbers.clone();
-        // Of equal numbers the integer is first; minus zero is zero.
-        sorted.sort_by(|a, b| a.order(*b).then_with(|| matches!(a, N::Float(_)).cmp(&matches!(b, N::Float(_)))));
-        let rank = (sorted.len() * per_cent).div_ceil(100).max(1);
-        sorted.get(rank - 1).map_or(Val::None, |n| match n {
-            N::Float(f) => Val::Float(f + 0.0),
-            n => n.val(),
-        })
-    };
-    match word {
-        "count" => Val::Int(values.len() as i64),
-        "count_distinct" => Val::Int(values.iter().map(Val::text).collect::<BTreeSet<_>>().len() as i64),
-        "first" => values.first().cloned().unwrap_or(Val::None),
-        "last" => values.last().cloned().unwrap_or(Val::None),
-        "min" => values.iter().reduce(|a, b| if b.ranks(a).is_lt() { b } else { a }).cloned().unwrap_or(Val::None),
-        "max" => values.iter().reduce(|a, b| if b.ranks(a).is_gt() { b } else { a }).cloned().unwrap_or(Val::None),
-        "list" => listed(agg, &values.iter().collect::<Vec<_>>()),
-        "values" => listed(agg, &different(values).into_iter().map(|(v, _)| v).collect::<Vec<_>>()),
-        "mode" => {
-            let most = different(values).into_iter().reduce(|best, v| if v.1 > best.1 { v } else { best });
-            most.map_or(Val::None, |(v, _)| v.clone())
-        }
-        _ if numbers.is_empty() => Val::None,
-        "sum" => match total(&numbers) {
-            (sum, 0) if numbers.iter().all(|n| matches!(n, N::Int(_))) && sum.int().is_some() => {
-                sum.int().map_or(Val::None, Val::Int)
-            }
-            _ => float(mean(&numbers, 1)),
-        },
-        "avg" => float(mean(&numbers, numbers.len() as i128)),
-        "var" => float(variance(&numbers)),
-        "stddev" => float(deviation(&numbers)),
-        "median" => nearest(50),
-        "p90" => nearest(90),
-        other => unreachable!("{other} is not generated"),
     }
 }

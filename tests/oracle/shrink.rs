@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::data::{Cell, Format, Line};
-use super::prog::{E, Stage};
+use super::prog::{Agg, E, Stage};
 
 /// Smaller cases, in the order in which to try them.
 pub fn smaller(case: &Case) -> Vec<Case> {
@@ -47,8 +47,8 @@ pub fn smaller(case: &Case) -> Vec<Case> {
         }
     }
     let mut next = case.clone();
-    (next.threads, next.block, next.equal_hashes, next.input.ended, next.input.crlf) =
-        (1, None, false, true, vec![false]);
+    (next.threads, next.block, next.equal_hashes, next.room, next.input.ended, next.input.crlf) =
+        (1, None, false, None, true, vec![false]);
     out.push(next);
     out.retain(|next| next != case);
     out
@@ -91,22 +91,80 @@ fn stages(stage: &Stage) -> Vec<Stage> {
                 each(keys, |(e, down)| exprs(e).into_iter().map(|e| (e, *down)).collect()).into_iter().map(Stage::Sort),
             );
         }
-        Stage::Stats(aggs, by) => {
-            out.extend(fewer(aggs).into_iter().map(|aggs| Stage::Stats(aggs, by.clone())));
+        Stage::Stats(aggs, by, shown) => {
+            out.extend(fewer(aggs).into_iter().map(|aggs| Stage::Stats(aggs, by.clone(), shown.clone())));
+            out.extend(fewer(shown).into_iter().map(|shown| Stage::Stats(aggs.clone(), by.clone(), shown)));
             for at in 0..by.len() {
                 let mut by = by.clone();
                 by.remove(at);
-                out.push(Stage::Stats(aggs.clone(), by));
+                out.push(Stage::Stats(aggs.clone(), by, Vec::new()));
             }
-            for at in 0..aggs.len() {
-                let mut aggs = aggs.clone();
-                aggs[at].cond = None;
-                out.push(Stage::Stats(aggs, by.clone()));
-            }
+            out.extend(without_conditions(aggs).into_iter().map(|aggs| Stage::Stats(aggs, by.clone(), shown.clone())));
+        }
+        Stage::Every(aggs, width, by) => {
+            out.extend(fewer(aggs).into_iter().map(|aggs| Stage::Every(aggs, *width, by.clone())));
+            out.extend(without_conditions(aggs).into_iter().map(|aggs| Stage::Every(aggs, *width, by.clone())));
+            out.extend((0..by.len()).map(|at| {
+                let mut by = by.clone();
+                by.remove(at);
+                Stage::Every(aggs.clone(), *width, by)
+            }));
+        }
+        Stage::Running(aggs, by) => {
+            out.extend(fewer(aggs).into_iter().map(|aggs| Stage::Running(aggs, by.clone())));
+            out.extend(without_conditions(aggs).into_iter().map(|aggs| Stage::Running(aggs, by.clone())));
+            out.push(Stage::Running(aggs.clone(), Vec::new()));
+            out.extend(fewer(by).into_iter().map(|by| Stage::Running(aggs.clone(), by)));
+            out.extend(each(by, exprs).into_iter().map(|by| Stage::Running(aggs.clone(), by)));
+        }
+        Stage::Annotate(aggs, by) => {
+            out.extend(fewer(aggs).into_iter().map(|aggs| Stage::Annotate(aggs, by.clone())));
+            out.extend(without_conditions(aggs).into_iter().map(|aggs| Stage::Annotate(aggs, by.clone())));
+            out.push(Stage::Annotate(aggs.clone(), Vec::new()));
+            out.extend(each(by, exprs).into_iter().map(|by| Stage::Annotate(aggs.clone(), by)));
+        }
+        Stage::Sessions(ends, gap, by) => {
+            out.extend((0..ends.len()).map(|at| {
+                let mut ends = ends.clone();
+                ends.remove(at);
+                Stage::Sessions(ends, *gap, by.clone())
+            }));
+            out.push(Stage::Sessions(ends.clone(), *gap, Vec::new()));
+        }
+        Stage::HeadBy(n, keys) => {
+            out.extend(fewer(keys).into_iter().map(|keys| Stage::HeadBy(*n, keys)));
+            out.extend(each(keys, exprs).into_iter().map(|keys| Stage::HeadBy(*n, keys)));
+        }
+        Stage::TailBy(n, keys) => {
+            out.extend(fewer(keys).into_iter().map(|keys| Stage::TailBy(*n, keys)));
+            out.extend(each(keys, exprs).into_iter().map(|keys| Stage::TailBy(*n, keys)));
+        }
+        Stage::Runs(keys) => out.extend(fewer(keys).into_iter().map(Stage::Runs)),
+        Stage::Assert(e, message) => {
+            out.extend(exprs(e).into_iter().map(|e| Stage::Assert(e, message.clone())));
+            out.push(Stage::Assert(e.clone(), None));
+        }
+        Stage::Redact(kinds, coded, from) => {
+            out.extend(fewer(kinds).into_iter().map(|kinds| Stage::Redact(kinds, *coded, from.clone())));
+            out.push(Stage::Redact(kinds.clone(), false, from.clone()));
+        }
+        Stage::Lookup(on, prefix) => {
+            out.extend(fewer(on).into_iter().map(|on| Stage::Lookup(on, *prefix)));
+            out.push(Stage::Lookup(on.clone(), false));
         }
         _ => {}
     }
     out
+}
+
+/// The aggregates with one condition less, for each.
+fn without_conditions(aggs: &[Agg]) -> Vec<Vec<Agg>> {
+    let without = |at: usize| {
+        let mut aggs = aggs.to_vec();
+        aggs[at].cond = None;
+        aggs
+    };
+    (0..aggs.len()).filter(|at| aggs[*at].cond.is_some()).map(without).collect()
 }
 
 /// Whether a bare string opens it.

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::big::{Big, parts, ratio};
+use super::time;
 
 /// One value. Text is bytes, since logs hold broken text.
 #[derive(Clone, Debug)]
@@ -20,6 +21,10 @@ pub enum Val {
     /// A JSON number as spelled.
     Num(String),
     Json(Rc<Nested>),
+    /// Nanoseconds since 1970.
+    Time(i64),
+    /// Nanoseconds.
+    Duration(i64),
 }
 
 /// A JSON object or list: as spelled, and what is in it.
@@ -123,16 +128,17 @@ pub fn lenient(text: &[u8]) -> Option<N> {
 /// A double as Python spells it.
 pub fn float_text(f: f64) -> String {
     let spelled = format!("{f:e}");
+    // Of two spellings of that length that are equally near, the one that ends evenly.
+    let decimals = spelled.split_once('e').unwrap().0.split_once('.').map_or(0, |(_, d)| d.len());
+    let even = format!("{f:.decimals$e}");
+    let spelled = if even.parse() == Ok(f) { even } else { spelled };
     let (digits, exponent) = spelled.split_once('e').unwrap();
     let exponent: i32 = exponent.parse().unwrap();
     if !(-4..16).contains(&exponent) && f != 0.0 {
         return format!("{digits}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs());
     }
-    let plain = format!("{f:?}");
-    if !plain.contains('e') {
-        return plain;
-    }
-    let plain = format!("{f}");
+    let after = digits.split_once('.').map_or(0, |(_, d)| d.len()) as i32;
+    let plain = format!("{f:.*}", (after - exponent).max(0) as usize);
     if plain.contains('.') { plain } else { format!("{plain}.0") }
 }
 
@@ -179,6 +185,8 @@ impl Val {
             Val::Text(t) | Val::Str(t, _) => t.clone(),
             Val::Num(t) => t.clone().into_bytes(),
             Val::Json(n) => n.raw.clone(),
+            Val::Time(at) => time::spelled(*at).into_bytes(),
+            Val::Duration(long) => time::duration_text(*long).into_bytes(),
         }
     }
 
@@ -232,6 +240,7 @@ impl Val {
         }
         match (self, other) {
             (Val::Bool(x), Val::Bool(y)) => x.cmp(y),
+            (Val::Time(x), Val::Time(y)) | (Val::Duration(x), Val::Duration(y)) => x.cmp(y),
             _ if a == 0 => match (self.number(), other.number()) {
                 (Some(x), Some(y)) => x.order(y),
                 _ => unreachable!("numbers are numbers"),
@@ -246,6 +255,8 @@ impl Val {
             Val::Text(t) if strict(t).is_some() => 0,
             Val::Num(t) if strict(t.as_bytes()).is_some() => 0,
             Val::Bool(_) => 1,
+            Val::Duration(_) => 2,
+            Val::Time(_) => 3,
             Val::Text(_) | Val::Str(..) | Val::Num(_) => 4,
             Val::Json(_) => 5,
             Val::None => 6,
@@ -270,6 +281,7 @@ impl Val {
             }
             Val::Text(t) | Val::Str(t, None) => json_string(t, out),
             Val::Json(n) => out.extend_from_slice(String::from_utf8_lossy(&n.raw).as_bytes()),
+            Val::Time(_) | Val::Duration(_) => json_string(&self.text(), out),
             other => out.extend_from_slice(&other.text()),
         }
     }
@@ -350,6 +362,9 @@ fn spells_and_reads_numbers() {
         (1e-4, "0.0001"),
         (1.5e-5, "1.5e-05"),
         (-0.0, "-0.0"),
+        (1125899906842624.0 + 0.75, "1125899906842624.8"),
+        (1534559873029946.0 + 0.25, "1534559873029946.2"),
+        (123456.789, "123456.789"),
     ] {
         assert_eq!(float_text(f), text);
     }

@@ -1,6 +1,6 @@
 //! `for (...)`: keys that are shown in any case, with a count of 0 where they did not occur.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::Table;
 use crate::data::cell::Owned;
@@ -9,7 +9,7 @@ use crate::def::args;
 use crate::def::scope::Scope;
 use crate::def::step::{Cx, Flow, Out, Whole};
 use crate::lang::Diag;
-use crate::lang::ast::{ExprKind, Item, Stage};
+use crate::lang::ast::{self, ExprKind, Item, Stage};
 
 /// The values of `for`, where a stage has it; `by` are its keys, the first one of time with `every`.
 pub fn known(stage: &Stage, by: &[Item], every: bool, scope: &mut Scope<'_>) -> Result<Option<Vec<Owned>>, Diag> {
@@ -20,19 +20,31 @@ pub fn known(stage: &Stage, by: &[Item], every: bool, scope: &mut Scope<'_>) -> 
     }
     let [item] = items else { return Err(Diag::new(stage.span, "`for` takes one list").help(help)) };
     if let ExprKind::List(values) = &item.expr.kind {
-        let mut out = Vec::new();
-        for value in values {
-            out.push(match &value.kind {
-                ExprKind::Str(text) => Owned::str(text),
-                ExprKind::Int(i) => Owned::from(Value::Int(*i)),
-                ExprKind::Float(f) => Owned::from(Value::Float(*f)),
-                ExprKind::Bool(b) => Owned::from(Value::Bool(*b)),
-                _ => return Err(Diag::new(value.span, "a list after `for` holds constants").help(help)),
-            });
-        }
-        return Ok(Some(out));
+        let wrong = |value: &ast::Expr| Diag::new(value.span, "a list after `for` holds constants").help(help);
+        let values = values.iter().map(|value| constant(value).ok_or_else(|| wrong(value)));
+        return values.collect::<Result<_, _>>().map(Some);
+    }
+    // One value in brackets is no list to the parser.
+    if let Some(value) = constant(&item.expr) {
+        return Ok(Some(vec![value]));
     }
     Ok(Some(scope.texts(&item.expr)?.iter().map(|text| Owned::from(Value::Text(text))).collect()))
+}
+
+/// A value that is written out.
+fn constant(value: &ast::Expr) -> Option<Owned> {
+    Some(match &value.kind {
+        ExprKind::Str(text) => Owned::str(text),
+        ExprKind::Int(i) => Owned::from(Value::Int(*i)),
+        ExprKind::Float(f) => Owned::from(Value::Float(*f)),
+        ExprKind::Bool(b) => Owned::from(Value::Bool(*b)),
+        ExprKind::Unary(ast::Unary::Neg, x) => match x.kind {
+            ExprKind::Int(i) => Owned::from(Value::Int(i.checked_neg()?)),
+            ExprKind::Float(f) => Owned::from(Value::Float(-f)),
+            _ => return None,
+        },
+        _ => return None,
+    })
 }
 
 /// `for`: the values that are shown in any case, first.
@@ -76,9 +88,9 @@ impl Whole for Known {
         let n = self.table.slots().len();
         let mut rows = Vec::new();
         let mut shown = vec![false; self.table.rows.len()];
-        for value in &self.values {
+        let mut named = HashSet::new();
+        for value in self.values.iter().filter(|value| named.insert(text(value.value()))) {
             match found.get(&text(value.value())) {
-                Some(index) if shown[*index] => {}
                 Some(index) => {
                     shown[*index] = true;
                     rows.push(self.table.rows[*index].clone());

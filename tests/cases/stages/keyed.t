@@ -123,10 +123,10 @@ $ flitch 'sample -1' access.log
 !   help: sample N%|N [by KEY, ...] [seed N]
 ? 2
 $ flitch 'sample 1% seed x' access.log
-! flitch: `sample` takes one argument
+! flitch: a whole number is wanted here
 !   sample 1% seed x
 !                  ^
-!   help: sample N%|N [by KEY, ...] [seed N]
+!   help: sample 1% seed 7
 ? 2
 
 # An annotation of nothing is nothing, and groups are those of `count by`.
