@@ -42,6 +42,7 @@ Register-ArgumentCompleter -Native -CommandName 'flitch' -ScriptBlock {
             [CompletionResult]::new('--input', '--input', [CompletionResultType]::ParameterName, 'The format of the input')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of the output')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of the output')
+            [CompletionResult]::new('--print-quoted', '--print-quoted', [CompletionResultType]::ParameterName, 'Print this command, quoted for a shell')
             [CompletionResult]::new('-z', '-z', [CompletionResultType]::ParameterName, 'Compress the output; CODEC:N sets the level')
             [CompletionResult]::new('--compress', '--compress', [CompletionResultType]::ParameterName, 'Compress the output; CODEC:N sets the level')
             [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Print what the pipeline does, and read nothing')
@@ -59,6 +60,7 @@ Register-ArgumentCompleter -Native -CommandName 'flitch' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print help on a topic')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the samples that scripts hold')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
             break
         }
@@ -68,6 +70,11 @@ Register-ArgumentCompleter -Native -CommandName 'flitch' -ScriptBlock {
             break
         }
         'flitch;completions' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'flitch;test' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break

@@ -25,6 +25,9 @@ _flitch() {
             flitch,man)
                 cmd="flitch__subcmd__man"
                 ;;
+            flitch,test)
+                cmd="flitch__subcmd__test"
+                ;;
             *)
                 ;;
         esac
@@ -32,7 +35,7 @@ _flitch() {
 
     case "${cmd}" in
         flitch)
-            opts="-f -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --max-line --strict --tz --now --out-file --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --output --compress --help --version help completions man"
+            opts="-f -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --max-line --strict --tz --now --out-file --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --output --print-quoted --compress --help --version help completions test man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -166,6 +169,10 @@ _flitch() {
                     COMPREPLY=($(compgen -W "json csv tsv table logfmt raw" -- "${cur}"))
                     return 0
                     ;;
+                --print-quoted)
+                    COMPREPLY=($(compgen -W "sh cron pwsh cmd" -- "${cur}"))
+                    return 0
+                    ;;
                 --compress)
                     COMPREPLY=($(compgen -W "gzip zstd" -- "${cur}"))
                     return 0
@@ -196,7 +203,7 @@ _flitch() {
             return 0
             ;;
         flitch__subcmd__help)
-            opts="-h --help stages functions aggregates formats outputs codecs language examples from-grep from-awk from-jq from-spl from-sql laws exit-codes where parse set select drop rename replace redact explode lookup print head tail skip sample dedup stats fill pivot top rare running sessions annotate sort tee split assert abs all any arg bin bool bucket ceil clamp coalesce contains contains_any date day day_of_year duration endswith env epoch exp extract find float floor format format_duration format_size hour index int ip_mask ip_version is_ip is_number is_private isalnum isalpha isdigit islower isspace isupper join len level log log_bucket lower lstrip max microsecond millisecond min minute month nanosecond now quarter query removeprefix removesuffix rfind round rstrip second sha256 sign size sqrt startswith str strip time trunc type upper url_decode week weekday year zfill count count_distinct approx_count_distinct sum avg first last argmin argmax mode values list hist rate median p percentile approx_median approx_p stddev var auto combined common csv json lines logfmt tsv table raw gzip zstd"
+            opts="-h --help stages functions aggregates formats outputs codecs language examples scripts test from-grep from-awk from-jq from-spl from-sql from-kql from-miller laws exit-codes where parse set select drop rename replace redact explode lookup print head tail skip sample dedup stats fill pivot top rare running sessions annotate sort tee split assert abs all any arg base64_decode base64_encode bin bool bucket capitalize ceil center cidr clamp coalesce contains contains_any count crc32 date day day_of_year duration endswith env epoch exp extract extract_all find float floor format format_duration format_size hash hex_decode hex_encode hour index int ip_mask ip_version is_ip is_number is_private isalnum isalpha isdigit islower isspace isupper join json len level ljust log log_bucket lower lstrip max microsecond millisecond min minute month nanosecond now partition path_template quarter query removeprefix removesuffix rfind rjust round rpartition rsplit rstrip second sha256 sign size splitlines sqrt startswith str strip swapcase time title trunc type upper url url_decode url_encode user_agent week weekday year zfill count_distinct approx_count_distinct sum avg first last argmin argmax mode values list hist rate median p percentile approx_median approx_p stddev var auto combined common csv lines logfmt tsv table raw gzip zstd"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -210,6 +217,20 @@ _flitch() {
             return 0
             ;;
         flitch__subcmd__man)
+            opts="-h --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        flitch__subcmd__test)
             opts="-h --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

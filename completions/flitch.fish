@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_flitch_global_optspecs
-    string join \n f/from-file= arg= explain max-line= strict tz= now= O/out-file= no-header H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status j/threads= memory= i/input= o/output= z/compress= h/help V/version
+    string join \n f/from-file= arg= explain max-line= strict tz= now= O/out-file= no-header H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status j/threads= memory= i/input= o/output= print-quoted= z/compress= h/help V/version
 end
 
 function __fish_flitch_needs_command
@@ -49,6 +49,10 @@ tsv\t''
 table\t''
 logfmt\t''
 raw\t''"
+complete -c flitch -n "__fish_flitch_needs_command" -l print-quoted -d 'Print this command, quoted for a shell' -r -f -a "sh\t''
+cron\t''
+pwsh\t''
+cmd\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -s z -l compress -d 'Compress the output; CODEC:N sets the level' -r -f -a "gzip\t''
 zstd\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -l explain -d 'Print what the pipeline does, and read nothing'
@@ -61,7 +65,9 @@ complete -c flitch -n "__fish_flitch_needs_command" -s h -l help -d 'Print help 
 complete -c flitch -n "__fish_flitch_needs_command" -s V -l version -d 'Print version'
 complete -c flitch -n "__fish_flitch_needs_command" -a "help" -d 'Print help on a topic'
 complete -c flitch -n "__fish_flitch_needs_command" -a "completions" -d 'Print the completion script of a shell'
+complete -c flitch -n "__fish_flitch_needs_command" -a "test" -d 'Run the samples that scripts hold'
 complete -c flitch -n "__fish_flitch_needs_command" -a "man" -d 'Print the man page'
 complete -c flitch -n "__fish_flitch_using_subcommand help" -s h -l help -d 'Print help'
 complete -c flitch -n "__fish_flitch_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c flitch -n "__fish_flitch_using_subcommand test" -s h -l help -d 'Print help'
 complete -c flitch -n "__fish_flitch_using_subcommand man" -s h -l help -d 'Print help'

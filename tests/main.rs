@@ -14,5 +14,6 @@ mod peers;
 mod python;
 mod quoted;
 mod same;
+mod suites;
 mod tidy;
 mod written;

@@ -76,11 +76,20 @@ impl Scope<'_> {
         args: &[ast::Expr],
         span: lang::Span,
     ) -> Result<Expr, Diag> {
-        let Some(def) = self.registry.func(name).filter(|d| d.method) else {
-            let names = self.registry.func_names();
+        let method = |name: &str| self.registry.func(name).filter(|d| d.method);
+        let Some(def) = method(name) else {
+            // What is only a function is shown as a call of it, with what stands there.
+            let call = |name: &str| {
+                let written: Vec<String> = std::iter::once(x).chain(args).map(|e| self.shown(e.span)).collect();
+                format!("{name}({})", written.join(", "))
+            };
+            if self.registry.func(name).is_some() {
+                return Err(Diag::new(span, format!("`{name}` is a function and no method")).help(call(name)));
+            }
             let diag = Diag::new(span, format!("unknown method `{name}`"));
-            return Err(match nearest(name, names) {
-                Some(near) => diag.help(format!("did you mean `.{near}()`?")),
+            return Err(match nearest(name, self.registry.func_names()) {
+                Some(near) if method(near).is_some() => diag.help(format!("did you mean `.{near}()`?")),
+                Some(near) => diag.help(format!("did you mean `{}`?", call(near))),
                 None => diag.help("flitch help functions lists them"),
             });
         };
