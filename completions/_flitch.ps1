@@ -29,6 +29,7 @@ Register-ArgumentCompleter -Native -CommandName 'flitch' -ScriptBlock {
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time of the run, for now() and for stamps without a year')
             [CompletionResult]::new('-O', '-O ', [CompletionResultType]::ParameterName, 'Write the output to FILE, which gets its name when the run has ended well')
             [CompletionResult]::new('--out-file', '--out-file', [CompletionResultType]::ParameterName, 'Write the output to FILE, which gets its name when the run has ended well')
+            [CompletionResult]::new('--save', '--save', [CompletionResultType]::ParameterName, 'Keep the patterns of this run in FILE, for `patterns new since "FILE"` in later ones')
             [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'Print N lines after each chosen line')
             [CompletionResult]::new('--after-context', '--after-context', [CompletionResultType]::ParameterName, 'Print N lines after each chosen line')
             [CompletionResult]::new('-B', '-B ', [CompletionResultType]::ParameterName, 'Print N lines before each chosen line')

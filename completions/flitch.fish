@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_flitch_global_optspecs
-    string join \n f/from-file= arg= explain max-line= strict tz= now= O/out-file= no-header H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status j/threads= memory= i/input= o/output= print-quoted= z/compress= h/help V/version
+    string join \n f/from-file= arg= explain max-line= strict tz= now= O/out-file= save= no-header H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status j/threads= memory= i/input= o/output= print-quoted= z/compress= h/help V/version
 end
 
 function __fish_flitch_needs_command
@@ -30,6 +30,7 @@ complete -c flitch -n "__fish_flitch_needs_command" -l max-line -d 'The longest 
 complete -c flitch -n "__fish_flitch_needs_command" -l tz -d 'The zone of times that name none: UTC, +02:00, Europe/Berlin' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l now -d 'The time of the run, for now() and for stamps without a year' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s O -l out-file -d 'Write the output to FILE, which gets its name when the run has ended well' -r -F
+complete -c flitch -n "__fish_flitch_needs_command" -l save -d 'Keep the patterns of this run in FILE, for `patterns new since "FILE"` in later ones' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -s A -l after-context -d 'Print N lines after each chosen line' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s B -l before-context -d 'Print N lines before each chosen line' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s C -l context -d 'Print N lines before and after each chosen line' -r

@@ -105,6 +105,7 @@ fn bind_options() -> BindOptions {
         now: 0,
         args: Vec::new(),
         equal_hashes: false,
+        save: None,
         side_file: |_| Err("no side files here".to_string()),
         env: |_| None,
     }

@@ -139,6 +139,8 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     (&[], "count, max(bytes) every 10s, status | fill", Data::Access),
     (&[], "count by status for (200, 404, 999)", Data::Access),
     (&[], "count by method, status | pivot status", Data::Access),
+    (&[], "patterns", Data::Text),
+    (&[], "patterns request by method on time", Data::Access),
     (&["-o", "csv"], "count, avg(bytes) every 1m, method | fill | pivot method", Data::Access),
     (&[], r#"count, sum(bytes) where status >= 400 as bad by path compare 10m at t"2026-03-02T09:20Z""#, Data::Access),
     (&["-i", "csv"], "where age > 30", Data::Csv),

@@ -179,6 +179,7 @@ pub fn bound(text: &str, input: &'static def::InputDef) -> Option<(Plan, Vec<def
         now: 0,
         args: vec![("k".to_string(), "text".to_string())],
         equal_hashes: false,
+        save: None,
         side_file: |_| Err("not here".to_string()),
         env: |_| None,
     };

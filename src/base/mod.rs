@@ -15,6 +15,7 @@ pub mod pack;
 pub mod secrets;
 pub mod span;
 pub mod strptime;
+pub mod template;
 pub mod text;
 pub mod time;
 pub mod zone;

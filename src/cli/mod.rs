@@ -168,6 +168,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         zone: opts.tz.clone(),
         now: opts.now.unwrap_or_else(clock),
         args: opts.arg.clone(),
+        save: opts.save.as_ref().map(|path| path.to_string_lossy().into_owned()),
         equal_hashes: opts.equal_hashes,
         side_file,
         env: |name| std::env::var(name).ok(),

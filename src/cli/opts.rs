@@ -125,6 +125,13 @@ pub struct Opts {
     #[arg(short = 'O', long, value_name = "FILE", help_heading = "Output", value_hint = clap::ValueHint::FilePath, conflicts_with = "quiet")]
     pub out_file: Option<PathBuf>,
 
+    /// Keep the patterns of this run in FILE, for `patterns new since "FILE"` in later ones
+    ///
+    /// One JSON line each, sorted, with those of the baseline where the stage has one. FILE
+    /// gets its name when the run has ended well.
+    #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = clap::ValueHint::FilePath)]
+    pub save: Option<PathBuf>,
+
     /// Print no header line for CSV and TSV
     ///
     /// Lines that are only chosen from a CSV file come out without its header, too.

@@ -1,8 +1,10 @@
-//! The face of the registries: siblings of the catalogue reach each other only through here.
+//! What binding sees beyond the pipeline: the command line, and the registries, whose
+//! entries reach each other only through here.
 
 use super::scope::{Decoder, Shape};
 use super::written::Shown;
 use super::{AggDef, FuncDef, InputDef, OutputDef, StageDef};
+use crate::base::Zone;
 
 /// The catalogue, as a stage may see it: siblings reach each other only through here.
 pub trait Registry {
@@ -19,4 +21,23 @@ pub trait Registry {
     /// Every function's name, for "did you mean".
     fn func_names(&self) -> Vec<&'static str>;
     fn agg_names(&self) -> Vec<&'static str>;
+}
+
+/// What the command line says that binding needs.
+#[derive(Clone, Debug)]
+pub struct BindOptions {
+    /// The zone of stamps that name none.
+    pub zone: Zone,
+    /// The time of the run, in nanoseconds since 1970: one for all of it.
+    pub now: i64,
+    /// `--arg k=v`.
+    pub args: Vec<(String, String)>,
+    /// `--save FILE`.
+    pub save: Option<String>,
+    /// All hashes equal: a test's constant.
+    pub equal_hashes: bool,
+    /// Reads a side file that a pipeline names (`lines("f")`), once, while it is bound.
+    pub side_file: fn(&str) -> Result<Vec<u8>, String>,
+    /// A variable of the environment, asked for once, while a pipeline is bound.
+    pub env: fn(&str) -> Option<String>,
 }

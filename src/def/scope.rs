@@ -11,28 +11,12 @@ use std::sync::Arc;
 
 use super::decode::Nothing;
 use super::expr::{Expr, Row};
+pub use super::registry::BindOptions;
 use super::step::{Map, Step};
 use super::{InputDef, Kind, Registry};
 use crate::base::{HEAP, Span, Zone, Zones};
 use crate::data::{Cell, Cut, NoteId, Want};
 use crate::lang::{self, Diag, nearest};
-
-/// What the command line says that binding needs.
-#[derive(Clone, Debug)]
-pub struct BindOptions {
-    /// The zone of stamps that name none.
-    pub zone: Zone,
-    /// The time of the run, in nanoseconds since 1970: one for all of it.
-    pub now: i64,
-    /// `--arg k=v`.
-    pub args: Vec<(String, String)>,
-    /// All hashes equal: a test's constant.
-    pub equal_hashes: bool,
-    /// Reads a side file that a pipeline names (`lines("f")`), once, while it is bound.
-    pub side_file: fn(&str) -> Result<Vec<u8>, String>,
-    /// A variable of the environment, asked for once, while a pipeline is bound.
-    pub env: fn(&str) -> Option<String>,
-}
 
 /// One change to the fields of a record, in the order of the pipeline.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,6 +123,10 @@ pub struct Scope<'a> {
     pub has_line: bool,
     /// Whether a stage shows the input's own records, as the output may.
     pub walks: bool,
+    /// Whether a stage does what `--save` asks for.
+    pub saves: bool,
+    /// Fields that a stage reads where they are, though nobody named them.
+    pub guessed: Vec<String>,
     /// Whether a stage made columns or rewrote lines.
     pub made_columns: bool,
 }
@@ -166,6 +154,8 @@ impl<'a> Scope<'a> {
             result: None,
             has_line: true,
             walks: false,
+            saves: false,
+            guessed: Vec::new(),
             made_columns: false,
         };
         let miss = scope.note(format!("not {}", format_words(input.doc.name)));
@@ -424,6 +414,18 @@ impl<'a> Scope<'a> {
             },
         };
         if known.iter().any(|n| n == name) { Ok(()) } else { Err(unknown_field(name, &known, span)) }
+    }
+
+    /// Whether a record may have a field that nobody named, but that a stage reads where it is:
+    /// then it is no mistake if it never appears.
+    pub fn guess(&mut self, name: &str) -> bool {
+        if self.must_have(name, lang::Span::default()).is_err() || matches!(self.shape, Shape::LineOnly) {
+            return false;
+        }
+        if !self.decoders[0].wanted.iter().any(|w| w.want.name == name) {
+            self.guessed.push(name.to_string());
+        }
+        true
     }
 
     /// From here on there are just these columns.

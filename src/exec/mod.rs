@@ -318,7 +318,7 @@ fn report(
     for (pass, field) in committer.ledger.never_seen() {
         let name = &plan.passes[pass][field].name;
         // It was there, in records that were not selected, or as null.
-        if inputs.names_seen.contains(name) {
+        if inputs.names_seen.contains(name) || plan.guessed.contains(name) {
             continue;
         }
         let near = nearest(name, inputs.names_seen.iter().map(String::as_str));

@@ -117,6 +117,7 @@ mod startswith;
 mod str_;
 mod strip;
 mod swapcase;
+mod template;
 mod time;
 mod title;
 mod trunc;
@@ -235,6 +236,7 @@ pub static ALL: &[&FuncDef] = &[
     &str_::DEF,
     &strip::DEF,
     &swapcase::DEF,
+    &template::DEF,
     &time::DEF,
     &title::DEF,
     &trunc::DEF,

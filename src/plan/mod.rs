@@ -48,6 +48,8 @@ pub struct Plan {
     /// By pass and want: the slot, to tell fields that never appeared; empty for a pass over
     /// rows that a step has kept.
     pub slots: Vec<Vec<usize>>,
+    /// Fields that nobody named, which may never appear.
+    pub guessed: Vec<String>,
     /// What every line that can survive contains.
     pub literal: Option<memmem::Finder<'static>>,
     pub output: Output,
@@ -103,6 +105,14 @@ pub fn plan(
     }
     if !errors.is_empty() {
         return Err(errors);
+    }
+    if options.save.is_some() && !scope.saves {
+        let span = lang::Span { start: 0, end: text.len() };
+        return Err(vec![
+            Diag::new(span, "`--save` keeps what `patterns` finds, and there is no such stage")
+                .help("flitch --save base.json patterns app.log")
+                .help("-O FILE writes the output to a file"),
+        ]);
     }
     if wishes.context && (scope.made_columns || scope.steps.iter().any(|s| matches!(s, Step::Fold(_) | Step::Scan(..))))
     {
@@ -165,6 +175,8 @@ fn finish(
     }
     let (mut passes, mut slots): (Vec<Vec<Want>>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
     let mut counted = None;
+    // A record that nobody asked a field of need not have any.
+    let only_guessed = !walks && scope.decoders[0].wanted.iter().all(|w| scope.guessed.contains(&w.want.name));
     for (position, wanted) in passes_of(&scope, walks) {
         // A line counts once as not in its format, and once more where it was rewritten in between.
         let rewrites = scope.rewrites.iter().filter(|step| **step < position).count();
@@ -172,7 +184,7 @@ fn finish(
             cutter: Ok(passes.len()),
             from: None,
             slots: wanted.iter().map(|w| (w.1, None)).collect(),
-            miss: (counted != Some(rewrites)).then_some(scope.decoders[0].miss),
+            miss: (counted != Some(rewrites) && !only_guessed).then_some(scope.decoders[0].miss),
         };
         counted = Some(rewrites);
         explained.decodes(position, wanted.iter().map(|(want, _)| want.name.clone()).collect());
@@ -215,6 +227,7 @@ fn finish(
         input: if !decodes && input.doc.name == "auto" { &crate::inputs::lines::DEF } else { input },
         passes,
         slots,
+        guessed: scope.guessed,
         literal,
         output,
         counts_lines,

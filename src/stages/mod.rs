@@ -12,6 +12,7 @@ pub mod fill;
 pub mod head;
 pub mod lookup;
 pub mod parse;
+pub mod patterns;
 pub mod pivot;
 pub mod print;
 pub mod rare;
@@ -54,6 +55,7 @@ pub static ALL: &[&StageDef] = &[
     &dedup::DEF,
     &stats::DEF,
     &fill::DEF,
+    &patterns::DEF,
     &pivot::DEF,
     &top::DEF,
     &rare::DEF,

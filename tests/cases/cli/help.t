@@ -33,6 +33,8 @@ Output:
   -o, --output <FORMAT>     The format of the output
   -O, --out-file <FILE>     Write the output to FILE, which gets its name when
                             the run has ended well
+      --save <FILE>         Keep the patterns of this run in FILE, for `patterns
+                            new since "FILE"` in later ones
       --no-header           Print no header line for CSV and TSV
   -z, --compress <CODEC>    Compress the output; CODEC:N sets the level
   -H, --with-filename       Print each line after the name of its file
@@ -72,8 +74,11 @@ laws: what flitch promises
   where it happened. `--strict` makes it an error.
 - `where P` and `where not P` part the input in two. There are no run-time
   exceptions.
-- Memory is bounded by `--memory`. What does not fit is refused with the stage
-  named, never approximated.
+- Memory is bounded by `--memory`. Sorts, groups and keys that do not fit go
+  through temporary files; what cannot is refused with the stage named, never
+  approximated.
+- A file that is written has its name only when the run has ended well; until
+  then it ends in `.partial`.
 - A partial result never looks like a whole one. Truncated or corrupt input
   gives all good data, a message, and exit code 3.
 - Hostile input costs bounded memory and linear time: never a crash, never code,
