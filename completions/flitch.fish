@@ -29,8 +29,8 @@ complete -c flitch -n "__fish_flitch_needs_command" -l arg -d 'Give the pipeline
 complete -c flitch -n "__fish_flitch_needs_command" -l max-line -d 'The longest line that is read' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l tz -d 'The zone of times that name none: UTC, +02:00, Europe/Berlin' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l now -d 'The time of the run, for now() and for stamps without a year' -r
-complete -c flitch -n "__fish_flitch_needs_command" -s O -l out-file -d 'Write the output to FILE, which gets its name when the run has ended well' -r -F
-complete -c flitch -n "__fish_flitch_needs_command" -l save -d 'Keep the patterns of this run in FILE, for `patterns new since "FILE"` in later ones' -r -F
+complete -c flitch -n "__fish_flitch_needs_command" -s O -l out-file -d 'Write the output to FILE, named when the run has ended well' -r -F
+complete -c flitch -n "__fish_flitch_needs_command" -l save -d 'Keep the patterns of this run in FILE, as a baseline' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -s A -l after-context -d 'Print N lines after each chosen line' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s B -l before-context -d 'Print N lines before each chosen line' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s C -l context -d 'Print N lines before and after each chosen line' -r

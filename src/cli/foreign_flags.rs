@@ -151,7 +151,7 @@ const FLAGS: &[Flag] = &[
         Words("write `--explain`"),
     ),
     flag(AWK, &["--pretty-print"], Words("write `--explain`")),
-    flag(AWK, &["-g", "--gen-pot", "-k", "-O", "--optimize", "-s", "--no-optimize"], Words(AWKS_OWN)),
+    flag(AWK, &["-g", "--gen-pot", "-k", "--optimize", "-s", "--no-optimize"], Words(AWKS_OWN)),
     flag(AWK, &["-c", "--traditional", "-P", "--posix", "-r", "--re-interval"], Words(AWKS_OWN)),
     flag(AWK, &["-t", "--lint-old", "--lint", "-L"], Words(AWKS_OWN)),
     flag(AWK, &["--copyright"], Words("write `flitch --version`")),

@@ -117,7 +117,7 @@ pub struct Opts {
     #[arg(short, long, value_name = "FORMAT", help_heading = "Output", value_parser = values::output)]
     pub output: Option<String>,
 
-    /// Write the output to FILE, which gets its name when the run has ended well
+    /// Write the output to FILE, named when the run has ended well
     ///
     /// Until then it is FILE.partial, and a run that failed or was interrupted leaves it so;
     /// FILE may also be an input. Its suffix compresses (`.gz`, `.zst`) and names the format
@@ -125,9 +125,9 @@ pub struct Opts {
     #[arg(short = 'O', long, value_name = "FILE", help_heading = "Output", value_hint = clap::ValueHint::FilePath, conflicts_with = "quiet")]
     pub out_file: Option<PathBuf>,
 
-    /// Keep the patterns of this run in FILE, for `patterns new since "FILE"` in later ones
+    /// Keep the patterns of this run in FILE, as a baseline
     ///
-    /// One JSON line each, sorted, with those of the baseline where the stage has one. FILE
+    /// `patterns new since "FILE"` compares a later run with it. One JSON line each, sorted, with those of the baseline where the stage has one. FILE
     /// gets its name when the run has ended well.
     #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = clap::ValueHint::FilePath)]
     pub save: Option<PathBuf>,

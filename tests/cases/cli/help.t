@@ -31,10 +31,9 @@ Input:
 \
 Output:
   -o, --output <FORMAT>     The format of the output
-  -O, --out-file <FILE>     Write the output to FILE, which gets its name when
-                            the run has ended well
-      --save <FILE>         Keep the patterns of this run in FILE, for `patterns
-                            new since "FILE"` in later ones
+  -O, --out-file <FILE>     Write the output to FILE, named when the run has
+                            ended well
+      --save <FILE>         Keep the patterns of this run in FILE, as a baseline
       --no-header           Print no header line for CSV and TSV
   -z, --compress <CODEC>    Compress the output; CODEC:N sets the level
   -H, --with-filename       Print each line after the name of its file
