@@ -7,9 +7,9 @@
 use hashbrown::HashTable;
 
 use super::{Reads, each};
-use crate::base::{hash, pack};
+use crate::base::{Fault, hash, pack};
 use crate::data::{At, Cell, Value};
-use crate::def::{AggDef, Doc, Example, Law, Takes};
+use crate::def::{AggDef, Doc, EachState, Example, Law, Takes};
 
 /// The definition of `count_distinct`.
 pub static DEF: AggDef = AggDef {
@@ -46,6 +46,9 @@ pub static DEF: AggDef = AggDef {
     measures: true,
     make: |_| each::<Distinct>(Reads::Values),
 };
+
+/// The most parts that texts are counted in, where they do not fit in memory together.
+const MOST_PARTS: usize = 1 << 12;
 
 /// Where a text stands.
 #[derive(Clone, Copy)]
@@ -117,6 +120,36 @@ impl Law for Distinct {
             self.insert(text, hash(text));
         }
         Some(self)
+    }
+
+    /// Counts a part of the texts at a time, those whose hash is of that part.
+    fn apart(&self, each: EachState<'_>, room: usize) -> Result<Option<Cell>, Fault> {
+        let mut texts = |take: &mut dyn FnMut(&[u8])| {
+            each(&mut |mut state| {
+                let mut texts = pack::bytes(&mut state)?;
+                while !texts.is_empty() {
+                    take(pack::bytes(&mut texts)?);
+                }
+                Some(())
+            })
+        };
+        // A table is at worst half empty.
+        let mut held = 0;
+        texts(&mut |text| held += text.len() + 3 * size_of::<Entry>())?;
+        let parts = (held / room.max(1) + 1).next_power_of_two().min(MOST_PARTS) as u64;
+        let mut n = 0;
+        for part in 0..parts {
+            let mut set = Distinct::default();
+            texts(&mut |text| {
+                let hash = hash(text);
+                // The table uses the ends of the hash, so the part is told by its middle.
+                if hash >> 24 & (parts - 1) == part {
+                    set.insert(text, hash);
+                }
+            })?;
+            n += set.table.len() as i64;
+        }
+        Ok(Some(Cell::Int(n)))
     }
 
     fn weight(&self) -> usize {

@@ -42,9 +42,9 @@ mod var;
 use std::any::Any;
 
 use crate::base::num::{self, Num};
-use crate::base::{HEAP, Span, json};
+use crate::base::{Fault, HEAP, Span, json};
 use crate::data::{Batch, Cell, Value};
-use crate::def::{AggDef, Aggregate, Law, Operand};
+use crate::def::{AggDef, Aggregate, EachState, Law, Operand};
 
 /// Every aggregate.
 pub static ALL: &[&AggDef] = &[
@@ -332,6 +332,28 @@ impl<L: Law + Clone> Aggregate for Each<L> {
         into.merge(law);
         self.held = self.held + into.weight() - before;
         Some(())
+    }
+
+    fn skip(&self, bytes: &mut &[u8]) -> Option<()> {
+        self.empty.clone().load(bytes).map(drop)
+    }
+
+    fn apart(&self, each: EachState<'_>, room: usize, heap: &mut Vec<u8>) -> Result<Option<(Cell, bool)>, Fault> {
+        // Most states do fit together, whatever those of the other aggregates do.
+        let mut whole = self.empty.clone();
+        let mut full = false;
+        each(&mut |mut bytes| {
+            if !full {
+                whole.merge(self.empty.clone().load(&mut bytes)?);
+                full = whole.weight() > room;
+            }
+            Some(())
+        })?;
+        if !full {
+            return Ok(Some((whole.value(heap), whole.cut())));
+        }
+        drop(whole);
+        Ok(self.empty.apart(each, room)?.map(|cell| (cell, false)))
     }
 
     fn fresh(&self) -> Box<dyn Aggregate> {

@@ -9,9 +9,9 @@
 use std::cmp::Ordering;
 
 use crate::base::num::Num;
-use crate::base::pack;
+use crate::base::{Fault, pack};
 use crate::data::{At, Cell, Value};
-use crate::def::Law;
+use crate::def::{EachState, Law};
 
 /// A quantile is kept as an integer of this many parts, so that `p7` of 100 values is the
 /// 7th: as doubles, 0.07 times 100 is more than 7.
@@ -133,6 +133,61 @@ impl Law for Ranked {
         Some(self)
     }
 
+    /// Finds the value digit by digit: each pass counts the values by the next 16 bits of those
+    /// that begin as the one that is asked for.
+    fn apart(&self, each: EachState<'_>, _: usize) -> Result<Option<Cell>, Fault> {
+        let mut values = |take: &mut dyn FnMut(Place, (Kind, u64), u64)| {
+            each(&mut |mut bytes| {
+                let state = Ranked { quantile: self.quantile, columns: Vec::new() }.load(&mut bytes)?;
+                for column in &state.columns {
+                    for (bits, count) in column.folded() {
+                        take(place(column.kind, bits), (column.kind, bits), count);
+                    }
+                }
+                Some(())
+            })
+        };
+        let mut n = 0;
+        values(&mut |_, _, count| n += count)?;
+        if n == 0 {
+            return Ok(Some(Cell::None));
+        }
+        // What is known of the place, from the left, and the rank among the values that begin so.
+        let (mut known, mut left): (Place, u64) = (0, rank(self.quantile, n));
+        let mut counts = vec![0u64; 1 << 16];
+        for shift in (0..PLACE_BITS).step_by(16).rev() {
+            counts.fill(0);
+            values(&mut |place, _, count| {
+                if place.checked_shr(shift + 16).unwrap_or_default() == known {
+                    counts[(place >> shift & 0xffff) as usize] += count;
+                }
+            })?;
+            let digit = counts.iter().position(|count| {
+                let here = left <= *count;
+                left -= if here { 0 } else { *count };
+                here
+            });
+            known = known << 16 | digit.unwrap_or_default() as Place;
+        }
+        // Integers that are the same double, and that double, are few.
+        let mut same: Vec<((Kind, u64), u64)> = Vec::new();
+        values(&mut |place, value, count| {
+            if place == known {
+                match same.iter_mut().find(|(other, _)| *other == value) {
+                    Some((_, sum)) => *sum += count,
+                    None => same.push((value, count)),
+                }
+            }
+        })?;
+        same.sort_by(|a, b| order(a.0, b.0));
+        let found = same.iter().find(|(_, count)| {
+            let here = left <= *count;
+            left -= if here { 0 } else { *count };
+            here
+        });
+        Ok(Some(found.map_or(Cell::None, |((kind, bits), _)| decode(*kind, *bits))))
+    }
+
     fn weight(&self) -> usize {
         let columns = self.columns.iter().map(Column::weight).sum::<usize>();
         self.columns.capacity() * size_of::<Column>() + columns
@@ -199,6 +254,22 @@ pub fn order(a: (Kind, u64), b: (Kind, u64)) -> Ordering {
         (Some(x), Some(y)) => x.order(y).then(a.0.cmp(&b.0)),
         _ => a.cmp(&b),
     }
+}
+
+/// A value's place in the total order, but for integers that are the same double.
+type Place = u128;
+
+/// The bits of a place: which of numbers, durations and times, and 64 of the value.
+const PLACE_BITS: u32 = 80;
+
+fn place(kind: Kind, bits: u64) -> Place {
+    let (class, bits) = match (kind, decode(kind, bits)) {
+        (_, Cell::Int(i)) => (0, encode(Value::Float(i as f64)).map_or(bits, |(_, bits)| bits)),
+        (Kind::Int | Kind::Float, _) => (0, bits),
+        (Kind::Duration, _) => (1, bits),
+        (Kind::Time, _) => (2, bits),
+    };
+    class << 64 | Place::from(bits)
 }
 
 /// The values of one kind: some folded, the recent ones as they came.

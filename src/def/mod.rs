@@ -253,6 +253,12 @@ pub trait Law: Send + 'static {
     fn weight(&self) -> usize {
         0
     }
+    /// The value of saved states of one group that do not fit together; `self` is an empty one.
+    /// `room` is the bytes that may be held. None where there is no other way than merging.
+    fn apart(&self, each: EachState<'_>, room: usize) -> Result<Option<Cell>, Fault> {
+        let _ = (each, room);
+        Ok(None)
+    }
     /// Whether the value leaves something out that the user did not say may be left out.
     fn cut(&self) -> bool {
         false
@@ -266,6 +272,10 @@ pub trait Law: Send + 'static {
         false
     }
 }
+
+/// Shows the saved states of one group one after the other, and again from the first whenever
+/// it is called; the answer is None if a state is damaged.
+pub type EachState<'a> = &'a mut dyn FnMut(&mut dyn FnMut(&[u8]) -> Option<()>) -> Result<(), Fault>;
 
 /// An aggregate.
 pub struct AggDef {
@@ -334,6 +344,11 @@ pub trait Aggregate: Send {
     /// start of the bytes; None if they are damaged, and then the group is as it was.
     /// Grows to `n_groups`.
     fn load(&mut self, group: usize, n_groups: usize, bytes: &mut &[u8]) -> Option<()>;
+    /// Takes a state that [`Aggregate::save`] wrote from the start of the bytes, unused.
+    fn skip(&self, bytes: &mut &[u8]) -> Option<()>;
+    /// The value of saved states of one group, within `room` bytes, and whether it leaves
+    /// something out; None where they do not fit and the law knows no way round.
+    fn apart(&self, each: EachState<'_>, room: usize, heap: &mut Vec<u8>) -> Result<Option<(Cell, bool)>, Fault>;
     /// An empty column of the same kind.
     fn fresh(&self) -> Box<dyn Aggregate>;
     /// Bytes held.

@@ -72,7 +72,7 @@ struct Chunk {
 }
 
 /// Records that were written one after another.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Stream {
     /// The file, once something was written to it.
     file: Option<(Arc<dyn Scratch>, String)>,
@@ -97,6 +97,11 @@ impl Stream {
         self.raw.clear();
         self.file.get_or_insert_with(|| (spill.file.clone(), spill.place.clone()));
         Ok(())
+    }
+
+    /// Whether a record was put to it.
+    pub fn has_some(&self) -> bool {
+        !self.chunks.is_empty() || !self.raw.is_empty()
     }
 
     /// Bytes held, about.

@@ -115,7 +115,7 @@ impl Grouped {
         self.groups.weight() + self.first.capacity() * size_of::<At>() + aggs
     }
 
-    /// Lets all groups leave memory. Without keys there is one, and nothing to gain.
+    /// Lets all groups leave memory.
     fn leave(&mut self, cx: &mut Cx) {
         let mut left = std::mem::take(&mut self.left);
         left.write(self, cx);
@@ -126,6 +126,17 @@ impl Grouped {
     /// Merges a group that left memory; None if it is damaged.
     pub(super) fn load(&mut self, mut record: &[u8]) -> Option<()> {
         let rest = &mut record;
+        let id = self.load_key(rest)?;
+        let n_groups = self.first.len();
+        self.aggs.iter_mut().try_for_each(|states| states.load(id as usize, n_groups, rest))
+    }
+
+    /// Finds or adds the group that a record begins with.
+    pub(super) fn load_key(&mut self, rest: &mut &[u8]) -> Option<u32> {
+        if self.parts.keys.is_empty() {
+            At::load(rest)?;
+            return Some(0);
+        }
         let (id, kinds) = self.groups.load(rest)?;
         let at = At::load(rest)?;
         match self.first.get_mut(id as usize) {
@@ -136,8 +147,7 @@ impl Grouped {
             Some(_) => {}
             None => self.first.push(at),
         }
-        let n_groups = self.first.len();
-        self.aggs.iter_mut().try_for_each(|states| states.load(id as usize, n_groups, rest))
+        Some(id)
     }
 
     /// The cells of a group, keys first, their text on `heap`; and by aggregate, as bits,
@@ -194,7 +204,7 @@ impl FoldState for Grouped {
             cx.sel_done(ids);
         }
         batch.sel = sel;
-        if self.leaves && !parts.keys.is_empty() && cx.is_full(self.in_memory()) {
+        if self.leaves && cx.is_full(self.in_memory()) {
             self.leave(cx);
         }
     }

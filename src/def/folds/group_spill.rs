@@ -3,19 +3,28 @@
 //! A table that outgrows its room is written away whole, each group to the partition that the
 //! top bits of its hash name, and a new table begun; a key may so be written many times. At
 //! the end each partition is read into a table of its own, which merges them, and its groups
-//! are written once more, in order of their first rows; those runs are merged. States are
+//! are written once more, in order of their first rows; those runs are merged. The states of a
+//! group that is too large even for that are shown to its aggregates one after the other, as
+//! often as they ask: some can tell their value without merging. States are
 //! saved and merged as bytes, so this knows no aggregate. Sorting states by key was
 //! rejected: partitions need no comparisons, and the states of a group merge in memory.
 
+use std::sync::Arc;
+
+use hashbrown::{HashMap, HashSet};
+
 use super::group::{Grouped, Made, Parts};
 use crate::base::{Fault, pack};
-use crate::data::{At, cell};
+use crate::data::{At, Cell, cell};
 use crate::def::fault_of_memory;
 use crate::def::spill::{Merge, Records, Sorted, Spill, Stream};
 use crate::def::step::{Cx, Flow, Out};
 
-/// Partitions, by this many bits of the hash. One must fit in memory at the end.
+/// Partitions, by this many bits of the hash. One must fit in memory at the end, but for
+/// groups that are large by themselves.
 const BITS: u32 = 8;
+/// A state may take so many times the bytes that it is saved as.
+const EXPANDS: usize = 64;
 
 /// What one state has written.
 #[derive(Default)]
@@ -52,10 +61,14 @@ impl Left {
         let mut record = Vec::new();
         for id in 0..table.first.len() as u32 {
             record.clear();
-            table.groups.save(id, &mut record);
+            let mut partition = 0;
+            if !table.parts.keys.is_empty() {
+                table.groups.save(id, &mut record);
+                partition = (table.groups.hash_of(id) >> (64 - BITS)) as usize;
+            }
             table.first[id as usize].save(&mut record);
             table.aggs.iter().for_each(|states| states.save(id as usize, &mut record));
-            let streams = &mut self.partitions[(table.groups.hash_of(id) >> (64 - BITS)) as usize];
+            let streams = &mut self.partitions[partition];
             // A state writes to the first of its streams; the others came with states that were merged.
             let written = match streams.first_mut() {
                 Some(stream) => stream.put(&record, spill),
@@ -84,17 +97,9 @@ impl Left {
         let Some(mut spill) = self.spill.take() else { return Ok(Flow::More) };
         let parts = &table.parts;
         let mut runs = Vec::new();
-        for streams in self.partitions {
-            let mut whole = Grouped::new(parts.clone());
-            for stream in streams {
-                let mut records = stream.records();
-                while records.step()? {
-                    whole.load(records.record()).ok_or_else(|| records.damaged())?;
-                }
-                if whole.in_memory() > cx.memory {
-                    return Err(fault_of_memory("stats", cx.memory));
-                }
-            }
+        // Without keys even an empty partition would have a group.
+        for streams in self.partitions.into_iter().filter(|streams| streams.iter().any(Stream::has_some)) {
+            let (mut whole, large) = partition(&streams, parts, cx.memory)?;
             let mut run = Stream::default();
             let mut order: Vec<u32> = (0..whole.first.len() as u32).collect();
             order.sort_unstable_by_key(|id| whole.first[*id as usize]);
@@ -106,7 +111,10 @@ impl Left {
                 heap.clear();
                 cells.clear();
                 whole.first[id as usize].save(&mut record);
-                let cut = whole.cells(id, &mut heap, &mut cells);
+                let cut = match large.contains(&id) {
+                    true => cells_apart(&mut whole, id, &streams, cx.memory, &mut heap, &mut cells)?,
+                    false => whole.cells(id, &mut heap, &mut cells),
+                };
                 let text = |span: crate::base::Span| {
                     let start = (span.start & !crate::base::HEAP) as usize;
                     &heap[start..start + span.len as usize]
@@ -132,6 +140,84 @@ impl Left {
         }
         Ok(made.give(cx, out))
     }
+}
+
+/// Reads a partition's groups and merges their states, but for those of groups that are too
+/// large for that.
+fn partition(streams: &[Stream], parts: &Arc<Parts>, memory: usize) -> Result<(Grouped, HashSet<u32>), Fault> {
+    let mut whole = Grouped::new(parts.clone());
+    let mut fits = true;
+    each_record(streams, &mut |record| {
+        whole.load(record)?;
+        fits = whole.in_memory() <= memory;
+        Some(fits)
+    })?;
+    if fits {
+        return Ok((whole, HashSet::new()));
+    }
+    whole = Grouped::new(parts.clone());
+    let mut sizes: HashMap<u32, usize> = HashMap::new();
+    each_record(streams, &mut |mut record| {
+        *sizes.entry(whole.load_key(&mut record)?).or_default() += record.len();
+        Some(true)
+    })?;
+    let large: HashSet<u32> =
+        sizes.into_iter().filter(|(_, size)| *size > memory / EXPANDS).map(|(id, _)| id).collect();
+    each_record(streams, &mut |record| {
+        let mut key = record;
+        if !large.contains(&whole.load_key(&mut key)?) {
+            whole.load(record)?;
+        }
+        fits = whole.in_memory() <= memory;
+        Some(fits)
+    })?;
+    if fits { Ok((whole, large)) } else { Err(fault_of_memory("stats", memory)) }
+}
+
+/// The cells of a group whose states do not fit together.
+fn cells_apart(
+    whole: &mut Grouped,
+    group: u32,
+    streams: &[Stream],
+    memory: usize,
+    heap: &mut Vec<u8>,
+    out: &mut Vec<Cell>,
+) -> Result<u64, Fault> {
+    if !whole.parts.keys.is_empty() {
+        whole.groups.key(group, heap, out);
+    }
+    let aggs = std::mem::take(&mut whole.aggs);
+    let mut cut = 0;
+    for (index, states) in aggs.iter().enumerate() {
+        let mut each = |take: &mut dyn FnMut(&[u8]) -> Option<()>| {
+            each_record(streams, &mut |mut record| {
+                if whole.load_key(&mut record)? == group {
+                    aggs[..index].iter().try_for_each(|before| before.skip(&mut record))?;
+                    take(record)?;
+                }
+                Some(true)
+            })
+        };
+        let made = states.apart(&mut each, memory / 2, heap)?;
+        let Some((cell, is_cut)) = made else { return Err(fault_of_memory("stats", memory)) };
+        out.push(cell);
+        cut |= u64::from(is_cut) << index.min(63);
+    }
+    whole.aggs = aggs;
+    Ok(cut)
+}
+
+/// Shows the records of some streams until one is the last that is wanted; None is damage.
+fn each_record(streams: &[Stream], take: &mut dyn FnMut(&[u8]) -> Option<bool>) -> Result<(), Fault> {
+    for stream in streams {
+        let mut records = stream.clone().records();
+        while records.step()? {
+            if !take(records.record()).ok_or_else(|| records.damaged())? {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Puts the cells of a written group at the end of the columns.
