@@ -21,7 +21,8 @@ pub static DEF: AggDef = AggDef {
                are one value, `1` and `1.0` are two. None is skipped and empty text is a value. Of nothing it is \
                0.\n\n\
                The count is exact, so every different value is kept: its text and about 24 bytes. Values are hashed, \
-               but equal only when their texts are.",
+               but equal only when their texts are. What does not fit in `--memory` goes to a temporary file, and is \
+               counted in several passes.",
         examples: &[
             Example {
                 run: "'count_distinct(ip) as visitors' access.log",

@@ -16,7 +16,8 @@ pub static DEF: AggDef = AggDef {
                Takes numbers, text that spells a number, durations and times. None is skipped; other values are \
                skipped and told on standard error. Of nothing it is None.\n\n\
                The result is exact, so all values are kept: 8 bytes each, or 16 bytes for each different value where \
-               they repeat, which whole milliseconds do.",
+               they repeat, which whole milliseconds do. What does not fit in `--memory` goes to a temporary file, and the \
+               value is found in several passes.",
         examples: &[
             Example {
                 run: "'count, p50(ms), p95(ms) by service' app.jsonl",

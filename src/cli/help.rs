@@ -191,9 +191,28 @@ pub fn help(topic: Option<&str>, topics: &Topics<'_>) -> Result<String, String> 
     let name = canonical(word);
     pages.extend(topics.all().iter().filter(|e| e.doc.name == name).map(definition));
     if pages.is_empty() {
-        return Err(unknown(word, topics));
+        return keyword(word, topics).ok_or_else(|| unknown(word, topics));
     }
     Ok(pages.join("\n---\n\n"))
+}
+
+/// The page of the stage that a word like `every` belongs to, or the names of those stages.
+fn keyword(word: &str, topics: &Topics<'_>) -> Option<String> {
+    let owners = topics.entries(Kind::Stage).into_iter().filter(|entry| {
+        topics.stages.iter().any(|def| def.doc.name == entry.doc.name && def.keywords.contains(&word))
+    });
+    let owners: Vec<Entry<'_>> = owners.collect();
+    match &owners[..] {
+        [] => None,
+        [one] => Some(format!("`{word}` is a word of `{}`.\n\n{}", one.doc.name, definition(one))),
+        several => {
+            let mut out = format!("`{word}` is a word of several stages; see `flitch help` for each of them.\n\n");
+            for entry in several {
+                out.push_str(&format!("    {:<10}{}\n", entry.doc.name, entry.doc.brief));
+            }
+            Some(out)
+        }
+    }
 }
 
 /// `p95` is documented as `p`, for the whole family.

@@ -90,3 +90,22 @@ $ for t in language laws examples exit-codes from-awk stages; do flitch help $t;
 $ if command -v groff >/dev/null; then flitch man | groff -Kutf8 -man -ww -Tutf8 2>&1 >/dev/null; fi
 
 $ flitch completions bash | bash -n
+# A word of a stage leads to its page.
+$ flitch help compare | head -4
+`compare` is a word of `stats`.
+\
+stats (stage): aggregate, in total or for each key
+\
+$ flitch help gap | head -1
+`gap` is a word of `sessions`.
+$ flitch help seed | head -3
+`seed` is a word of `sample`.
+\
+sample (stage): keep a random part of the records, or so many of them
+$ flitch help on
+`on` is a word of several stages; see `flitch help` for each of them.
+\
+    lookup    add the fields of a side file's record with the same key
+    stats     aggregate, in total or for each key
+    patterns  the templates of the messages, with counts and an example each
+    sessions  one record for each visit: records of a key without a longer gap
