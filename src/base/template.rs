@@ -13,34 +13,36 @@ const MONTHS: [&[u8; 3]; 12] =
 const WEEKDAYS: [&[u8; 3]; 7] = [b"mon", b"tue", b"wed", b"thu", b"fri", b"sat", b"sun"];
 
 /// Stamps, the longer of two before the shorter: `d` is a digit, `D` one or a blank, `M` a
-/// month's three letters, `W` a weekday's, `Z` a capital; all else stands for itself.
-const STAMPS: [&[u8]; 15] = [
-    b"dddd-dd-ddTdd:dd:dd",
-    b"dddd-dd-dd dd:dd:dd",
-    b"dddd-dd-ddTdd:dd",
-    b"dddd/dd/dd dd:dd:dd",
-    b"dd/M/dddd:dd:dd:dd",
-    b"dd-M-dddd dd:dd:dd",
-    b"dd M dddd dd:dd:dd",
+/// month's three letters, `W` a weekday's, `Z` a capital; all else stands for itself. Those that
+/// begin with a year; with a shorter number; with a name.
+const YEAR_FIRST: &[&[u8]] =
+    &[b"dddd-dd-ddTdd:dd:dd", b"dddd-dd-dd dd:dd:dd", b"dddd-dd-ddTdd:dd", b"dddd/dd/dd dd:dd:dd"];
+const DAY_FIRST: &[&[u8]] =
+    &[b"dd:dd:dd", b"dd/M/dddd:dd:dd:dd", b"dd-M-dddd dd:dd:dd", b"dd M dddd dd:dd:dd", b"dd.dd.dddd dd:dd:dd"];
+const NAME_FIRST: &[&[u8]] = &[
+    b"M Dd dd:dd:dd",
+    b"M Dd dddd dd:dd:dd",
     b"W, dd M dddd dd:dd:dd",
     b"W M Dd dd:dd:dd ZZZ dddd",
     b"W M Dd dd:dd:dd dddd",
     b"W M Dd dd:dd:dd",
-    b"M Dd dddd dd:dd:dd",
-    b"M Dd dd:dd:dd",
-    b"dd:dd:dd",
-    b"dd.dd.dddd dd:dd:dd",
 ];
-const DATES: [&[u8]; 3] = [b"dddd-dd-dd", b"dddd/dd/dd", b"dd/M/dddd"];
+const DATES: &[&[u8]] = &[b"dddd-dd-dd", b"dddd/dd/dd", b"dd/M/dddd"];
 
 /// Appends the template of a message.
 pub fn template(text: &[u8], out: &mut Vec<u8>) {
     let mut at = 0;
+    // The next sign of an address of mail, since most messages have none.
+    let mut sign = memchr::memchr(b'@', text);
     while at < text.len() {
+        if sign.is_some_and(|sign| sign < at) {
+            sign = memchr::memchr(b'@', &text[at..]).map(|next| at + next);
+        }
+        let has_sign = sign.is_some_and(|sign| sign - at <= 64);
         let rest = &text[at..];
         let byte = rest[0];
         if is_word(byte) {
-            at += match masked(rest) {
+            at += match masked(rest, has_sign) {
                 Some((len, mask)) => {
                     out.extend_from_slice(mask);
                     len
@@ -53,7 +55,7 @@ pub fn template(text: &[u8], out: &mut Vec<u8>) {
         let is_sign = matches!(byte, b'-' | b'+') && rest.get(1).is_some_and(u8::is_ascii_digit);
         let stands_free = at == 0 || matches!(text[at - 1], b' ' | b'\t' | b'=' | b':' | b',' | b'(' | b'[' | b'"');
         if is_sign && stands_free {
-            if let Some((len, mask @ (b"<num>" | b"<duration>" | b"<size>"))) = masked(&rest[1..]) {
+            if let Some((len, mask @ (b"<num>" | b"<duration>" | b"<size>"))) = masked(&rest[1..], false) {
                 out.extend_from_slice(mask);
                 at += 1 + len;
                 continue;
@@ -87,29 +89,42 @@ fn run(text: &[u8], is: impl Fn(u8) -> bool) -> usize {
     text.iter().position(|b| !is(*b)).unwrap_or(text.len())
 }
 
-/// The variable part that a word opens: its length and its kind.
-fn masked(rest: &[u8]) -> Option<(usize, &'static [u8])> {
+/// The variable part that a word opens: its length and its kind. Most words are none, so a
+/// byte that tells comes before each closer look.
+fn masked(rest: &[u8], has_sign: bool) -> Option<(usize, &'static [u8])> {
     let first = rest[0];
-    if first.is_ascii_digit() || first.is_ascii_uppercase() {
-        if let Some(len) = stamp(rest) {
-            return Some((len, b"<time>"));
-        }
-        if let Some(len) = DATES.iter().find_map(|date| fits(rest, date)).filter(|len| ends(rest, *len)) {
-            return Some((len, b"<date>"));
-        }
+    let at = |at: usize| rest.get(at).copied().unwrap_or_default();
+    if let Some(len) = stamp(rest) {
+        return Some((len, b"<time>"));
+    }
+    if first.is_ascii_digit()
+        && (matches!(at(4), b'-' | b'/') || at(2) == b'/')
+        && let Some(len) = DATES.iter().find_map(|date| fits(rest, date)).filter(|len| ends(rest, *len))
+    {
+        return Some((len, b"<date>"));
     }
     if first.is_ascii_hexdigit() {
-        if let Some(len) = uuid(rest) {
+        if at(8) == b'-'
+            && let Some(len) = uuid(rest)
+        {
             return Some((len, b"<uuid>"));
         }
-        if let Some(len) = mac(rest) {
+        if matches!(at(2), b':' | b'-')
+            && let Some(len) = mac(rest)
+        {
             return Some((len, b"<mac>"));
         }
-        if let Some(len) = v6(rest).or_else(|| v4(rest)) {
+        let next = run(&rest[..rest.len().min(5)], |b| b.is_ascii_hexdigit());
+        let found = match at(next) {
+            b':' => v6(rest),
+            b'.' if next <= 3 => v4(rest),
+            _ => None,
+        };
+        if let Some(len) = found {
             return Some((len, b"<ip>"));
         }
     }
-    if let Some(len) = email(rest) {
+    if has_sign && let Some(len) = email(rest) {
         return Some((len, b"<email>"));
     }
     let len = run(rest, is_word);
@@ -185,7 +200,14 @@ fn fits(text: &[u8], layout: &[u8]) -> Option<usize> {
 
 /// A stamp with its fraction and its zone.
 fn stamp(rest: &[u8]) -> Option<usize> {
-    let mut len = STAMPS.iter().find_map(|stamp| fits(rest, stamp))?;
+    let at = |at: usize| rest.get(at).copied().unwrap_or_default();
+    let stamps = match rest[0] {
+        b'0'..=b'9' if matches!(at(4), b'-' | b'/') => YEAR_FIRST,
+        b'0'..=b'9' if matches!(at(2), b':' | b'/' | b'-' | b' ' | b'.') => DAY_FIRST,
+        b'A'..=b'Z' if matches!(at(3), b' ' | b',') => NAME_FIRST,
+        _ => return None,
+    };
+    let mut len = stamps.iter().find_map(|stamp| fits(rest, stamp))?;
     if matches!(rest.get(len), Some(b'.' | b',')) {
         let digits = run(&rest[len + 1..], |b| b.is_ascii_digit());
         len += if digits > 0 { 1 + digits } else { 0 };

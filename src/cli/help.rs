@@ -198,9 +198,10 @@ pub fn help(topic: Option<&str>, topics: &Topics<'_>) -> Result<String, String> 
 
 /// The page of the stage that a word like `every` belongs to, or the names of those stages.
 fn keyword(word: &str, topics: &Topics<'_>) -> Option<String> {
-    let owners = topics.entries(Kind::Stage).into_iter().filter(|entry| {
-        topics.stages.iter().any(|def| def.doc.name == entry.doc.name && def.keywords.contains(&word))
-    });
+    let owners = topics
+        .entries(Kind::Stage)
+        .into_iter()
+        .filter(|entry| topics.stages.iter().any(|def| def.doc.name == entry.doc.name && def.keywords.contains(&word)));
     let owners: Vec<Entry<'_>> = owners.collect();
     match &owners[..] {
         [] => None,

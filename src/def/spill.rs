@@ -99,9 +99,14 @@ impl Stream {
         Ok(())
     }
 
-    /// Whether a record was put to it.
-    pub fn has_some(&self) -> bool {
-        !self.chunks.is_empty() || !self.raw.is_empty()
+    /// The bytes of its records.
+    pub fn len(&self) -> usize {
+        self.chunks.iter().map(|chunk| chunk.raw).sum::<usize>() + self.raw.len()
+    }
+
+    /// Whether no record was put to it.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Bytes held, about.

@@ -98,7 +98,7 @@ impl Left {
         let parts = &table.parts;
         let mut runs = Vec::new();
         // Without keys even an empty partition would have a group.
-        for streams in self.partitions.into_iter().filter(|streams| streams.iter().any(Stream::has_some)) {
+        for streams in self.partitions.into_iter().filter(|streams| !streams.iter().all(Stream::is_empty)) {
             let (mut whole, large) = partition(&streams, parts, cx.memory)?;
             let mut run = Stream::default();
             let mut order: Vec<u32> = (0..whole.first.len() as u32).collect();
@@ -146,12 +146,15 @@ impl Left {
 /// large for that.
 fn partition(streams: &[Stream], parts: &Arc<Parts>, memory: usize) -> Result<(Grouped, HashSet<u32>), Fault> {
     let mut whole = Grouped::new(parts.clone());
-    let mut fits = true;
-    each_record(streams, &mut |record| {
-        whole.load(record)?;
-        fits = whole.in_memory() <= memory;
-        Some(fits)
-    })?;
+    // What is large as it was saved is larger as it is merged, and need not be tried.
+    let mut fits = streams.iter().map(Stream::len).sum::<usize>() <= memory;
+    if fits {
+        each_record(streams, &mut |record| {
+            whole.load(record)?;
+            fits = whole.in_memory() <= memory;
+            Some(fits)
+        })?;
+    }
     if fits {
         return Ok((whole, HashSet::new()));
     }
@@ -198,7 +201,7 @@ fn cells_apart(
                 Some(true)
             })
         };
-        let made = states.apart(&mut each, memory / 2, heap)?;
+        let made = states.apart(&mut each, memory / 4, heap)?;
         let Some((cell, is_cut)) = made else { return Err(fault_of_memory("stats", memory)) };
         out.push(cell);
         cut |= u64::from(is_cut) << index.min(63);
