@@ -3,6 +3,7 @@
 mod alloc;
 mod cases;
 mod docs;
+mod equivalent;
 mod extend;
 mod facts;
 mod faults;
