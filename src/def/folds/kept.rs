@@ -348,17 +348,29 @@ impl Maker {
                 _ => *cell,
             });
         }
-        self.bare = row.bare && bytes.len() == row.line as usize + 1;
+        self.bare = row.bare;
         Flow::More
     }
 
     /// There are no more rows.
     pub fn end(&mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
         if self.bare {
-            // An absent last newline stays absent at the very end of the output.
-            self.bytes.pop();
+            self.bare_end();
         }
         self.give(cx, out)
+    }
+
+    /// An absent last newline stays absent at the very end of the output. Where the text of cells
+    /// stands behind the line, a copy of the line ends the bytes instead.
+    fn bare_end(&mut self) {
+        let Some(line) = self.rows.last_mut() else { return };
+        if line.end() as usize + 1 == self.bytes.len() {
+            self.bytes.pop();
+            return;
+        }
+        let start = self.bytes.len();
+        self.bytes.extend_from_within(line.start as usize..line.end() as usize);
+        line.start = start as u32;
     }
 
     fn give(&mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
