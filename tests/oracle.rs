@@ -143,9 +143,11 @@ impl Case {
                 entry.2 = None;
             }
         }
-        // A row that waited in a temporary file has lost what was noted of it, and is counted
-        // again: there only the words are compared.
-        if self.room.is_some() && self.program.iter().any(Stage::waits) {
+        // Rows that wait in a temporary file have been read when a later stage has enough, and are
+        // counted: there only the words are compared.
+        let waits = self.program.iter().position(Stage::waits);
+        let stops = self.program.iter().rposition(Stage::stops);
+        if self.room.is_some() && waits.is_some_and(|at| stops > Some(at)) {
             entries.iter_mut().chain(&mut expected).for_each(|entry| (entry.1, entry.2) = (0, None));
         }
         entries.sort();

@@ -44,6 +44,16 @@ pub struct Place {
     pub part: u32,
 }
 
+/// A line of the input, for rows that waited in a file: what is noted of them afterwards is
+/// told of this line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The block that it was read in.
+    pub ticket: u64,
+    /// The newlines before it, within that block.
+    pub line: u64,
+}
+
 impl At {
     /// Appends it as bytes.
     pub fn save(self, out: &mut Vec<u8>) {
@@ -78,6 +88,8 @@ pub struct Note {
     /// The first byte of the row, within the block; [`Note::NOWHERE`] for a row that was made.
     pub byte: u32,
     pub id: NoteId,
+    /// It was counted before its row was held, and only says so: no line is counted twice.
+    pub counted: bool,
 }
 
 impl Note {
@@ -104,6 +116,9 @@ pub struct Batch {
     pub first_row: u32,
     /// Data errors of this batch so far, in no particular order of rows.
     pub notes: Vec<Note>,
+    /// By row as it was made, the line that it stands for; empty unless the rows were held. A
+    /// row that has lost its place in the stream has none.
+    pub origins: Vec<Option<Origin>>,
     /// The number of rows up to the one that satisfied a stop: nothing after them counts.
     pub stop: Option<u32>,
     /// True when rows were left out before they became rows (a literal search), so that
@@ -130,6 +145,7 @@ impl Batch {
             cols: vec![Vec::new(); n_slots],
             first_row: 0,
             notes: Vec::new(),
+            origins: Vec::new(),
             stop: None,
             sparse: false,
         }
@@ -149,6 +165,7 @@ impl Batch {
         }
         self.first_row = 0;
         self.notes.clear();
+        self.origins.clear();
         self.stop = None;
         self.sparse = false;
     }
@@ -243,7 +260,23 @@ impl Batch {
     pub fn note(&mut self, row: u32, id: NoteId) {
         let place = self.place(row);
         let byte = if place.line.in_heap() { Note::NOWHERE } else { place.line.start };
-        self.notes.push(Note { row: self.first_row + place.row, part: place.part, byte, id });
+        self.notes.push(Note { row: self.first_row + place.row, part: place.part, byte, id, counted: false });
+    }
+
+    /// Puts the notes in the order of their rows, so that [`Batch::noted`] finds those of one.
+    pub fn order_notes(&mut self) {
+        self.notes.sort_unstable_by_key(|n| (n.row, n.part, n.id));
+    }
+
+    /// What was noted of a row so far, each kind at least once. The notes must be in order.
+    pub fn noted(&self, row: u32) -> &[Note] {
+        if self.notes.is_empty() {
+            return &[];
+        }
+        let At { row, part, .. } = self.at(row);
+        let from = self.notes.partition_point(|n| (n.row, n.part) < (row, part));
+        let len = self.notes[from..].iter().take_while(|n| (n.row, n.part) == (row, part)).count();
+        &self.notes[from..from + len]
     }
 
     /// Copies text to the heap.

@@ -65,4 +65,9 @@ impl Source {
     pub fn computed() -> Source {
         Source { name: String::new(), index: 0, header: Vec::new(), cutters: Vec::new(), walker: None }
     }
+
+    /// Whether its rows stand in no input.
+    pub fn is_computed(&self) -> bool {
+        self.name.is_empty()
+    }
 }

@@ -41,6 +41,11 @@ impl Chain {
         Chain { steps: steps.into_iter().map(live).collect(), sums: Vec::new(), limit, pushed: 0 }
     }
 
+    /// Whether rows wait in files.
+    pub fn waits(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Live::Scan(scan) if scan.waits()))
+    }
+
     /// Puts a batch through all steps.
     pub fn push(&mut self, batch: &mut Batch, cx: &mut Cx, end: End<'_>) -> Flow {
         self.pushed += batch.rows.len();

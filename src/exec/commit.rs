@@ -82,6 +82,7 @@ impl<'a> Rendering<'a> {
 
 /// What a worker made of one block.
 pub(super) struct Parked {
+    ticket: u64,
     source: Arc<Source>,
     /// Rendered rows.
     pub out: Vec<u8>,
@@ -99,11 +100,14 @@ pub(super) struct Parked {
     pub skipped: (u64, u64),
     pub fault: Option<Fault>,
     pub seen: Vec<Vec<bool>>,
+    /// Whether rows of it wait in files.
+    pub waits: bool,
 }
 
 impl Parked {
-    pub(super) fn new(source: Arc<Source>, out: Vec<u8>) -> Parked {
+    pub(super) fn new(ticket: u64, source: Arc<Source>, out: Vec<u8>) -> Parked {
         Parked {
+            ticket,
             source,
             out,
             batches: Vec::new(),
@@ -116,6 +120,7 @@ impl Parked {
             skipped: (0, 0),
             fault: None,
             seen: Vec::new(),
+            waits: false,
         }
     }
 }
@@ -354,12 +359,17 @@ impl<'a> Committer<'a> {
             }
         }
         if let Some(block) = block {
-            parked.sums = ledger::sum(&mut notes, &block.bytes, block.start);
+            parked.sums = ledger::sum(&mut notes, &block);
         }
         let (before, after) = parked.skipped;
         let (index, name) = (parked.source.index, &parked.source.name);
-        self.ledger.add(index, name, header_lines, &[], before);
-        self.ledger.add(index, name, header_lines, &parked.sums, parked.lines + after);
+        self.ledger.enter(index, header_lines);
+        self.ledger.pass(before);
+        if parked.waits || self.chain.waits() {
+            self.ledger.remember(parked.ticket, name);
+        }
+        self.ledger.add(name, &parked.sums);
+        self.ledger.pass(parked.lines + after);
         self.ledger.saw(&parked.seen);
         for offset in parked.too_long {
             self.ledger.too_long(&parked.source.name, offset);
@@ -433,7 +443,7 @@ impl<'a> Committer<'a> {
             self.wrote(written);
         }
         let sums = std::mem::take(&mut self.chain.sums);
-        self.ledger.add(u32::MAX, "", 0, &sums, 0);
+        self.ledger.add_made(&sums);
         // What came out before an assertion failed is shown whole.
         if self.fault.as_ref().is_none_or(|fault| fault.exit == Exit::Nothing) {
             let written = self.end.finish(cx);

@@ -5,8 +5,9 @@
 //! the run is counted.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
-use crate::data::{Batch, Note, NoteId};
+use crate::data::{Batch, Block, Note, NoteId, Origin};
 
 /// The notes of one kind in one block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,37 +15,31 @@ pub struct Sum {
     pub id: NoteId,
     /// Rows.
     pub count: u64,
-    /// The newlines before the first row, within the block; None for rows that were made.
-    pub first_line: Option<u64>,
+    /// The line of the first row; None for rows that have lost their place.
+    pub first: Option<Origin>,
 }
 
-/// Sums up a block's notes: each kind once for each row. `bytes` is the block.
-pub fn sum(notes: &mut Vec<Note>, bytes: &[u8], start: usize) -> Vec<Sum> {
-    notes.sort_unstable_by_key(|n| (n.id, n.row, n.part));
-    notes.dedup_by_key(|n| (n.id, n.row, n.part));
-    let mut sums: Vec<Sum> = Vec::new();
-    for note in notes.iter() {
-        match sums.last_mut() {
-            Some(last) if last.id == note.id => last.count += 1,
-            _ => {
-                let first_line = (note.byte != Note::NOWHERE)
-                    .then(|| memchr::memchr_iter(b'\n', &bytes[start..note.byte as usize]).count() as u64);
-                sums.push(Sum { id: note.id, count: 1, first_line });
-            }
-        }
-    }
-    sums
+/// Sums up a block's notes: each kind once for each row.
+pub fn sum(notes: &mut Vec<Note>, block: &Block) -> Vec<Sum> {
+    sum_by(notes, |note| {
+        let before = (note.byte != Note::NOWHERE).then(|| &block.bytes[block.start..note.byte as usize])?;
+        let line = memchr::memchr_iter(b'\n', before).count() as u64;
+        Some(Origin { ticket: block.ticket, line })
+    })
 }
 
-/// Sums up the notes of rows that steps made, which stand in no input.
+/// Sums up the notes of rows that steps gave after the input had ended.
 /// Those after the row that satisfied a stop do not count.
 pub fn sum_made(batch: &mut Batch, into: &mut Vec<Sum>) {
     let mut notes = std::mem::take(&mut batch.notes);
     notes.retain(|n| batch.counts(n));
-    notes.iter_mut().for_each(|n| n.byte = Note::NOWHERE);
-    for sum in sum(&mut notes, &[], 0) {
+    let origin = |note: &Note| *batch.origins.get((note.row - batch.first_row) as usize)?;
+    for sum in sum_by(&mut notes, origin) {
         match into.iter_mut().find(|s| s.id == sum.id) {
-            Some(same) => same.count += sum.count,
+            Some(same) => {
+                same.count += sum.count;
+                same.first = same.first.into_iter().chain(sum.first).min();
+            }
             None => into.push(sum),
         }
     }
@@ -52,10 +47,25 @@ pub fn sum_made(batch: &mut Batch, into: &mut Vec<Sum>) {
     batch.notes = notes;
 }
 
+/// Each kind once for each row, but not where it was counted before the row was held.
+fn sum_by(notes: &mut Vec<Note>, origin: impl Fn(&Note) -> Option<Origin>) -> Vec<Sum> {
+    notes.sort_unstable_by_key(|n| (n.id, n.row, n.part, !n.counted));
+    notes.dedup_by_key(|n| (n.id, n.row, n.part));
+    let mut sums: Vec<Sum> = Vec::new();
+    for note in notes.iter().filter(|n| !n.counted) {
+        match sums.last_mut() {
+            Some(last) if last.id == note.id => last.count += 1,
+            _ => sums.push(Sum { id: note.id, count: 1, first: origin(note) }),
+        }
+    }
+    sums
+}
+
 struct Kind {
     id: NoteId,
     count: u64,
-    first: String,
+    /// The line of the first row, and its words.
+    first: Option<(Origin, String)>,
 }
 
 /// What a whole run counted.
@@ -65,6 +75,9 @@ pub struct Ledger {
     /// The input that lines are being counted in, and the lines before the next block.
     source: Option<u32>,
     lines: u64,
+    /// By ticket, the input of a block and the lines before it: for blocks whose rows wait, since
+    /// those are counted at the end.
+    starts: Vec<(u64, Arc<str>, u64)>,
     /// Lines that were too long and were skipped.
     too_long: u64,
     first_too_long: String,
@@ -73,25 +86,60 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Takes the sums of the next block, which has `lines` newlines.
-    pub fn add(&mut self, source: u32, name: &str, header_lines: u64, sums: &[Sum], lines: u64) {
+    /// The next block is of this input.
+    pub fn enter(&mut self, source: u32, header_lines: u64) {
         if self.source != Some(source) {
             self.source = Some(source);
             self.lines = header_lines;
         }
-        for sum in sums {
-            match self.kinds.iter_mut().find(|k| k.id == sum.id) {
-                Some(kind) => kind.count += sum.count,
-                None => {
-                    let first = match sum.first_line {
-                        Some(line) => format!("{}:{}", shown(name), self.lines + line + 1),
-                        None => String::new(),
-                    };
-                    self.kinds.push(Kind { id: sum.id, count: sum.count, first });
-                }
-            }
-        }
+    }
+
+    /// So many lines have gone by.
+    pub fn pass(&mut self, lines: u64) {
         self.lines += lines;
+    }
+
+    /// Rows of the next block, which has this ticket, are counted at the end.
+    pub fn remember(&mut self, ticket: u64, name: &str) {
+        let name = match self.starts.last() {
+            Some((_, last, _)) if **last == *name => last.clone(),
+            _ => name.into(),
+        };
+        self.starts.push((ticket, name, self.lines));
+    }
+
+    /// Takes the sums of the next block of an input.
+    pub fn add(&mut self, name: &str, sums: &[Sum]) {
+        for sum in sums {
+            let before = self.lines;
+            self.take(sum, |origin| Some((name, before + origin.line)));
+        }
+    }
+
+    /// Takes the sums of rows that steps gave after the input had ended.
+    pub fn add_made(&mut self, sums: &[Sum]) {
+        let starts = std::mem::take(&mut self.starts);
+        for sum in sums {
+            self.take(sum, |origin| {
+                let at = starts.binary_search_by_key(&origin.ticket, |start| start.0).ok()?;
+                Some((&starts[at].1, starts[at].2 + origin.line))
+            });
+        }
+        self.starts = starts;
+    }
+
+    /// Takes a sum. `place` gives the input of a line and the lines before it.
+    fn take<'a>(&mut self, sum: &Sum, place: impl Fn(Origin) -> Option<(&'a str, u64)>) {
+        let at = self.kinds.iter().position(|k| k.id == sum.id).unwrap_or_else(|| {
+            self.kinds.push(Kind { id: sum.id, count: 0, first: None });
+            self.kinds.len() - 1
+        });
+        let kind = &mut self.kinds[at];
+        kind.count += sum.count;
+        let Some(origin) = sum.first else { return };
+        if kind.first.as_ref().is_none_or(|(first, _)| origin < *first) {
+            kind.first = place(origin).map(|(name, line)| (origin, format!("{}:{}", shown(name), line + 1)));
+        }
     }
 
     /// A line was too long and was skipped.
@@ -141,8 +189,8 @@ impl Ledger {
             let lines = if kind.count == 1 { "line" } else { "lines" };
             let sep = if out.is_empty() { "" } else { "; " };
             let _ = write!(out, "{sep}{} {lines}: {text}", kind.count);
-            if !kind.first.is_empty() {
-                let _ = write!(out, " (first {})", kind.first);
+            if let Some((_, first)) = &kind.first {
+                let _ = write!(out, " (first {first})");
             }
         }
         if self.too_long > 0 {

@@ -4,7 +4,9 @@
 //! written to partitions by the hash of the key. From there on nothing streams: rows that
 //! stay are written as well. At the end each partition is walked by a shard of its own, and
 //! everything that stayed is merged by its place, so that the result is what unlimited memory
-//! would have given. Dropping to an approximation was never considered.
+//! would have given. A row takes along what was noted of it and the line that it stands for,
+//! so that the ledger is that of unlimited memory too. Dropping to an approximation was never
+//! considered.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,7 +14,7 @@ use std::sync::Arc;
 use super::ledger::{Sum, sum_made};
 use super::scan::{Dealt, Lane};
 use crate::base::{Fault, pack};
-use crate::data::{At, Batch, Source};
+use crate::data::{At, Batch, Origin, Source};
 use crate::def::fault_of_memory;
 use crate::def::folds::Kept;
 use crate::def::folds::kept::Maker;
@@ -34,6 +36,8 @@ pub(super) struct Past {
     kept: Kept,
     sources: Vec<Arc<Source>>,
     record: Vec<u8>,
+    /// A block's ticket, a place in it, and the newlines before that: counting goes on there.
+    counted: (u64, usize, u64),
 }
 
 impl Past {
@@ -41,10 +45,11 @@ impl Past {
     pub(super) fn new(slots: &[usize], spill: Spill) -> Past {
         let wait = (0..1 << BITS).map(|_| Stream::default()).collect();
         let kept = Kept::new(slots);
-        Past { spill, stay: Stream::default(), wait, kept, sources: Vec::new(), record: Vec::new() }
+        let counted = (u64::MAX, 0, 0);
+        Past { spill, stay: Stream::default(), wait, kept, sources: Vec::new(), record: Vec::new(), counted }
     }
 
-    /// Writes a row that stays.
+    /// Writes a row that stays. Here and below the notes of the batch must be in order.
     pub(super) fn stay(&mut self, batch: &Batch, row: u32) -> Result<(), Fault> {
         self.save(batch, row, None);
         self.stay.put(&self.record, &mut self.spill)
@@ -62,12 +67,31 @@ impl Past {
     fn save(&mut self, batch: &Batch, row: u32, at: Option<At>) {
         self.kept.reuse();
         self.kept.push(batch, row);
+        let origin = self.origin(batch, row);
         let mut extent = self.kept.extent(0);
         extent.at = at.unwrap_or(extent.at);
+        extent.origin = origin;
         extent.adopt(self.kept.sources(), &mut self.sources);
         self.record.clear();
         pack::put_bytes(&[], &mut self.record);
         extent.save(&mut self.record);
+    }
+
+    /// The line that a row stands for.
+    fn origin(&mut self, batch: &Batch, row: u32) -> Option<Origin> {
+        let (block, place) = (&batch.block, batch.place(row));
+        if !batch.origins.is_empty() {
+            return batch.origins[place.row as usize];
+        }
+        if block.source.is_computed() || place.line.in_heap() {
+            return None;
+        }
+        let start = place.line.start as usize;
+        let (ticket, from, lines) = self.counted;
+        let (from, lines) = if ticket == block.ticket && from <= start { (from, lines) } else { (block.start, 0) };
+        let line = lines + memchr::memchr_iter(b'\n', &block.bytes[from..start]).count() as u64;
+        self.counted = (block.ticket, start, line);
+        Some(Origin { ticket: block.ticket, line })
     }
 
     /// Walks what waits, and gives all that stays as runs.
@@ -140,7 +164,7 @@ impl<'a> Replay<'a> {
         self.dealt.deal(batch, self.scan.keys());
         self.lane.walk(batch, &mut self.dealt, 0);
         self.dealt.settle(batch);
-        sum_made(batch, sums);
+        batch.order_notes();
         let places: Vec<At> = self.places.drain(..batch.rows.len()).collect();
         for &row in &batch.sel {
             self.past.save(batch, row, Some(places[row as usize]));
@@ -149,6 +173,7 @@ impl<'a> Replay<'a> {
                 return Flow::Stop;
             }
         }
+        sum_made(batch, sums);
         if self.lane.weight() > cx.memory {
             self.outcome = Err(fault_of_memory(self.scan.name(), cx.memory));
             return Flow::Stop;

@@ -112,6 +112,7 @@ impl Lane {
         let Some(past) = &mut self.past else { return Ok(()) };
         let (keys, hand) = (&dealt.keys, &dealt.hands[shard]);
         let mut rows = Vec::with_capacity(hand.rows.len());
+        batch.order_notes();
         self.ids.clear();
         for (&place, &row) in hand.places.iter().zip(&hand.rows) {
             match self.groups.known(keys, place) {
@@ -124,6 +125,7 @@ impl Lane {
         }
         let n_keys = self.groups.len();
         self.shard.walk(&mut Turn { batch, rows: &rows, ids: &self.ids, n_keys, keep: &mut dealt.keep });
+        batch.order_notes();
         for &row in &rows {
             if dealt.keep[row as usize] {
                 past.stay(batch, row)?;
@@ -149,6 +151,11 @@ impl Inline {
     pub(super) fn new(scan: Box<dyn Scan>, after: &[usize], equal_hashes: bool) -> Inline {
         let station = Station::new(Pass { scan, after: after.to_vec(), maps: Vec::new() }, 1, equal_hashes);
         Inline { station, dealt: Dealt::new(1, equal_hashes), batches: 0 }
+    }
+
+    /// Whether rows wait in files.
+    pub(super) fn waits(&self) -> bool {
+        self.station.waits(u64::MAX)
     }
 
     pub(super) fn walk(&mut self, batch: &mut Batch, cx: &mut Cx) {
@@ -270,6 +277,11 @@ impl Stations {
         Some(job)
     }
 
+    /// Whether rows of a block that has passed all scans wait in files.
+    pub(super) fn waits(&self, ticket: u64) -> bool {
+        self.all.iter().any(|station| station.waits(ticket))
+    }
+
     /// The oldest waiting block whose turn has come.
     pub(super) fn ready(&self) -> Option<Job> {
         let mut turns = lock(&self.turns);
@@ -386,6 +398,7 @@ impl Station {
             *late = cx.spill().map(|spill| Past::new(&self.slots, spill));
         }
         let Some(past) = &mut *late else { return };
+        batch.order_notes();
         for &row in &batch.sel {
             if let Err(fault) = past.stay(batch, row) {
                 cx.fault.get_or_insert(fault);

@@ -189,7 +189,7 @@ impl<'s, 'a> Worker<'s, 'a> {
     /// Reads a claimed block, cuts its rows and runs the first maps on them.
     fn begin(&mut self, claim: Claim, buffer: &mut Vec<u8>, out: Vec<u8>) -> Job {
         let limits = self.shared.limits;
-        let mut parked = Parked::new(claim.source.clone(), out);
+        let mut parked = Parked::new(claim.ticket, claim.source.clone(), out);
         parked.idle = claim.idle;
         parked.fault = claim.fault;
         parked.too_long.extend(claim.too_long);
@@ -250,7 +250,8 @@ impl<'s, 'a> Worker<'s, 'a> {
         if self.shared.plan.decodes || !parked.notes.is_empty() || self.shared.plan.notes.len() > 1 {
             parked.lines = memchr::memchr_iter(b'\n', &block.bytes[start.min(block.bytes.len())..]).count() as u64;
         }
-        parked.sums = ledger::sum(&mut parked.notes, &block.bytes, start);
+        parked.sums = ledger::sum(&mut parked.notes, &block);
+        parked.waits = self.shared.stations.waits(ticket);
         if let Ok(mut block) = Arc::try_unwrap(block) {
             block.bytes.clear();
             self.buffers.push(block.bytes);

@@ -424,6 +424,11 @@ impl Stage {
         matches!(self, Stage::Dedup(_) | Stage::HeadBy(..) | Stage::Running(..) | Stage::Sessions(..))
     }
 
+    /// Whether it may have enough before the input has ended.
+    pub fn stops(&self) -> bool {
+        matches!(self, Stage::Head(_) | Stage::Assert(..))
+    }
+
     /// Whether it makes columns.
     pub fn makes_columns(&self) -> bool {
         !matches!(

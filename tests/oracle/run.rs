@@ -564,15 +564,15 @@ impl Run {
             _ => {}
         }
         for mut row in rows {
-            // To the ledger, a row that was held is a new one; a group has what was said of it.
-            if !matches!(self.stages[at].stage, Stage::Stats(..)) {
-                row.noted.clear();
-            }
             if self.wants_none(at + 1) {
                 return;
             }
-            self.count(&mut row, &BTreeSet::new(), false);
-            row.noted.clear();
+            // A row that was held has been counted; what was said of a group has not.
+            match self.stages[at].stage {
+                Stage::Stats(..) => self.count(&mut row, &BTreeSet::new(), false),
+                Stage::Fill(..) | Stage::Pivot(..) => row.noted.clear(),
+                _ => {}
+            }
             if self.push(at + 1, row, shows_open) {
                 return;
             }

@@ -2,13 +2,14 @@
 //!
 //! No span outlives its batch's turn, so a step that keeps rows copies them here. A row is
 //! one extent: its line with its terminator, then the text of cells that do not stand in
-//! the line. Cells are relative to the extent, so that a row can be moved by one copy.
+//! the line, then the kinds of what was noted of it, so that no line is counted twice.
+//! Cells are relative to the extent, so that a row can be moved by one copy.
 
 use std::sync::Arc;
 
 use crate::base::{HEAP, Span, pack};
 use crate::data::cell::{load_cell, save_cell};
-use crate::data::{At, Batch, Block, Cell, Source};
+use crate::data::{At, Batch, Block, Cell, Note, NoteId, Origin, Source};
 use crate::def::step::{Cx, Flow, Out};
 
 /// The size of a chunk, in bytes; a longer row has a chunk of its own.
@@ -28,6 +29,8 @@ struct Row {
     /// Whether the input had no newline after it; the extent has one all the same.
     bare: bool,
     source: u32,
+    /// The kinds noted of it, two bytes each at the extent's end.
+    noted: u32,
 }
 
 /// An arena of rows.
@@ -66,7 +69,7 @@ impl Kept {
 
     /// Bytes held, about.
     pub fn weight(&self) -> usize {
-        self.bytes + self.rows.capacity() * 40 + self.cells.capacity() * 16
+        self.bytes + self.rows.capacity() * size_of::<Row>() + self.cells.capacity() * size_of::<Cell>()
     }
 
     /// A row's place in the run.
@@ -74,7 +77,7 @@ impl Kept {
         self.rows[index as usize].at
     }
 
-    /// Copies a row and gives its index.
+    /// Copies a row and gives its index. The batch's notes must be in order.
     pub fn push(&mut self, batch: &Batch, row: u32) -> u32 {
         let line = batch.rows[row as usize];
         let (text, terminator) = (batch.bytes(line), batch.terminator(row));
@@ -115,6 +118,14 @@ impl Kept {
                 self.sources.len() - 1
             }
         };
+        let mut noted: Option<NoteId> = None;
+        let mut n_noted = 0;
+        for note in batch.noted(row) {
+            if noted.replace(note.id) != Some(note.id) {
+                chunk.extend_from_slice(&note.id.to_le_bytes());
+                n_noted += 1;
+            }
+        }
         let extent = (chunk.len() - start) as u32;
         self.rows.push(Row {
             at: batch.at(row),
@@ -124,6 +135,7 @@ impl Kept {
             line: line.len,
             bare,
             source: source as u32,
+            noted: n_noted,
         });
         self.rows.len() as u32 - 1
     }
@@ -189,6 +201,8 @@ impl Kept {
             source: row.source,
             line: row.line,
             bare: row.bare,
+            noted: row.noted,
+            origin: None,
             bytes: &self.chunks[row.chunk as usize][row.start as usize..][..row.extent as usize],
             cells: std::borrow::Cow::Borrowed(&self.cells[index as usize * n..][..n]),
         }
@@ -216,12 +230,15 @@ impl Kept {
 }
 
 /// A kept row: its line with its terminator, then the text of its cells, which are relative
-/// to it.
+/// to it, then the kinds of what was noted of it.
 pub struct Extent<'a> {
     pub at: At,
     source: u32,
     line: u32,
     bare: bool,
+    noted: u32,
+    /// The line that it stands for, where it keeps its place in the stream.
+    pub origin: Option<Origin>,
     bytes: &'a [u8],
     cells: std::borrow::Cow<'a, [Cell]>,
 }
@@ -242,6 +259,11 @@ impl<'a> Extent<'a> {
         self.at.save(out);
         pack::put_uint(u64::from(self.source) << 1 | u64::from(self.bare), out);
         pack::put_uint(u64::from(self.line), out);
+        pack::put_uint(u64::from(self.noted) << 1 | u64::from(self.origin.is_some()), out);
+        if let Some(origin) = self.origin {
+            pack::put_uint(origin.ticket, out);
+            pack::put_uint(origin.line, out);
+        }
         pack::put_bytes(self.bytes, out);
         self.cells.iter().for_each(|cell| save_cell(*cell, out));
     }
@@ -252,11 +274,19 @@ impl<'a> Extent<'a> {
         let at = At::load(bytes)?;
         let source = pack::uint(bytes)?;
         let line = u32::try_from(pack::uint(bytes)?).ok()?;
+        let noted = pack::uint(bytes)?;
+        let origin = match noted & 1 {
+            1 => Some(Origin { ticket: pack::uint(bytes)?, line: pack::uint(bytes)? }),
+            _ => None,
+        };
+        let noted = u32::try_from(noted >> 1).ok()?;
         let extent = pack::bytes(bytes)?;
         let cells: Option<Vec<Cell>> = (0..n_cells).map(|_| load_cell(bytes, extent.len())).collect();
-        (line as usize <= extent.len() && source >> 1 < n_sources as u64).then_some(())?;
+        let fits = u64::from(line) + 2 * u64::from(noted) <= extent.len() as u64;
+        (fits && source >> 1 < n_sources as u64).then_some(())?;
         let cells = std::borrow::Cow::Owned(cells?);
-        Some(Extent { at, source: u32::try_from(source >> 1).ok()?, line, bare: source & 1 == 1, bytes: extent, cells })
+        let (source, bare) = (u32::try_from(source >> 1).ok()?, source & 1 == 1);
+        Some(Extent { at, source, line, bare, noted, origin, bytes: extent, cells })
     }
 }
 
@@ -266,6 +296,8 @@ pub struct Maker {
     bytes: Vec<u8>,
     rows: Vec<Span>,
     columns: Vec<Vec<Cell>>,
+    notes: Vec<Note>,
+    origins: Vec<Option<Origin>>,
     source: Option<Arc<Source>>,
     /// Whether the last row had no newline.
     bare: bool,
@@ -280,6 +312,8 @@ impl Maker {
             bytes: Vec::new(),
             rows: Vec::new(),
             columns: vec![Vec::new(); cx.n_slots],
+            notes: Vec::new(),
+            origins: Vec::new(),
             source: None,
             bare: false,
             ticket,
@@ -295,7 +329,16 @@ impl Maker {
         }
         self.source.get_or_insert_with(|| source.clone());
         let base = self.bytes.len() as u32;
-        self.bytes.extend_from_slice(row.bytes);
+        let (bytes, noted) = row.bytes.split_at(row.bytes.len() - 2 * row.noted as usize);
+        self.bytes.extend_from_slice(bytes);
+        self.notes.extend(noted.chunks_exact(2).map(|id| Note {
+            row: self.rows.len() as u32,
+            part: 0,
+            byte: base,
+            id: NoteId::from_le_bytes([id[0], id[1]]),
+            counted: true,
+        }));
+        self.origins.push(row.origin);
         self.rows.push(Span { start: base, len: row.line });
         for (slot, cell) in self.slots.iter().zip(row.cells.iter()) {
             self.columns[*slot].push(match cell.span() {
@@ -305,17 +348,29 @@ impl Maker {
                 _ => *cell,
             });
         }
-        self.bare = row.bare && row.bytes.len() == row.line as usize + 1;
+        self.bare = row.bare;
         Flow::More
     }
 
     /// There are no more rows.
     pub fn end(&mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
         if self.bare {
-            // An absent last newline stays absent at the very end of the output.
-            self.bytes.pop();
+            self.bare_end();
         }
         self.give(cx, out)
+    }
+
+    /// An absent last newline stays absent at the very end of the output. Where the text of cells
+    /// stands behind the line, a copy of the line ends the bytes instead.
+    fn bare_end(&mut self) {
+        let Some(line) = self.rows.last_mut() else { return };
+        if line.end() as usize + 1 == self.bytes.len() {
+            self.bytes.pop();
+            return;
+        }
+        let start = self.bytes.len();
+        self.bytes.extend_from_within(line.start as usize..line.end() as usize);
+        line.start = start as u32;
     }
 
     fn give(&mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
@@ -325,6 +380,8 @@ impl Maker {
         self.ticket += 1;
         let mut batch = Batch::new(Arc::new(block), &cx.constants, 0);
         batch.rows = std::mem::take(&mut self.rows);
+        batch.notes = std::mem::take(&mut self.notes);
+        batch.origins = std::mem::take(&mut self.origins);
         batch.cols = std::mem::replace(&mut self.columns, vec![Vec::new(); cx.n_slots]);
         batch.select_all();
         out(&mut batch, cx)

@@ -107,6 +107,7 @@ impl FoldState for Picked {
         if self.n == 0 {
             return;
         }
+        batch.order_notes();
         for &row in &batch.sel {
             let id = self.groups.id(batch, self.keys.iter().map(|slot| batch.cell(*slot, row))) as usize;
             if id == self.rows.len() {

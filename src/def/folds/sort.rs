@@ -241,6 +241,7 @@ impl FoldState for Sorted {
         let sel = std::mem::take(&mut batch.sel);
         let keys = self.keys.clone();
         let held: Vec<Held> = keys.iter().map(|k| k.expr.hold(batch, &sel, cx)).collect();
+        batch.order_notes();
         // Of one batch, only the last rows can be among the last rows of the run.
         let from = match self.limit {
             Some(limit) if self.last => sel.len().saturating_sub(limit),
