@@ -3,6 +3,7 @@
 //! The plan says it, this file only sets it in columns. Nothing of the inputs is known
 //! here: the format is the one asked for, and a file may resolve `auto` further.
 
+use crate::plan::explained::Place;
 use crate::plan::{Output, Plan};
 
 /// The page.
@@ -16,10 +17,14 @@ pub fn page(plan: &Plan) -> String {
     if let Some(literal) = &plan.literal {
         out.push_str(&format!("search  {:?} over whole blocks\n", String::from_utf8_lossy(literal.needle())));
     }
-    for (stage, fields) in &plan.explained.decoded {
+    for (place, fields) in &plan.explained.decoded {
         let fields = if fields.is_empty() { "whole records".to_string() } else { fields.join(", ") };
-        let place = stage.map_or("the output".to_string(), |stage| format!("stage {}", stage + 1));
-        out.push_str(&format!("decode  {fields} before {place}\n"));
+        let place = match place {
+            Place::Before(stage) => format!("before stage {}", stage + 1),
+            Place::Within(stage) => format!("within stage {}", stage + 1),
+            Place::BeforeOutput => "before the output".to_string(),
+        };
+        out.push_str(&format!("decode  {fields} {place}\n"));
     }
     let mut rows = vec![["stage", "shape", "order", "memory"].map(str::to_string)];
     let mut number = 0;

@@ -10,6 +10,7 @@ use std::fmt::Write;
 use super::markup;
 use crate::aggs;
 use crate::def::{AggDef, CodecDef, Doc, Effect, FuncDef, InputDef, OutputDef, StageDef};
+use crate::lang::near::synonyms;
 use crate::lang::nearest;
 
 /// Columns of a page.
@@ -224,8 +225,24 @@ fn canonical(word: &str) -> &str {
 fn unknown(word: &str, topics: &Topics<'_>) -> String {
     let words = topics.words();
     let page = words.iter().copied().find(|name| name.strip_prefix("from-") == Some(word));
-    match page.or_else(|| nearest(word, words.iter().copied())) {
-        Some(near) => format!("no help on `{word}`; did you mean `flitch help {near}`?"),
+    let foreign = |word: &str| {
+        let own = synonyms().find(|(name, _)| *name == word).map(|(_, own)| own)?;
+        (!words.contains(&word) && words.contains(&own)).then_some(own)
+    };
+    if page.is_none()
+        && let Some(own) = foreign(word)
+    {
+        return format!("no help on `{word}`; flitch's word is `{own}`: see `flitch help {own}`");
+    }
+    // Of words that are equally near, the one that begins alike is meant: slips come late.
+    let mut candidates: Vec<&str> = words.iter().copied().chain(synonyms().map(|(name, _)| name)).collect();
+    let alike = |name: &&str| name.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
+    candidates.sort_by_key(|name| std::cmp::Reverse(alike(name)));
+    match page.or_else(|| nearest(word, candidates)) {
+        Some(near) => match foreign(near) {
+            Some(own) => format!("no help on `{word}`; did you mean `{near}`, which is `flitch help {own}`?"),
+            None => format!("no help on `{word}`; did you mean `flitch help {near}`?"),
+        },
         None => format!("no help on `{word}`; `flitch help` lists the topics"),
     }
 }

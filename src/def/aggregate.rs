@@ -8,7 +8,7 @@ use super::folds::Agg;
 use super::scope::Scope;
 use super::{AggDef, Takes};
 use crate::lang::ast::{self, ExprKind, Item};
-use crate::lang::{Diag, Span, foreign, nearest, print};
+use crate::lang::{Diag, Span, foreign, near, nearest, print};
 
 /// One aggregate and its name, the default one where none is written. `keys` are the keys
 /// that it is grouped by.
@@ -31,7 +31,10 @@ pub fn aggregate(item: &Item, keys: &[Item], scope: &mut Scope<'_>) -> Result<(A
         }
         return Err(match nearest(word, known) {
             Some(near) => diag.label(format!("did you mean `{near}`?")),
-            None => diag.help("flitch help aggregates lists them").help(format!("count by {word}")),
+            None => match near::aggregate(word).and_then(|own| scope.registry.agg(own)) {
+                Some((own, _)) => diag.label(format!("did you mean `{}`?", own.doc.usage)),
+                None => diag.help("flitch help aggregates lists them").help(format!("count by {word}")),
+            },
         });
     };
     // `count(*)` is `count`.

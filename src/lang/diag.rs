@@ -139,11 +139,16 @@ pub fn quoted(text: &str) -> String {
 /// is free, and a third of the letters may be wrong, missing, added or swapped with their
 /// neighbour. The first of equals wins.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let len = word.chars().take(65).count();
+    nearest_within(word, candidates, if len < 3 { 0 } else { len.div_ceil(3).min(3) })
+}
+
+/// As [`nearest`], with at most so many slips.
+pub fn nearest_within<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, limit: usize) -> Option<&'a str> {
     let word: Vec<char> = word.chars().take(65).map(|c| c.to_ascii_lowercase()).collect();
     if word.len() > 64 {
         return None;
     }
-    let limit = if word.len() < 3 { 0 } else { word.len().div_ceil(3).min(3) };
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let distance = distance(&word, candidate, limit);

@@ -12,6 +12,7 @@ use super::ast::Span;
 use super::diag::{Diag, nearest, quoted};
 use super::lex::Tok;
 use super::mend::{mend, plain};
+use super::near;
 use super::rewrite;
 use super::view::View;
 
@@ -31,7 +32,7 @@ type Rewrite = fn(View<'_>) -> Option<String>;
 
 /// Foreign verbs, in lower case: names; how their arguments are rewritten; an example for
 /// when they cannot be.
-const VERBS: [(&[&str], Rewrite, &str); 25] = [
+pub(super) const VERBS: [(&[&str], Rewrite, &str); 25] = [
     (&["filter", "having", "match", "if", "restrict", "only"], rewrite::condition, "where status == 500"),
     (&["grep", "search", "egrep", "find", "rg", "ag"], rewrite::search, "\"text\""),
     (
@@ -270,7 +271,23 @@ fn own(view: View<'_>, words: &dyn Words, span: Span, short: bool) -> Answer {
         });
     }
     let diag = Diag::new(span, format!("unknown stage {}", quoted(word)));
-    if let Some(near) = nearest(word, words.stages()) {
+    // A word of a stage, after a `|` that should not be there: `count by path | compare 1h`.
+    if let Some(stage) = words.stages().into_iter().find(|stage| words.keywords(stage).contains(&word)) {
+        let diag = diag.label(format!("a word of `{stage}`"));
+        return with(diag.help(format!("`flitch help {word}` shows how it is written")), short, Vec::new);
+    }
+    let near = nearest(word, words.stages());
+    if let Some((name, own)) = near::synonym(word, near) {
+        let diag = diag.label(format!("did you mean `{name}`? flitch's word is `{own}`"));
+        return with(diag, short, || {
+            let rest = view.slice(1, view.len());
+            match VERBS.iter().find(|(names, ..)| names.contains(&name)) {
+                Some((_, rewrite, _)) => rewrite(rest).into_iter().collect(),
+                None => vec![format!("{own}{}", mend(rest, true))],
+            }
+        });
+    }
+    if let Some(near) = near {
         let diag = diag.label(format!("did you mean `{near}`?"));
         return with(diag, short, || {
             let rest = mend(view.slice(1, view.len()), true);

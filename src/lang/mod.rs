@@ -12,6 +12,7 @@ pub mod foreign;
 pub mod lex;
 mod literal;
 mod mend;
+pub mod near;
 mod number;
 pub mod parse;
 pub mod print;

@@ -288,7 +288,8 @@ impl Parser<'_> {
     pub(super) fn equals(&self, begin: usize, expr: &Expr) -> Diag {
         let span = self.span();
         if self.accepts("=") {
-            if let ExprKind::Index(_, key) = &expr.kind
+            if let ExprKind::Index(of, key) = &expr.kind
+                && matches!(&of.kind, ExprKind::Name(name) if name == "row")
                 && let ExprKind::Str(_) = key.kind
             {
                 let key = self.text[key.span.start..key.span.end].to_string();

@@ -5,7 +5,7 @@
 //! the literal of the first is taken out, so that they no longer tell whose they are.
 
 use crate::def::scope::Scope;
-use crate::def::{Memory, Order, StageDef, Step};
+use crate::def::{Memory, Order, StageDef, Step, args};
 use crate::lang::ast::Stage;
 use crate::lang::print;
 
@@ -18,6 +18,8 @@ pub struct Told {
     pub shape: &'static str,
     pub order: Order,
     pub memory: Memory,
+    /// The number of steps that there were before it.
+    start: usize,
     /// The number of steps that there were once it was bound.
     end: usize,
 }
@@ -26,8 +28,17 @@ pub struct Told {
 #[derive(Default)]
 pub struct Explained {
     pub stages: Vec<Told>,
-    /// The fields of each decoding pass, and the stage that it comes before; the output when None.
-    pub decoded: Vec<(Option<usize>, Vec<String>)>,
+    /// The fields of each decoding pass, and where it stands.
+    pub decoded: Vec<(Place, Vec<String>)>,
+}
+
+/// Where a decoding pass stands: stages are counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Before(usize),
+    /// Among the steps of a stage, which reads records that it made itself.
+    Within(usize),
+    BeforeOutput,
 }
 
 impl Explained {
@@ -45,13 +56,20 @@ impl Explained {
 
     fn note(&mut self, stage: &Stage, def: &StageDef, part: bool, start: usize, end: usize, scope: &Scope<'_>) {
         let shape = shape(scope.steps.get(start..end).unwrap_or_default());
-        self.stages.push(Told { text: print::stage(stage), part, shape, order: def.order, memory: def.memory, end });
+        // The order of buckets is that of the clause, which any aggregate may have.
+        let order = if args::clause(stage, "every").is_some() { Order::Time } else { def.order };
+        self.stages.push(Told { text: print::stage(stage), part, shape, order, memory: def.memory, start, end });
     }
 
     /// Notes a decoding pass before the step at `position`.
     pub fn decodes(&mut self, position: usize, fields: Vec<String>) {
-        let stage = self.stages.iter().filter(|told| !told.part).position(|told| told.end > position);
-        self.decoded.push((stage, fields));
+        let mut stages = self.stages.iter().filter(|told| !told.part).enumerate();
+        let place = match stages.find(|(_, told)| told.end > position) {
+            Some((stage, told)) if told.start < position => Place::Within(stage),
+            Some((stage, _)) => Place::Before(stage),
+            None => Place::BeforeOutput,
+        };
+        self.decoded.push((place, fields));
     }
 }
 

@@ -12,7 +12,7 @@ use crate::data::{Batch, Cell, NoteId, Value};
 use crate::def::bind::dotted;
 use crate::def::scope::Edit;
 use crate::def::step::{Cx, Map, Step};
-use crate::def::{Doc, Effect, Example, Memory, Order, Scope, Shape, Side, StageDef, args};
+use crate::def::{Doc, Effect, Example, Memory, Order, Scope, Side, StageDef, args};
 use crate::lang::ast::{ExprKind, Item, Stage};
 use crate::lang::{Diag, nearest};
 
@@ -79,12 +79,6 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
             None => side.names[*column].clone(),
         })
         .collect();
-    if let Shape::Closed(columns) = &scope.shape
-        && let Some(name) = names.iter().find(|name| columns.iter().any(|(n, _)| n == *name))
-    {
-        return Err(Diag::new(stage.span, format!("there is a column `{name}` here, and {path} has one too"))
-            .help(format!("{} as side", scope.shown(stage.span))));
-    }
     let table = Table::new(&side, &keys, &added).map_err(|(line, first)| {
         let why = format!("{path}:{line}: the key of line {first} stands here again, with other values");
         let first: Vec<&str> = keys.iter().map(|key| side.names[*key].as_str()).collect();

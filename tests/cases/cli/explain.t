@@ -58,14 +58,14 @@ output  records
 decode  ip before stage 1
 decode  method before stage 2
 decode  time, status before stage 3
-decode  whole records before stage 5
+decode  whole records within stage 5
 \
-stage                              shape       order                 memory
-  1  dedup ip                      keyed scan  as it came            every key
-  2  running count by method       keyed scan  as it came            every key
-  3  stats count every 5m, status  whole       groups as first seen  every group
-  4  fill                          whole       by time               every group
-  5  pivot status                  whole       as it came            every group
+stage                              shape       order       memory
+  1  dedup ip                      keyed scan  as it came  every key
+  2  running count by method       keyed scan  as it came  every key
+  3  stats count every 5m, status  whole       by time     every group
+  4  fill                          whole       by time     every group
+  5  pivot status                  whole       as it came  every group
 $ flitch --explain -i combined 'redact ip | sample 10 by path | tail 3 | select path'
 input   combined
 output  records
