@@ -574,6 +574,27 @@ fn a_second_signal_ends_at_once() {
     writer.join().expect("the writer ends");
 }
 
+/// What has left memory stands in files without names, so that none can be left behind.
+#[test]
+fn a_signal_leaves_no_temporary_file() {
+    let rows = lines(60_000);
+    for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::KILL, 137)] {
+        let dir = temporary();
+        let mut command = feed::command(dir.path(), &["--room", "1", "sort line"]);
+        command.env("TMPDIR", dir.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut live = Live(command.spawn().expect("flitch runs"));
+        // The pipe holds little: most of the rows have been read when all are written.
+        live.write(&rows);
+        std::thread::sleep(Duration::from_millis(100));
+        live.signal(signal);
+        let stdin = live.0.stdin.take();
+        let ran = live.end();
+        assert_eq!(ran.code, code, "{}", text(&ran.stderr));
+        drop(stdin);
+        assert_eq!(fs::read_dir(dir.path()).expect("the folder is there").count(), 0);
+    }
+}
+
 // Stopping.
 
 #[test]

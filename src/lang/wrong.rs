@@ -289,11 +289,14 @@ impl Parser<'_> {
         let span = self.span();
         if self.accepts("=") {
             if let ExprKind::Index(of, key) = &expr.kind
-                && matches!(&of.kind, ExprKind::Name(name) if name == "row")
                 && let ExprKind::Str(_) = key.kind
             {
-                let key = self.text[key.span.start..key.span.end].to_string();
                 let diag = Diag::new(expr.span, "a name stands before `=`");
+                // A key of the record is a name; one of a nested value is none.
+                if !matches!(&of.kind, ExprKind::Name(name) if name == "row") {
+                    return diag;
+                }
+                let key = self.text[key.span.start..key.span.end].to_string();
                 return self.instead(diag, begin, self.pos + 1, &format!("{key} ="));
             }
             if begin + 1 < self.pos && !matches!(expr.kind, ExprKind::Attr(..)) {

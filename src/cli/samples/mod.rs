@@ -5,7 +5,7 @@
 //! one sample does can reach another. Running it within this process was rejected: the streams
 //! and signals of a run belong to the process. A file gives [`Subject`]s, which are words of a
 //! command line and samples; for a script it is one, and other files that hold samples would be
-//! read beside [`script`], by their suffix.
+//! read beside [`script()`], by their suffix.
 
 mod marks;
 

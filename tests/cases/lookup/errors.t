@@ -21,12 +21,6 @@ $ flitch 'lookup "users.csv" on user.lower() + "x"' app.jsonl
 !                         ^^^^^^^^^^^^^^^^^^
 !   help: set key = ... | lookup "FILE" on key = column
 ? 2
-$ flitch 'select plan, id | lookup "users.csv" on id | head 2' app.jsonl
-{"plan":null,"id":null,"name":null,"age":null,"note":null}
-{"plan":null,"id":null,"name":null,"age":null,"note":null}
-! flitch: 2 lines: `id` not found in users.csv (first app.jsonl:1)
-! flitch: no record had a field `plan`
-! flitch: no record had a field `id`
 $ printf '{"id":1}\nno\n' > s.jsonl; flitch 'lookup "s.jsonl" on id' app.jsonl
 ! flitch: s.jsonl:2: not json
 !   lookup "s.jsonl" on id

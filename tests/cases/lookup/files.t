@@ -51,3 +51,9 @@ $ printf '{"v":0,"k":2}\n' | flitch 'lookup "k.csv" on k = v'
 {"v":0,"k":2,"a":"xy","b":"z"}
 $ printf 'k,v\n2,b\n' > d.csv; printf '{"v":0,"k":2,"z":1}\n' | flitch 'lookup "d.csv" on k'
 {"v":"b","k":2,"z":1}
+
+# A field that is there already is overwritten in its place, also where the columns are fixed.
+$ printf 'name,plan\nAlice,old\nNobody,old\n' | flitch -i csv 'select plan, name | lookup "users.csv" on name | select plan, name, age'
+{"plan":"pro","name":"Alice","age":34}
+{"plan":null,"name":"Nobody","age":null}
+! flitch: 1 line: `name` not found in users.csv (first standard input:3)

@@ -66,3 +66,9 @@ $ flitch 'count, count as count_before compare 5m' access.log
 !          ^^^^^^^^^^^^^^^^^^^^^
 !   help: give one another name: ... as count_before_2
 ? 2
+$ flitch 'count by path | compare 1h' access.log
+! flitch: unknown stage `compare`
+!   count by path | compare 1h
+!                   ^^^^^^^ a word of `stats`
+!   help: `flitch help compare` shows how it is written
+? 2
