@@ -1,11 +1,12 @@
 //! Sorting, and its bounded kin: the first rows by a key, and the last rows of the input.
 //!
 //! Each worker keeps its own rows and sorts them itself; sorted runs are merged at the
-//! end. A row's keys are one byte string that compares as they do, and its first eight bytes
-//! stand beside the row's number, so that most comparisons look at nothing else. Ties keep
-//! input order because the place in the run is the last key. With a limit a worker holds at
-//! most a few times that many rows; without one, what outgrows its room goes to sorted runs
-//! in a temporary file.
+//! end. A row's keys are one byte string that compares as they do, and its first bytes stand
+//! beside the row's number: room for a whole number, so that most comparisons look at nothing
+//! else. Ties keep input order because the place in the run is the last key; as rows come
+//! nearly in that order, a stable sort finds it there without looking. With a limit a worker
+//! holds at most a few times that many rows; without one, what outgrows its room goes to
+//! sorted runs in a temporary file.
 
 use std::any::Any;
 use std::cmp::Ordering;
@@ -22,6 +23,8 @@ use crate::def::step::{Cx, Flow, Fold, FoldState, Out};
 
 /// The most runs that are merged at once; more are merged to one run first.
 const MOST_RUNS: usize = 64;
+/// The bytes of a key that stand beside the row's number; a number has eleven.
+const PREFIX: usize = size_of::<u128>();
 
 /// One key of a sort.
 pub struct SortKey {
@@ -89,7 +92,7 @@ impl Fold for SortFold {
 #[derive(Clone, Copy)]
 struct Entry {
     /// The first bytes of the key.
-    prefix: u64,
+    prefix: u128,
     /// Where the key stands.
     start: usize,
     len: u32,
@@ -120,18 +123,28 @@ impl Sorted {
         &self.texts[entry.start..entry.start + entry.len as usize]
     }
 
+    /// The order of two keys.
+    #[inline]
+    fn by_key(&self, a: &Entry, b: &Entry) -> Ordering {
+        let whole = a.len as usize <= PREFIX && b.len as usize <= PREFIX;
+        let rest = || if whole { a.len.cmp(&b.len) } else { self.text(a).cmp(self.text(b)) };
+        a.prefix.cmp(&b.prefix).then_with(rest)
+    }
+
     /// The order of two kept rows.
     #[inline]
     fn order(&self, a: &Entry, b: &Entry) -> Ordering {
-        let order = a.prefix.cmp(&b.prefix);
-        let order =
-            order.then_with(|| if a.len > 8 || b.len > 8 { self.text(a).cmp(self.text(b)) } else { a.len.cmp(&b.len) });
-        let order = order.then_with(|| self.kept.at(a.index).cmp(&self.kept.at(b.index)));
+        let order = self.by_key(a, b).then_with(|| self.kept.at(a.index).cmp(&self.kept.at(b.index)));
         if self.last { order.reverse() } else { order }
     }
 
     fn sort(&self, entries: &mut [Entry]) {
-        entries.sort_unstable_by(|a, b| self.order(a, b));
+        // One pass when they came in order, and then ties need no look at their rows.
+        entries.sort_by_key(|entry| self.kept.at(entry.index));
+        entries.sort_by(|a, b| self.by_key(a, b));
+        if self.last {
+            entries.reverse();
+        }
     }
 
     /// Drops all but the first `limit` rows.
@@ -258,12 +271,12 @@ impl FoldState for Sorted {
                 self.texts.truncate(start);
                 continue;
             }
-            let mut prefix = [0; 8];
-            let n = text.len().min(8);
+            let mut prefix = [0; PREFIX];
+            let n = text.len().min(PREFIX);
             prefix[..n].copy_from_slice(&text[..n]);
             let len = text.len() as u32;
             let index = self.kept.push(batch, row);
-            self.entries.push(Entry { prefix: u64::from_be_bytes(prefix), start, len, index });
+            self.entries.push(Entry { prefix: u128::from_be_bytes(prefix), start, len, index });
         }
         for h in held {
             h.done(cx);
