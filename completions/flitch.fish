@@ -43,7 +43,8 @@ csv\t''
 json\t''
 lines\t''
 logfmt\t''
-tsv\t''"
+tsv\t''
+vhost\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -s o -l output -d 'The format of the output' -r -f -a "json\t''
 csv\t''
 tsv\t''

@@ -66,10 +66,10 @@ const BLOCK: usize = 64 << 10;
 
 /// Runs a pipeline over a file on this thread, its output going nowhere.
 fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
-    let input = inputs::find(input).expect("the format is registered");
+    let input = inputs::format(input, &|_| Err("nothing is read".to_string())).expect("the format is registered");
     let output = output.map(|name| outputs::find(name).expect("the format is registered"));
     let wishes = Wishes { records: output.is_some(), ..Wishes::default() };
-    let Ok((plan, steps)) = plan::plan(pipeline, input, &bind_options(), wishes) else {
+    let Ok((plan, steps)) = plan::plan(pipeline, &input, &bind_options(), wishes) else {
         panic!("`{pipeline}` is a pipeline")
     };
     let lines = matches!(plan.output, plan::Output::Lines);
@@ -78,7 +78,7 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         _ => Format::Lines(LineOptions::default()),
     };
     let null = std::fs::OpenOptions::new().write(true).open("/dev/null").expect("there is a null device");
-    let limits = Limits { block: BLOCK, max_line: 1 << 20, keeps_all: false, one_header: false };
+    let limits = Limits { block: BLOCK, max_line: 1 << 20, keeps_all: false, one_header: false, now: 0 };
     let job = Job {
         plan,
         steps,

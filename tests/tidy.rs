@@ -51,6 +51,8 @@ const SHARED: &[&str] = &[
     "src/funcs/list.rs",
     "src/funcs/object.rs",
     "src/funcs/pad.rs",
+    "src/inputs/access.rs",
+    "src/inputs/fixed.rs",
     "src/funcs/parts.rs",
     "src/funcs/percent.rs",
     "src/funcs/pick.rs",

@@ -81,7 +81,7 @@ pub fn functions(data: &[u8]) {
     let pieces: Vec<&[u8]> = data.split(|b| *b == b'\n').take(20).collect();
     for def in funcs::ALL {
         let text = call(def, &mut dice);
-        let Some((plan, steps)) = bound(&format!("select {text} as x"), inputs_json()) else { continue };
+        let Some((plan, steps)) = bound(&format!("select {text} as x"), &inputs_json()) else { continue };
         let values: Vec<Vec<Value<'_>>> =
             FIELDS.iter().map(|_| (0..ROWS).map(|_| value(&pieces, &mut dice)).collect()).collect();
         let all: Vec<usize> = (0..ROWS).collect();
@@ -93,8 +93,8 @@ pub fn functions(data: &[u8]) {
     }
 }
 
-fn inputs_json() -> &'static flitch::def::InputDef {
-    match inputs::find("json") {
+fn inputs_json() -> flitch::def::Format {
+    match inputs::find("json").and_then(flitch::def::Format::named) {
         Some(input) => input,
         None => panic!("json is a format"),
     }

@@ -3,9 +3,14 @@
 //! The first line of an input is the header that a format may have; the rest are records.
 
 use flitch::base::{HEAP, Span, json as spelled};
+use std::sync::Arc;
+
 use flitch::data::lines::{self as frame, Frame};
-use flitch::data::{Cell, Cut, Key, Want};
-use flitch::def::{Head, InputDef};
+use flitch::data::{Batch, Block, Cell, Cut, Key, Source, Want};
+use flitch::def::{Format, Head, InputDef, Opening};
+
+/// The instant that stamps without a year are near: 2026-03-01.
+const REFERENCE: i64 = 1_772_323_200_000_000_000;
 
 /// Where the lines stand in their batch.
 const AT: u32 = 1000;
@@ -96,28 +101,37 @@ macro_rules! formats {
 
 formats!(auto, combined, common, csv, json, logfmt, lines, tsv);
 
+/// Cuts records of the format that the first byte picks: one of its samples, which the second byte
+/// picks, with the bytes after the third put in where that says.
+pub fn any(data: &[u8]) {
+    let named: Vec<_> = flitch::inputs::ALL.iter().filter(|def| Format::named(def).is_some()).collect();
+    let [format, sample, place, rest @ ..] = data else { return };
+    let def = named[usize::from(*format) % named.len()];
+    let sample = def.samples.get(usize::from(*sample) % def.samples.len().max(1)).map_or(&b""[..], |s| s.as_bytes());
+    let place = usize::from(*place) % (sample.len() + 1);
+    records(def, &[&sample[..place], rest, &sample[place..]].concat());
+}
+
 /// Checks every record of an input.
-fn records(def: &InputDef, data: &[u8]) {
+fn records(def: &'static InputDef, data: &[u8]) {
+    let Some(format) = Format::named(def) else { return };
     let length = (def.header)(&Head { name: "x", sample: data });
     assert!(length <= data.len(), "the header of {length} bytes is longer than the input");
     let header = &data[..length];
     let names = (def.names)(header);
-    let mut rows = Vec::new();
     let body = &data[length..];
-    let mut at = 0;
-    while at < body.len() {
-        let next = frame::cut(body, at, rows.len() + 7, def.frame, &mut rows);
-        assert!(next > at, "cutting stands still at {at}");
-        at = next;
-    }
-    let all = (def.bind)(&[], header);
-    for span in rows.into_iter().take(200) {
-        record(def, header, &names, &*all, &body[span.start as usize..span.end() as usize]);
+    let opening = Opening { header, reference: REFERENCE };
+    let frame = format.frame(&Head { name: "x", sample: data });
+    assert!(frame::whole(body, &frame) <= body.len(), "whole records end after the input");
+    let batch = cut_batch(body, &frame, 7);
+    let all = format.bind(&[], &opening);
+    for row in (0..batch.rows.len() as u32).take(200) {
+        record(&format, &opening, &names, &*all, batch.line(row));
     }
 }
 
 /// Walks one record, and cuts every field of it by its name.
-fn record(def: &InputDef, header: &[u8], names: &[String], all: &dyn Cut, line: &[u8]) {
+fn record(format: &Format, opening: &Opening<'_>, names: &[String], all: &dyn Cut, line: &[u8]) {
     let mut heap = CONSTANTS.to_vec();
     let mut fields: Vec<(Vec<u8>, Cell)> = Vec::new();
     let mut put = |key: Key<'_>, cell: Cell| {
@@ -134,7 +148,7 @@ fn record(def: &InputDef, header: &[u8], names: &[String], all: &dyn Cut, line: 
 
     let mut wants: Vec<Want> = Vec::new();
     for name in
-        names.iter().chain(def.columns.into_iter().flatten().map(ToString::to_string).collect::<Vec<_>>().iter())
+        names.iter().chain(format.columns.iter().flatten())
     {
         wants.push(Want::new(name));
     }
@@ -143,10 +157,11 @@ fn record(def: &InputDef, header: &[u8], names: &[String], all: &dyn Cut, line: 
     wants.extend(["a.b", "a.b.c", "missing", "line", ""].map(Want::new));
     wants.truncate(64);
     let few = [Want::new("a"), Want::new("status")];
-    let none = cut(def, header, &[], line);
-    let some = cut(def, header, &few, line);
-    let every = cut(def, header, &wants, line);
+    let none = cut(format, opening, &[], line);
+    let some = cut(format, opening, &few, line);
+    let every = cut(format, opening, &wants, line);
     assert_eq!(walked, none.is_some(), "walk and cut disagree");
+    assert!(!walked || all.miss(line).is_none(), "a record misses its own format");
     assert_eq!(walked, some.is_some(), "the answer depends on the wants");
     assert_eq!(walked, every.is_some(), "the answer depends on the wants");
     let Some((cells, heap)) = every else { return };
@@ -159,20 +174,20 @@ fn record(def: &InputDef, header: &[u8], names: &[String], all: &dyn Cut, line: 
     for (name, cell) in &fields {
         bytes(*cell, line, &walked_heap);
         let times = fields.iter().filter(|(other, _)| other == name).count();
-        assert!(times == 1 || def.doc.name == "csv" || def.doc.name == "tsv", "a name is given {times} times");
+        assert!(times == 1 || ["csv", "tsv"].contains(&format.def.doc.name), "a name is given {times} times");
     }
 }
 
 /// The want of `row["name"]`.
 fn exactly(name: &str) -> Want {
-    Want { name: name.to_string(), path: vec![name.to_string()] }
+    Want::exact(name)
 }
 
 /// Cuts wanted fields: their cells and the heap, or None when the line is not in the format.
-fn cut(def: &InputDef, header: &[u8], wants: &[Want], line: &[u8]) -> Option<(Vec<Cell>, Vec<u8>)> {
+fn cut(format: &Format, opening: &Opening<'_>, wants: &[Want], line: &[u8]) -> Option<(Vec<Cell>, Vec<u8>)> {
     let mut cells = vec![Cell::None; wants.len()];
     let mut heap = CONSTANTS.to_vec();
-    let good = (def.bind)(wants, header).cut(line, AT, &mut cells, &mut heap);
+    let good = format.bind(wants, opening).cut(line, AT, &mut cells, &mut heap);
     assert!(heap.starts_with(CONSTANTS), "the heap was written over");
     for &cell in &cells {
         assert!(good || cell == Cell::None, "a cell of a record that is not in the format");
@@ -202,14 +217,14 @@ fn plain(cell: Cell, line: &[u8], heap: &[u8]) -> (Cell, Vec<u8>) {
 
 /// Records are the same wherever a block is cut.
 pub fn frames(data: &[u8]) {
-    for frame in [Frame::Lines, Frame::Quoted(b','), Frame::Quoted(b'\t')] {
+    for (number, frame) in [Frame::Lines, Frame::Quoted(b','), Frame::Quoted(b'\t')].iter().enumerate() {
         let together = cut_all(data, frame);
         for most in [data.len() / 3, data.len() / 2, data.len()] {
             let whole = frame::whole(&data[..most], frame);
             assert!(whole <= most, "more than there is");
             let mut apart = cut_all(&data[..whole], frame);
             apart.extend(cut_all(&data[whole..], frame));
-            assert_eq!(together, apart, "{frame:?} cut at {whole}");
+            assert_eq!(together, apart, "frame {number} cut at {whole}");
         }
     }
     for at in [0, data.len() / 2, data.len().saturating_sub(1)].into_iter().filter(|&at| at < data.len()) {
@@ -219,13 +234,21 @@ pub fn frames(data: &[u8]) {
     }
 }
 
-fn cut_all(data: &[u8], frame: Frame) -> Vec<&[u8]> {
-    let mut rows = Vec::new();
+fn cut_all(data: &[u8], frame: &Frame) -> Vec<Vec<u8>> {
+    let batch = cut_batch(data, frame, 3);
+    (0..batch.rows.len() as u32).map(|row| batch.line(row).to_vec()).collect()
+}
+
+/// All records of an input, cut `most` at a time.
+fn cut_batch(data: &[u8], frame: &Frame, most: usize) -> Batch {
+    let source = Arc::new(Source::computed());
+    let block = Block { bytes: data.to_vec(), start: 0, ticket: 0, source, offset: 0, lines_before: 0 };
+    let mut batch = Batch::new(Arc::new(block), CONSTANTS, 0);
     let mut at = 0;
     while at < data.len() {
-        let next = frame::cut(data, at, rows.len() + 3, frame, &mut rows);
+        let next = frame::cut(data, at, batch.rows.len() + most, frame, &mut batch);
         assert!(next > at, "cutting stands still at {at}");
         at = next;
     }
-    rows.into_iter().map(|row| &data[row.start as usize..row.end() as usize]).collect()
+    batch
 }

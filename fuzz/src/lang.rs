@@ -173,7 +173,7 @@ fn told(diags: &[lang::Diag], text: &str) {
 }
 
 /// Binds a pipeline as the command line would, with no side files.
-pub fn bound(text: &str, input: &'static def::InputDef) -> Option<(Plan, Vec<def::Step>)> {
+pub fn bound(text: &str, input: &def::Format) -> Option<(Plan, Vec<def::Step>)> {
     let options = BindOptions {
         zone: Zone::UTC,
         now: 0,
@@ -196,7 +196,9 @@ pub fn bound(text: &str, input: &'static def::InputDef) -> Option<(Plan, Vec<def
 pub fn plan(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     for input in inputs::ALL {
-        bound(&text, input);
+        if let Some(format) = def::Format::named(input) {
+            bound(&text, &format);
+        }
     }
 }
 

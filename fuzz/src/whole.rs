@@ -91,7 +91,7 @@ fn run(input: &str, output: &str, pipeline: &str, data: &[u8], way: &Way) -> Opt
     let (Some(input), Some(output)) = (inputs::find(input), outputs::find(output)) else {
         panic!("{input} and {output} are formats");
     };
-    let (plan, steps) = bound(pipeline, input)?;
+    let (plan, steps) = bound(pipeline, &flitch::def::Format::named(input)?)?;
     let dir = match tempfile::tempdir() {
         Ok(dir) => dir,
         Err(error) => panic!("a temporary directory: {error}"),
@@ -115,7 +115,7 @@ fn run(input: &str, output: &str, pipeline: &str, data: &[u8], way: &Way) -> Opt
             steps,
             files: vec![file.to_string_lossy().into_owned()],
             threads: way.threads,
-            limits: Limits { block: way.block, max_line: 1 << 20, keeps_all: false, one_header: is_lines && own_lines },
+            limits: Limits { block: way.block, max_line: 1 << 20, keeps_all: false, one_header: is_lines && own_lines, now: 0 },
             memory: 1 << 28,
             room: None,
             equal_hashes: way.equal_hashes,

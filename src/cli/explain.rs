@@ -8,7 +8,7 @@ use crate::plan::{Output, Plan};
 
 /// The page.
 pub fn page(plan: &Plan) -> String {
-    let mut out = format!("input   {}\n", plan.input.doc.name);
+    let mut out = format!("input   {}\n", plan.input.name);
     let output = match plan.output {
         Output::Lines => "lines",
         Output::Records(_) => "records",

@@ -29,11 +29,13 @@ const JSON: OutputDef = OutputDef {
 const JSON_IN: InputDef = InputDef {
     doc: Doc { name: "json", usage: "json", brief: "JSON lines", text: "One object a line.", examples: &[] },
     columns: None,
-    frame: crate::data::lines::Frame::Lines,
+    frame: |_| crate::data::lines::Frame::Lines,
     header: |_| 0,
     names: |_| Vec::new(),
-    bind: |_, _| unreachable!("never bound here"),
+    tells: crate::def::Tells::NOTHING,
+    bind: crate::def::Bind::Named(|_, _| unreachable!("never bound here")),
     kind: |_| crate::def::Kind::Any,
+    samples: &[],
 };
 
 /// Runs over one codec and one format each way.

@@ -151,9 +151,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
             return said.map(|()| None).map_err(|e| format!("flitch: standard output: {}", io_words(&e)));
         }
     };
-    let Some(input) = inputs::find(&opts.input) else {
-        return Err(format!("flitch: unknown input format `{}`", opts.input));
-    };
+    let input = inputs::format(&opts.input, &side_file).map_err(|why| format!("flitch: -i {}: {why}", opts.input))?;
     let output = opts.output.as_deref().and_then(outputs::find);
     // Lines that are only chosen stay in the format that they have.
     let named = opts.out_file.as_ref().filter(|_| output.is_none());
@@ -164,9 +162,10 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     let lines = LineOptions { with_filename: opts.with_filename, before, after };
     let wishes =
         Wishes { records: output.is_some() && !raw, raw, context: before > 0 || after > 0, first_only: opts.quiet };
+    let now = opts.now.unwrap_or_else(clock);
     let bind = BindOptions {
         zone: opts.tz.clone(),
-        now: opts.now.unwrap_or_else(clock),
+        now,
         args: opts.arg.clone(),
         save: opts.save.as_ref().map(|path| path.to_string_lossy().into_owned()),
         equal_hashes: opts.equal_hashes,
@@ -174,7 +173,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         env: |name| std::env::var(name).ok(),
     };
     let (plan, steps) =
-        plan::plan(&text, input, &bind, wishes).map_err(|errors| told(&errors, &text, &origin, opts))?;
+        plan::plan(&text, &input, &bind, wishes).map_err(|errors| told(&errors, &text, &origin, opts))?;
     if opts.explain {
         let said = io::stdout().write_all(explain::page(&plan).as_bytes());
         return said.map(|()| None).map_err(|e| format!("flitch: standard output: {}", io_words(&e)));
@@ -188,8 +187,13 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     }
     let block = opts.block_size.unwrap_or(BLOCK);
     let is_lines = matches!(plan.output, Output::Lines);
-    let limits =
-        Limits { block, max_line: opts.max_line, keeps_all: wishes.context, one_header: is_lines && plan.own_lines };
+    let limits = Limits {
+        block,
+        max_line: opts.max_line,
+        keeps_all: wishes.context,
+        one_header: is_lines && plan.own_lines,
+        now,
+    };
     let files: Vec<String> = opts.inputs().iter().map(|p| p.to_string_lossy().into_owned()).collect();
     let files = if files.is_empty() { vec!["-".to_string()] } else { files };
     let out_files: Arc<OutFiles> = Arc::default();

@@ -330,9 +330,9 @@ fn check(opts: &Opts, topics: &Topics<'_>) -> Result<(), String> {
         }
     }
     let inputs: Vec<&str> = topics.input_names();
-    if !inputs.contains(&opts.input.as_str()) {
+    if let Some(name) = crate::inputs::names_in(&opts.input).into_iter().find(|name| !inputs.contains(name)) {
         let hint = format!("; to ignore case, write {}", values::no_case(&opts.input));
-        return Err(unknown("input format", &opts.input, &inputs, &hint));
+        return Err(unknown("input format", name, &inputs, &hint));
     }
     let outputs: Vec<&str> = topics.outputs.iter().map(|d| d.doc.name).collect();
     if let Some(name) = opts.output.as_deref().filter(|name| !outputs.contains(name)) {

@@ -300,6 +300,15 @@ impl Batch {
         Cell::Str(Span::new(HEAP | start as u32, self.heap.len() - start))
     }
 
+    /// Leaves out rows as if they had never been cut, before anything is known of them.
+    pub fn retain(&mut self, stays: impl Fn(&Batch, u32) -> bool) {
+        let stays: Vec<bool> = (0..self.rows.len() as u32).map(|row| stays(self, row)).collect();
+        let mut left = stays.iter();
+        self.rows.retain(|_| left.next() == Some(&true));
+        let mut left = stays.iter();
+        self.places.retain(|_| left.next() == Some(&true));
+    }
+
     /// Selects every row.
     pub fn select_all(&mut self) {
         self.sel.clear();

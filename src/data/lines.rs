@@ -1,37 +1,67 @@
-//! Cutting a block into records: at newlines, or at newlines outside quotes.
+//! Cutting a block into records: at newlines, at newlines outside quotes, or as a format joins
+//! lines.
 //!
 //! A carriage return before the newline belongs to the terminator. Line ends are found
 //! with memchr; an own AVX2 counter was no faster when every line is visited anyway.
 
+use std::sync::Arc;
+
 use memchr::{memchr, memchr_iter, memchr2, memrchr};
 
+use super::Batch;
 use crate::base::Span;
 
 /// How records end in a format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub enum Frame {
     /// A record is a line.
     Lines,
     /// A record ends at a newline outside quotes; a quote opens only at a field's start,
     /// after the start of a record or after this delimiter (RFC 4180).
     Quoted(u8),
+    /// Records are found by a law of their own.
+    Own(Arc<dyn Framing>),
+}
+
+impl Frame {
+    /// Whether a record is a line.
+    #[inline]
+    pub fn is_lines(&self) -> bool {
+        matches!(self, Frame::Lines)
+    }
+}
+
+/// A law that finds records which are no lines: joined lines, counted bytes, values.
+///
+/// It has no state beyond the bytes that it is shown, and those start where a record starts: so
+/// only a place where nothing is open is a cut between blocks, and within blocks workers find the
+/// records on their own.
+pub trait Framing: Send + Sync {
+    /// The length of the whole records at the start of `bytes`, 0 when there is none yet. More
+    /// bytes never make it shorter.
+    fn whole(&self, bytes: &[u8]) -> usize;
+    /// Cuts at most `most` records from `bytes[from..]`, the bytes of the batch's block, and puts
+    /// them into the batch. What is left after the last whole record is a record, if it is not
+    /// empty: the input has ended there. Returns where to go on, `bytes.len()` at the end.
+    fn cut(&self, bytes: &[u8], from: usize, most: usize, batch: &mut Batch) -> usize;
 }
 
 /// The length of the whole records at the start of `bytes`: where a block may be cut.
 /// `bytes` starts at a record's start.
-pub fn whole(bytes: &[u8], frame: Frame) -> usize {
+pub fn whole(bytes: &[u8], frame: &Frame) -> usize {
     match frame {
         Frame::Lines => memrchr(b'\n', bytes).map_or(0, |i| i + 1),
         Frame::Quoted(delimiter) => {
             if memchr(b'"', bytes).is_none() {
-                return whole(bytes, Frame::Lines);
+                return whole(bytes, &Frame::Lines);
             }
             let mut at = 0;
-            while let Some(end) = quoted_end(&bytes[at..], delimiter) {
+            while let Some(end) = quoted_end(&bytes[at..], *delimiter) {
                 at += end + 1;
             }
             at
         }
+        Frame::Own(law) => law.whole(bytes),
     }
 }
 
@@ -60,12 +90,21 @@ fn quoted_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
     }
 }
 
-/// Cuts at most `most` records from `bytes[from..]` and appends their spans, without
+/// Cuts at most `most` records from `bytes[from..]` into a batch of these bytes, without
 /// terminators. Returns where to go on, `bytes.len()` at the end.
-pub fn cut(bytes: &[u8], from: usize, most: usize, frame: Frame, rows: &mut Vec<Span>) -> usize {
-    let mut at = from;
+pub fn cut(bytes: &[u8], from: usize, most: usize, frame: &Frame, batch: &mut Batch) -> usize {
     match frame {
-        Frame::Lines => {
+        Frame::Own(law) => law.cut(bytes, from, most, batch),
+        Frame::Quoted(delimiter) => cut_lines(bytes, from, most, Some(*delimiter), &mut batch.rows),
+        Frame::Lines => cut_lines(bytes, from, most, None, &mut batch.rows),
+    }
+}
+
+/// [`cut`] at newlines, those in quoted cells left out where there is a delimiter of cells.
+pub fn cut_lines(bytes: &[u8], from: usize, most: usize, delimiter: Option<u8>, rows: &mut Vec<Span>) -> usize {
+    let mut at = from;
+    match delimiter {
+        None => {
             let room = most - rows.len().min(most);
             for end in memchr_iter(b'\n', &bytes[from..]).take(room) {
                 let end = from + end;
@@ -73,7 +112,7 @@ pub fn cut(bytes: &[u8], from: usize, most: usize, frame: Frame, rows: &mut Vec<
                 at = end + 1;
             }
         }
-        Frame::Quoted(delimiter) => {
+        Some(delimiter) => {
             while rows.len() < most
                 && let Some(end) = quoted_end(&bytes[at..], delimiter)
             {
@@ -92,7 +131,7 @@ pub fn cut(bytes: &[u8], from: usize, most: usize, frame: Frame, rows: &mut Vec<
 /// The span from `start` to `end` without a carriage return that belongs to the newline
 /// at `end`. At the end of the input there is no newline, and a carriage return is data.
 #[inline]
-fn trim(bytes: &[u8], start: usize, end: usize) -> Span {
+pub fn trim(bytes: &[u8], start: usize, end: usize) -> Span {
     let cr = end < bytes.len() && end > start && bytes[end - 1] == b'\r';
     Span { start: start as u32, len: (end - start - usize::from(cr)) as u32 }
 }
@@ -121,25 +160,25 @@ pub fn full_end(bytes: &[u8], row: Span) -> usize {
 mod tests {
     use super::*;
 
-    fn records(text: &str, frame: Frame) -> Vec<&str> {
+    fn records(text: &str, delimiter: Option<u8>) -> Vec<&str> {
         let mut rows = Vec::new();
         let mut at = 0;
         while at < text.len() {
             let before = rows.len();
-            at = cut(text.as_bytes(), at, before + 2, frame, &mut rows);
+            at = cut_lines(text.as_bytes(), at, before + 2, delimiter, &mut rows);
         }
         rows.iter().map(|s| &text[s.start as usize..s.end() as usize]).collect()
     }
 
     #[test]
     fn lines_lose_their_terminators() {
-        assert_eq!(records("a\r\n\nb\rc\nd\r", Frame::Lines), ["a", "", "b\rc", "d\r"]);
+        assert_eq!(records("a\r\n\nb\rc\nd\r", None), ["a", "", "b\rc", "d\r"]);
     }
 
     #[test]
     fn quotes_hold_newlines() {
         let text = "a,\"x\n\"\"y\"\nb,c\"d\n\"\n\",e\n";
-        assert_eq!(records(text, Frame::Quoted(b',')), ["a,\"x\n\"\"y\"", "b,c\"d", "\"\n\",e"]);
-        assert_eq!(whole(b"a\n\"b\nc", Frame::Quoted(b',')), 2);
+        assert_eq!(records(text, Some(b',')), ["a,\"x\n\"\"y\"", "b,c\"d", "\"\n\",e"]);
+        assert_eq!(whole(b"a\n\"b\nc", &Frame::Quoted(b',')), 2);
     }
 }

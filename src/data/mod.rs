@@ -12,4 +12,4 @@ pub mod source;
 
 pub use batch::{At, Batch, Block, Column, Note, NoteId, Origin, Place};
 pub use cell::{Cell, Value};
-pub use source::{Cut, Key, Source, Want};
+pub use source::{Cut, Key, Miss, Source, Want};

@@ -12,12 +12,19 @@ pub struct Want {
     pub name: String,
     /// The name as steps into nested objects: `http`, `status`. One step for a plain name.
     pub path: Vec<String>,
+    /// Just the key that is spelled so (`row["level"]`), and no other name of the same thing.
+    pub exact: bool,
 }
 
 impl Want {
     /// A plain or dotted name.
     pub fn new(name: &str) -> Want {
-        Want { name: name.to_string(), path: name.split('.').map(str::to_string).collect() }
+        Want { name: name.to_string(), path: name.split('.').map(str::to_string).collect(), exact: false }
+    }
+
+    /// The key that is spelled so, whatever is in it.
+    pub fn exact(name: &str) -> Want {
+        Want { name: name.to_string(), path: vec![name.to_string()], exact: true }
     }
 }
 
@@ -44,6 +51,24 @@ pub trait Cut: Send + Sync {
     /// Gives every field of one record in its own order; false as for [`Cut::cut`], and
     /// then `put` was never called.
     fn walk(&self, line: &[u8], at: u32, heap: &mut Vec<u8>, put: &mut dyn FnMut(Key<'_>, Cell)) -> bool;
+
+    /// Why a line is not in this format: asked for lines that [`Cut::cut`] refused, and for few of
+    /// them. None where the format cannot tell.
+    fn miss(&self, line: &[u8]) -> Option<Miss> {
+        let _ = line;
+        None
+    }
+}
+
+/// How far a line was in a format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Miss {
+    /// The format.
+    pub format: String,
+    /// The bytes before the place where it stopped.
+    pub at: usize,
+    /// What should have stood there, as a noun: "a status of three digits".
+    pub expected: String,
 }
 
 /// One input, as the plan sees it.

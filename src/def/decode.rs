@@ -3,6 +3,7 @@
 //! A plan has a few of these: one for what the first filter reads, for all rows, and later
 //! ones for the rest, for the rows that are left.
 
+use super::canonical::Unit;
 use super::step::{Cx, Map};
 use crate::data::{Batch, Cell, Column, Cut, NoteId};
 
@@ -18,8 +19,12 @@ pub struct Decode {
     /// Which of the source's cutters to use, or the plan's own cutter.
     pub cutter: Result<usize, Box<dyn Cut>>,
     pub from: Option<usize>,
-    /// By want: slot and fallback.
+    /// By want: slot and fallback. The cutter may have more wants after these.
     pub slots: Vec<(usize, Option<usize>)>,
+    /// How many wants the cutter has.
+    pub n_wants: usize,
+    /// By want that is a canonical name: the wants that are other names of it.
+    pub others: Vec<(usize, Vec<(usize, Unit)>)>,
     /// Counted when the text is not in the format; None in a second pass over the same rows.
     pub miss: Option<NoteId>,
 }
@@ -50,7 +55,7 @@ impl Map for Decode {
                 }
             };
             cells.clear();
-            cells.resize(columns.len(), Cell::None);
+            cells.resize(self.n_wants, Cell::None);
             if span.len > 0 {
                 let fits = if span.in_heap() {
                     cx.text.clear();
@@ -63,6 +68,7 @@ impl Map for Decode {
                 if !fits && let Some(miss) = self.miss {
                     batch.note(row, miss);
                 }
+                self.settle(&mut cells, batch);
             }
             for ((column, cell), (_, fallback)) in columns.iter_mut().zip(&cells).zip(&self.slots) {
                 column[row as usize] = match (*cell, fallback) {
@@ -75,6 +81,29 @@ impl Map for Decode {
         cx.cells = cells;
         for ((slot, _), column) in self.slots.iter().zip(columns) {
             batch.cols[*slot] = column;
+        }
+    }
+}
+
+impl Decode {
+    /// Gives a canonical name that the record does not have the value of another name.
+    #[inline]
+    fn settle(&self, cells: &mut [Cell], batch: &Batch) {
+        for (want, others) in &self.others {
+            if cells[*want] != Cell::None {
+                continue;
+            }
+            for (other, unit) in others {
+                let cell = cells[*other];
+                if cell == Cell::None {
+                    continue;
+                }
+                let text = cell.span().map_or(&[][..], |span| batch.bytes(span));
+                cells[*want] = unit.convert(cell, text);
+                if cells[*want] != Cell::None {
+                    break;
+                }
+            }
         }
     }
 }

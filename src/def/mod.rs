@@ -10,11 +10,13 @@ pub mod apply;
 pub mod args;
 pub mod arith;
 pub mod bind;
+pub mod canonical;
 pub mod compare;
 pub mod cutters;
 pub mod decode;
 pub mod expr;
 pub mod folds;
+pub mod format;
 pub mod fstring;
 mod fstring_float;
 pub mod logic;
@@ -32,14 +34,14 @@ pub mod windows;
 pub mod written;
 
 pub use expr::Expr;
+pub use format::{Bind, Format, Head, InputDef, Opening, Tells};
 pub use registry::Registry;
 pub use scope::{Scope, Shape};
 pub use side::Side;
 pub use step::{Cx, Flow, Fold, FoldState, Map, Scan, Step, Whole};
 
 use crate::base::Fault;
-use crate::data::lines::Frame;
-use crate::data::{At, Batch, Cell, Cut, Value, Want};
+use crate::data::{At, Batch, Cell, Value};
 use crate::lang::{Diag, Stage};
 
 /// What is said about a nameable thing. Texts use one blank line between paragraphs and
@@ -378,31 +380,6 @@ impl Operand<'_> {
             Operand::Column(cells) => cells[row as usize],
         }
     }
-}
-
-/// What a format sees of an input before it is bound: its name and its first bytes.
-pub struct Head<'a> {
-    /// The name as given, for suffixes.
-    pub name: &'a str,
-    /// The first bytes, whole lines where possible; empty for an empty input.
-    pub sample: &'a [u8],
-}
-
-/// An input format.
-pub struct InputDef {
-    pub doc: Doc,
-    /// The columns, for a format whose fields are always the same; None for an open one.
-    pub columns: Option<&'static [&'static str]>,
-    /// How records end.
-    pub frame: Frame,
-    /// How many bytes at the start of an input are a header and no record.
-    pub header: fn(&Head<'_>) -> usize,
-    /// The columns that a header names (empty when the format has none).
-    pub names: fn(header: &[u8]) -> Vec<String>,
-    /// Binds the format to what a plan wants and a file's header.
-    pub bind: fn(wants: &[Want], header: &[u8]) -> Box<dyn Cut>,
-    /// The static kind of a field.
-    pub kind: fn(name: &str) -> Kind,
 }
 
 /// The columns of a row, for rendering.

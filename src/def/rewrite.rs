@@ -30,6 +30,7 @@ impl Scope<'_> {
                         bind: old.bind.clone(),
                         columns: old.columns.clone(),
                         kind: old.kind,
+                        has_others: old.has_others,
                         wanted: Vec::new(),
                         position: self.steps.len(),
                         miss: old.miss,

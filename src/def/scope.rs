@@ -13,7 +13,7 @@ use super::decode::Nothing;
 use super::expr::{Expr, Row};
 pub use super::registry::BindOptions;
 use super::step::{Map, Step};
-use super::{InputDef, Kind, Registry};
+use super::{Format, Kind, Registry};
 use crate::base::{HEAP, Span, Zone, Zones};
 use crate::data::{Cell, Cut, NoteId, Want};
 use crate::lang::{self, Diag, nearest};
@@ -66,6 +66,8 @@ pub struct Decoder {
     pub columns: Option<Vec<String>>,
     /// The static kind of a field.
     pub kind: fn(&str) -> Kind,
+    /// Whether its fields may be canonical names under others.
+    pub has_others: bool,
     pub wanted: Vec<Wanted>,
     /// The step that decodes, for decoders other than the base.
     pub position: usize,
@@ -98,7 +100,7 @@ pub struct Scope<'a> {
     /// The pipeline's text, for default names and hints.
     pub text: &'a str,
     /// The format of the input, as far as it was named.
-    pub input: &'static InputDef,
+    pub input: &'a Format,
     pub shape: Shape,
     /// Decoder 0 reads the input's records.
     pub decoders: Vec<Decoder>,
@@ -133,8 +135,8 @@ pub struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// A scope over records of an input format.
-    pub fn new(registry: &'a dyn Registry, options: &'a BindOptions, text: &'a str, input: &'static InputDef) -> Self {
-        let columns = input.columns.map(|c| c.iter().map(|s| s.to_string()).collect());
+    pub fn new(registry: &'a dyn Registry, options: &'a BindOptions, text: &'a str, input: &'a Format) -> Self {
+        let columns = input.columns.clone();
         let mut scope = Scope {
             registry,
             options,
@@ -158,12 +160,13 @@ impl<'a> Scope<'a> {
             guessed: Vec::new(),
             made_columns: false,
         };
-        let miss = scope.note(format!("not {}", format_words(input.doc.name)));
+        let miss = scope.note(input.miss());
         scope.decoders.push(Decoder {
             from: None,
             bind: None,
             columns,
-            kind: input.kind,
+            kind: input.kind(),
+            has_others: input.is_open(),
             wanted: Vec::new(),
             position: 0,
             miss,
@@ -223,7 +226,7 @@ impl<'a> Scope<'a> {
 
     /// The expression of `row["name"]`: exactly this key.
     pub fn exact_field(&mut self, name: &str, span: lang::Span) -> Result<Expr, Diag> {
-        self.lookup(&Want { name: name.to_string(), path: vec![name.to_string()] }, span)
+        self.lookup(&Want::exact(name), span)
     }
 
     fn lookup(&mut self, want: &Want, span: lang::Span) -> Result<Expr, Diag> {
@@ -484,9 +487,4 @@ fn unknown_field(name: &str, names: &[String], span: lang::Span) -> Diag {
         None => diag,
     };
     if names.is_empty() { diag } else { diag.help(format!("the fields are {}", names.join(", "))) }
-}
-
-/// How the ledger speaks of a format: "not in a known format" for `auto`.
-fn format_words(name: &str) -> String {
-    if name == "auto" { "in a known format".to_string() } else { name.to_string() }
 }

@@ -4,10 +4,11 @@
 //! What does not parse is an error here: it is known before a byte of the input is read.
 
 use super::scope::Scope;
-use super::{Head, InputDef};
+use super::{Bind, Head, InputDef, Opening};
 use crate::base::{HEAP, Span, json};
 use crate::data::cell::{Owned, value_in};
-use crate::data::{Cell, Cut, Key, lines};
+use crate::data::lines::{self, Frame};
+use crate::data::{Cell, Cut, Key};
 use crate::lang::{Diag, Span as At};
 
 /// A table.
@@ -31,7 +32,8 @@ impl Scope<'_> {
         let Some(def) = self.side_format(path) else { return Err(wrong(format!("{path}: in no known format"))) };
         let header = (def.header)(&Head { name: path, sample: &bytes }).min(bytes.len());
         let names = (def.names)(&bytes[..header]);
-        let cutter = (def.bind)(&[], &bytes[..header]);
+        let Bind::Named(bind) = def.bind else { return Err(wrong(format!("{path}: in no known format"))) };
+        let cutter = bind(&[], &Opening { header: &bytes[..header], reference: self.options.now });
         let mut side = Side { names, rows: Vec::new(), lines: Vec::new() };
         let (mut line, mut counted) = (1, 0);
         let Some(records) = records(&bytes, header, def) else {
@@ -106,7 +108,11 @@ fn records(bytes: &[u8], header: usize, def: &InputDef) -> Option<Vec<Span>> {
     let mut records = Vec::new();
     let mut at = json::skip_blanks(bytes, header);
     if bytes.get(at) != Some(&b'[') || !matches!(def.doc.name, "json" | "auto") {
-        lines::cut(bytes, header, usize::MAX, def.frame, &mut records);
+        let delimiter = match (def.frame)(&Head { name: "", sample: bytes }) {
+            Frame::Quoted(delimiter) => Some(delimiter),
+            Frame::Lines | Frame::Own(_) => None,
+        };
+        lines::cut_lines(bytes, header, usize::MAX, delimiter, &mut records);
         return Some(records);
     }
     let end = json::skip_value(bytes, at).filter(|end| json::skip_blanks(bytes, *end) == bytes.len())?;

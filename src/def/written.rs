@@ -51,7 +51,7 @@ impl Writing {
         let shown = scope.registry.shown(&scope.shape, &scope.decoders);
         let lines = !scope.made_columns && scope.has_line;
         let asked = scope.registry.output_of(path);
-        let is_input = asked.is_some_and(|def| def.doc.name == scope.input.doc.name);
+        let is_input = asked.is_some_and(|def| def.doc.name == scope.input.def.doc.name);
         let lines = lines && (asked.is_none() || is_input || matches!(scope.shape, Shape::LineOnly));
         let name = if lines { "raw" } else { "json" };
         let Some(output) = asked.filter(|_| !lines).or_else(|| scope.registry.output(name)) else {

@@ -19,7 +19,7 @@ use crate::base::fault::io_words;
 use crate::codecs;
 use crate::data::Source;
 use crate::data::lines::{Frame, whole};
-use crate::def::{Head, InputDef};
+use crate::def::{Format, Head, Opening};
 use crate::inputs;
 use crate::plan::Plan;
 
@@ -86,6 +86,8 @@ pub struct Limits {
     pub keeps_all: bool,
     /// Whole-line output: files must agree on their header.
     pub one_header: bool,
+    /// The time of the run, in nanoseconds since 1970.
+    pub now: i64,
 }
 
 impl Inputs {
@@ -122,7 +124,7 @@ impl Inputs {
             let mut claim = Claim {
                 ticket: self.ticket,
                 source: source.clone(),
-                frame: *frame,
+                frame: frame.clone(),
                 offset: 0,
                 lines_before: 0,
                 read: None,
@@ -143,7 +145,7 @@ impl Inputs {
                 Feed::Stream { stream, carry, at, lines, done } => {
                     claim.offset = *at;
                     claim.lines_before = *lines;
-                    let more = stream.fill(buffer, carry, done, *frame, self.limits, signals, &mut claim);
+                    let more = stream.fill(buffer, carry, done, frame, self.limits, signals, &mut claim);
                     *at = claim.offset + buffer.len() as u64;
                     if plan.counts_lines {
                         *lines += claim.skipped + memchr::memchr_iter(b'\n', buffer).count() as u64;
@@ -192,7 +194,7 @@ impl Inputs {
             None => Box::new(raw),
             Some(codec) => (codec.reader)(Box::new(raw)),
         };
-        let wants_sample = plan.decodes || plan.input.doc.name != "lines";
+        let wants_sample = plan.decodes || plan.input.name != "lines";
         let mut damage = None;
         if wants_sample || codec.is_some() {
             damage = read_sample(&mut *reader, &mut sample).err().map(|e| Fault::input(shown, io_words(&e)));
@@ -200,36 +202,41 @@ impl Inputs {
         // What came before the damage is good, and nothing comes after it.
         let done = damage.is_some();
         let head = Head { name, sample: &sample };
-        let def = inputs::resolve(plan.input, &head);
-        let header_len = (def.header)(&head).min(sample.len());
+        let format = inputs::resolve(&plan.input, &head);
+        let frame = format.frame(&head);
+        let header_len = (format.def.header)(&head).min(sample.len());
         let header = sample[..header_len].to_vec();
-        self.learn_names(def, &sample[header_len..], &header);
-        let source = Arc::new(Source {
-            name: name.to_string(),
-            index: self.index,
-            cutters: plan.passes.iter().map(|wants| (def.bind)(wants, &header)).collect(),
-            walker: Some((def.bind)(&[], &header)),
-            header,
-        });
+        let opening = Opening { header: &header, reference: self.reference(&meta) };
+        self.learn_names(&format, &sample[header_len..], &opening);
+        let cutters = plan.passes.iter().map(|wants| format.bind(wants, &opening)).collect();
+        let walker = Some(format.bind(&[], &opening));
+        let source = Arc::new(Source { name: name.to_string(), index: self.index, cutters, walker, header });
         self.index += 1;
         self.faults.extend(damage);
         self.check_header(&source, shown)?;
-        if regular && codec.is_none() && def.frame == Frame::Lines && !plan.counts_lines && header_len == 0 {
+        if regular && codec.is_none() && frame.is_lines() && !plan.counts_lines && header_len == 0 {
             let feed = Feed::File { file, next: start, end: meta.len() };
-            return Ok((feed, source, def.frame));
+            return Ok((feed, source, frame));
         }
         let poll = if codec.is_none() { poll } else { None };
         let carry = sample.split_off(header_len);
         let lines = memchr::memchr_iter(b'\n', &source.header).count() as u64;
         let stream = Stream { reader, poll };
-        Ok((Feed::Stream { stream, carry, at: header_len as u64, lines, done }, source, def.frame))
+        Ok((Feed::Stream { stream, carry, at: header_len as u64, lines, done }, source, frame))
     }
 
-    fn learn_names(&mut self, def: &'static InputDef, sample: &[u8], header: &[u8]) {
-        for name in (def.names)(header) {
+    /// When a file was last written; the time of the run for what is no file, or knows no time.
+    fn reference(&self, meta: &std::fs::Metadata) -> i64 {
+        let written = meta.is_file().then(|| meta.modified().ok()).flatten();
+        let since = written.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(self.limits.now)
+    }
+
+    fn learn_names(&mut self, format: &Format, sample: &[u8], opening: &Opening<'_>) {
+        for name in (format.def.names)(opening.header) {
             self.saw(name);
         }
-        let walker = (def.bind)(&[], header);
+        let walker = format.bind(&[], opening);
         let mut heap = Vec::new();
         for line in sample.split(|b| *b == b'\n').take(20) {
             walker.walk(line, 0, &mut heap, &mut |key, _| {
@@ -317,7 +324,7 @@ impl Stream {
         buffer: &mut Vec<u8>,
         carry: &mut Vec<u8>,
         done: &mut bool,
-        frame: Frame,
+        frame: &Frame,
         limits: Limits,
         signals: &Signals,
         claim: &mut Claim,
@@ -343,7 +350,7 @@ impl Stream {
                 self.skip_line(buffer, done, claim);
                 searched = 0;
                 continue;
-            } else if looks && frame == Frame::Lines {
+            } else if looks && frame.is_lines() {
                 searched = buffer.len();
             }
             let start = buffer.len();
@@ -398,7 +405,7 @@ impl Stream {
 }
 
 /// Where whole records end; for lines, bytes before `searched` are known to hold no newline.
-fn cut_from(buffer: &[u8], searched: usize, frame: Frame) -> usize {
+fn cut_from(buffer: &[u8], searched: usize, frame: &Frame) -> usize {
     match frame {
         Frame::Lines => memchr::memrchr(b'\n', &buffer[searched..]).map_or(0, |i| searched + i + 1),
         frame => whole(buffer, frame),

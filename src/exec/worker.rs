@@ -228,7 +228,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             dealt: Vec::new(),
             left: 0,
         };
-        self.rows_of(&block, claim.frame, &mut job);
+        self.rows_of(&block, &claim.frame, &mut job);
         self.batch.block = self.last.nothing.clone();
         if !self.seen.is_empty() {
             job.parked.seen.clone_from(&self.seen);
@@ -261,7 +261,7 @@ impl<'s, 'a> Worker<'s, 'a> {
     }
 
     /// Cuts the block's rows, some thousands at a time, and works on them.
-    fn rows_of(&mut self, block: &Arc<Block>, frame: Frame, job: &mut Job) {
+    fn rows_of(&mut self, block: &Arc<Block>, frame: &Frame, job: &mut Job) {
         let mut at = block.start;
         let mut first_row = 0;
         while at < block.bytes.len() {
@@ -295,13 +295,13 @@ impl<'s, 'a> Worker<'s, 'a> {
         }
     }
 
-    fn cut_rows(&mut self, block: &Block, from: usize, frame: Frame, parked: &mut Parked) -> usize {
+    fn cut_rows(&mut self, block: &Block, from: usize, frame: &Frame, parked: &mut Parked) -> usize {
         let bytes = &block.bytes;
         let batch = &mut self.batch;
         let mut at = from;
         match &self.shared.literal {
             // Whole blocks are searched; only lines that hold the literal become rows.
-            Some(finder) if frame == Frame::Lines => {
+            Some(finder) if frame.is_lines() => {
                 batch.sparse = true;
                 while batch.rows.len() < BATCH_ROWS {
                     let Some(hit) = finder.find(&bytes[at..]) else {
@@ -317,7 +317,13 @@ impl<'s, 'a> Worker<'s, 'a> {
                     at = next;
                 }
             }
-            _ => at = cut(bytes, from, BATCH_ROWS, frame, &mut batch.rows),
+            literal => {
+                at = cut(bytes, from, BATCH_ROWS, frame, batch);
+                if let Some(finder) = literal {
+                    batch.sparse = true;
+                    batch.retain(|batch, row| finder.find(batch.line(row)).is_some());
+                }
+            }
         }
         let most = self.shared.limits.max_line as u32;
         if bytes.len() > most as usize && batch.rows.iter().any(|r| r.len > most) {

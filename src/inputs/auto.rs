@@ -4,10 +4,11 @@
 //! one record: a file may change its format halfway, and neither the block size nor the
 //! lines before can change the answer. Scoring a sample was rejected because of that.
 
-use super::{combined, common, json, logfmt};
-use crate::data::lines::Frame;
-use crate::data::{Cell, Cut, Key};
-use crate::def::{Doc, Example, InputDef, Kind};
+use std::sync::Arc;
+
+use crate::data::{Cell, Cut, Key, Miss};
+use crate::def::format::{BindFormat, Made};
+use crate::def::{Bind, Doc, Example, Format, Head, InputDef, Kind, Tells};
 
 /// The definition.
 pub static DEF: InputDef = InputDef {
@@ -42,47 +43,75 @@ told before reading.",
         ],
     },
     columns: None,
-    frame: Frame::Lines,
+    frame: super::lines_frame,
     header: super::no_header,
     names: super::no_names,
-    bind: |wants, header| {
-        Box::new(Auto {
-            json: (json::DEF.bind)(wants, header),
-            combined: (combined::DEF.bind)(wants, header),
-            common: (common::DEF.bind)(wants, header),
-            logfmt: (logfmt::DEF.bind)(wants, header),
-        })
-    },
+    tells: Tells::NOTHING,
+    bind: Bind::Named(|wants, opening| {
+        let tried = tried()
+            .into_iter()
+            .filter_map(|(def, opens)| Some(Try { opens: Some(opens), cut: Format::named(def)?.bind(wants, opening) }));
+        Box::new(Cascade(tried.collect()))
+    }),
     kind: |_| Kind::Any,
+    samples: &[],
 };
 
-/// The cutters of the formats that are tried.
-struct Auto {
-    json: Box<dyn Cut>,
-    combined: Box<dyn Cut>,
-    common: Box<dyn Cut>,
-    logfmt: Box<dyn Cut>,
+/// The formats that say by themselves what they are, in the order in which they are tried, each
+/// with the test of a record's first bytes.
+pub fn tried() -> Vec<(&'static InputDef, fn(&[u8]) -> bool)> {
+    let mut tried: Vec<_> =
+        super::ALL.iter().filter_map(|def| def.tells.record.map(|(rank, opens)| (rank, *def, opens))).collect();
+    tried.sort_by_key(|(rank, ..)| *rank);
+    tried.into_iter().map(|(_, def, opens)| (def, opens)).collect()
 }
 
-impl Cut for Auto {
+/// Formats that a person lists: each record is in the first one that takes it.
+pub fn cascade(name: &str, list: Vec<Format>) -> Result<Format, String> {
+    let head = Head { name: "", sample: &[] };
+    let odd = |format: &&Format| !format.frame(&head).is_lines() || format.def.tells.input.is_some();
+    if let Some(whole) = list.iter().find(odd) {
+        return Err(format!("`{}` is the format of a whole file; name it alone", whole.name));
+    }
+    let bind: BindFormat = Arc::new(move |wants, opening| {
+        let tries = list.iter().map(|format| Try { opens: None, cut: format.bind(wants, opening) });
+        Box::new(Cascade(tries.collect()))
+    });
+    let made = Made { columns: None, bind, kind: |_| Kind::Any, frame: None };
+    Ok(Format::made(&DEF, name.to_string(), made))
+}
+
+/// A format that is tried.
+struct Try {
+    /// Whether a record may be in it, by its first bytes.
+    opens: Option<fn(&[u8]) -> bool>,
+    cut: Box<dyn Cut>,
+}
+
+/// The cutters of formats that are tried in turn.
+struct Cascade(Vec<Try>);
+
+impl Cascade {
+    /// The cutters that may take the line.
+    #[inline]
+    fn may<'c>(&'c self, line: &'c [u8]) -> impl Iterator<Item = &'c dyn Cut> {
+        self.0.iter().filter(|t| t.opens.is_none_or(|opens| opens(line))).map(|t| &*t.cut)
+    }
+}
+
+impl Cut for Cascade {
     fn cut(&self, line: &[u8], at: u32, cells: &mut [Cell], heap: &mut Vec<u8>) -> bool {
-        self.first(line, |format| format.cut(line, at, cells, heap))
+        self.may(line).any(|format| format.cut(line, at, cells, heap))
     }
 
     fn walk(&self, line: &[u8], at: u32, heap: &mut Vec<u8>, put: &mut dyn FnMut(Key<'_>, Cell)) -> bool {
-        self.first(line, |format| format.walk(line, at, heap, put))
+        self.may(line).any(|format| format.walk(line, at, heap, put))
     }
-}
 
-impl Auto {
-    /// Whether one of the formats that may fit takes the line.
-    #[inline]
-    fn first(&self, line: &[u8], mut takes: impl FnMut(&dyn Cut) -> bool) -> bool {
-        let first = line.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r'));
-        if first == Some(&b'{') {
-            return takes(&*self.json);
-        }
-        takes(&*self.combined) || takes(&*self.common) || (logfmt::opens_with_pair(line) && takes(&*self.logfmt))
+    fn miss(&self, line: &[u8]) -> Option<Miss> {
+        // The format that got furthest is the nearest; of those the first.
+        let misses = self.0.iter().filter_map(|t| t.cut.miss(line));
+        misses.reduce(|best, miss| if miss.at > best.at { miss } else { best })
     }
 }
 

@@ -3,9 +3,9 @@
 //! It is a format of its own, and not a short combined line, so that a combined line whose
 //! end was torn off is told and not taken for a whole one.
 
-use super::combined::{Access, kind};
-use crate::data::lines::Frame;
-use crate::def::{Doc, Example, InputDef};
+use super::access::{self, Shape};
+use super::fixed::{Fixed, Layout, Scan};
+use crate::def::{Bind, Doc, Example, InputDef, Tells};
 
 /// The definition.
 pub static DEF: InputDef = InputDef {
@@ -23,17 +23,34 @@ counted as not parsed, and its fields are None.",
         }],
     },
     columns: Some(&COLUMNS),
-    frame: Frame::Lines,
+    frame: super::lines_frame,
     header: super::no_header,
     names: super::no_names,
-    bind: |wants, _| Box::new(Access::new(wants, &COLUMNS, false)),
-    kind,
+    tells: Tells::record(32, access::opens),
+    bind: Bind::Named(Fixed::<Common>::bind),
+    kind: access::kind,
+    samples: &[
+        r#"127.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] "GET /apache_pb.gif HTTP/1.0" 200 2326"#,
+        r#"::1 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" 304 - 0.003"#,
+    ],
 };
 
 const COLUMNS: [&str; 13] = [
     "ip", "ident", "user", "time", "method", "target", "path", "query", "protocol", "status", "bytes", "request",
     "extra",
 ];
+
+struct Common;
+
+impl Layout for Common {
+    const NAME: &'static str = "common";
+    const COLUMNS: &'static [&'static str] = &COLUMNS;
+
+    #[inline(always)]
+    fn read(scan: &mut Scan<'_>) -> Option<()> {
+        access::read(scan, Shape { first: 0, quoted: false })
+    }
+}
 
 #[cfg(test)]
 mod tests {

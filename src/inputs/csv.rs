@@ -11,7 +11,7 @@ use super::Fields;
 use crate::base::{HEAP, Span};
 use crate::data::lines::{self, Frame};
 use crate::data::{Cell, Cut, Key, Want};
-use crate::def::{Doc, Example, Head, InputDef, Kind};
+use crate::def::{Bind, Doc, Example, Head, InputDef, Kind, Tells};
 
 /// The definition.
 pub static DEF: InputDef = InputDef {
@@ -45,18 +45,20 @@ whole lines come out, the header comes first, once.",
         ],
     },
     columns: None,
-    frame: Frame::Quoted(b','),
+    frame: |_| Frame::Quoted(b','),
     header: |head| header(head, b','),
     names: |header| unique_names(header, b','),
-    bind: |wants, header| Box::new(Cells::new(wants, header, b',')),
+    tells: Tells::input(|head| super::has_suffix(head.name, "csv")),
+    bind: Bind::Named(|wants, opening| Box::new(Cells::new(wants, opening.header, b','))),
     kind: |_| Kind::Any,
+    samples: &["a,\"b \"\"c\"\" d\",,e"],
 };
 
 /// The length of the header with its terminator, and of the blank lines before it.
 pub fn header(head: &Head<'_>, delimiter: u8) -> usize {
     let start = first_record(head.sample);
     let mut rows = Vec::new();
-    lines::cut(head.sample, start, 1, Frame::Quoted(delimiter), &mut rows)
+    lines::cut_lines(head.sample, start, 1, Some(delimiter), &mut rows)
 }
 
 /// Where the first record starts: after a byte order mark and blank lines.

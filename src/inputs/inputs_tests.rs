@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::base::{HEAP, Span};
-use crate::data::Want;
+use crate::data::{Cut, Want};
+use crate::def::Opening;
 
 /// Where the lines of the tests stand in their batch.
 const AT: u32 = 1000;
@@ -27,24 +28,33 @@ fn show(cell: Cell, line: &[u8], heap: &[u8]) -> String {
     }
 }
 
+/// The cutter of a format that needs no argument.
+fn bound(def: &'static InputDef, wants: &[Want], header: &str) -> Box<dyn Cut> {
+    let opening = Opening { header: header.as_bytes(), reference: REFERENCE };
+    Format::named(def).expect("a format without an argument").bind(wants, &opening)
+}
+
+/// 2026-03-01, for stamps without a year.
+const REFERENCE: i64 = 1_772_323_200_000_000_000;
+
 /// Cuts fields out of one record; None when it is not in the format.
-pub fn cut(def: &InputDef, header: &str, line: impl AsRef<[u8]>, names: &[&str]) -> Option<Vec<String>> {
+pub fn cut(def: &'static InputDef, header: &str, line: impl AsRef<[u8]>, names: &[&str]) -> Option<Vec<String>> {
     let line = line.as_ref();
     let wants: Vec<Want> = names.iter().map(|name| Want::new(name)).collect();
     let mut cells = vec![Cell::None; wants.len()];
     let mut heap = b"constants".to_vec();
-    let good = (def.bind)(&wants, header.as_bytes()).cut(line, AT, &mut cells, &mut heap);
+    let good = bound(def, &wants, header).cut(line, AT, &mut cells, &mut heap);
     assert!(good || (cells.iter().all(|c| *c == Cell::None) && heap == b"constants"));
     good.then(|| cells.into_iter().map(|cell| show(cell, line, &heap)).collect())
 }
 
 /// All fields of one record, by name.
-pub fn walk(def: &InputDef, header: &str, line: impl AsRef<[u8]>) -> Option<Vec<(String, String)>> {
+pub fn walk(def: &'static InputDef, header: &str, line: impl AsRef<[u8]>) -> Option<Vec<(String, String)>> {
     let line = line.as_ref();
     let mut heap = Vec::new();
     let mut cells = Vec::new();
     let mut put = |key: Key<'_>, cell| cells.push((String::from_utf8_lossy(&text(key)).into_owned(), cell));
-    let good = (def.bind)(&[], header.as_bytes()).walk(line, AT, &mut heap, &mut put);
+    let good = bound(def, &[], header).walk(line, AT, &mut heap, &mut put);
     assert!(good || cells.is_empty());
     good.then(|| cells.into_iter().map(|(name, cell)| (name, show(cell, line, &heap))).collect())
 }
@@ -91,7 +101,8 @@ fn formats_are_found_by_name() {
 
 #[test]
 fn auto_looks_at_the_name_of_the_file() {
-    let resolved = |def: &'static InputDef, name: &str| resolve(def, &Head { name, sample: b"" }).doc.name;
+    let resolved =
+        |def: &'static InputDef, name: &str| resolve(&Format::named(def).unwrap(), &Head { name, sample: b"" }).name;
     for (name, format) in [
         ("a.csv", "csv"),
         ("A.CSV.gz", "csv"),
@@ -124,6 +135,63 @@ fn a_repeated_name_keeps_its_place_and_takes_the_last_value() {
     }
 }
 
+/// Formats that stand by a name alone.
+fn named() -> impl Iterator<Item = &'static InputDef> {
+    ALL.iter().copied().filter(|def| Format::named(def).is_some())
+}
+
+#[test]
+fn every_format_reads_its_samples() {
+    for def in named() {
+        let any = ["auto", "lines"].contains(&def.doc.name);
+        assert_eq!(def.samples.is_empty(), any, "{} has samples", def.doc.name);
+        for sample in def.samples {
+            let all = walk(def, "", sample).unwrap_or_else(|| panic!("{}: {sample:?} is not in it", def.doc.name));
+            for (name, cell) in &all {
+                // One field alone is what it is among all.
+                let one = cut(def, "", sample, &[name]).unwrap();
+                assert!(name.contains(['.', '\\']) || one == [cell.clone()], "{}: {name} of {sample:?}", def.doc.name);
+            }
+            if let Some(columns) = def.columns {
+                let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+                assert_eq!(names, columns, "{}", def.doc.name);
+                assert!(all.iter().filter(|(_, cell)| cell != "None").count() > 1, "{}: {all:?}", def.doc.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn auto_knows_the_samples_of_the_formats_that_tell() {
+    for def in named() {
+        let Some((_, opens)) = def.tells.record else { continue };
+        for sample in def.samples {
+            assert!(opens(sample.as_bytes()), "{}: {sample:?} does not open so", def.doc.name);
+            let first = auto::tried()
+                .into_iter()
+                .find(|(def, opens)| opens(sample.as_bytes()) && cut(def, "", sample, &[]).is_some());
+            let name = first.map_or("none", |(def, _)| def.doc.name);
+            assert_eq!(name, def.doc.name, "{sample:?}");
+        }
+    }
+}
+
+#[test]
+fn a_torn_sample_says_where_it_stops() {
+    for def in named() {
+        for sample in def.samples {
+            for end in (0..sample.len()).filter(|end| sample.is_char_boundary(*end)) {
+                let torn = &sample[..end];
+                let opening = Opening { header: b"", reference: REFERENCE };
+                let miss = Format::named(def).unwrap().bind(&[], &opening).miss(torn.as_bytes());
+                let Some(miss) = miss else { continue };
+                assert!(cut(def, "", torn, &[]).is_none(), "{}: {torn:?} is in it and misses", def.doc.name);
+                assert!(miss.at <= end && !miss.expected.is_empty(), "{}: {miss:?} of {torn:?}", def.doc.name);
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
@@ -131,7 +199,7 @@ proptest! {
     /// what is walked over.
     #[test]
     fn wants_change_nothing(line in lines()) {
-        for def in ALL {
+        for def in named() {
             let none = cut(def, "a,b\n", &line, &[]);
             let names = ["a", "b", "a.b", "status", "path", "extra", "line"];
             let some = cut(def, "a,b\n", &line, &names);
@@ -148,7 +216,7 @@ proptest! {
 
     #[test]
     fn no_bytes_panic(line in proptest::collection::vec(any::<u8>(), 0..60), header in "[a-c,\"\n]{0,12}") {
-        for def in ALL {
+        for def in named() {
             cut(def, &header, &line, &["a", "b.c", "status"]);
             walk(def, &header, &line);
             (def.header)(&Head { name: "x", sample: &line });

@@ -11,9 +11,8 @@ use std::ops::Range;
 
 use super::Fields;
 use crate::base::{Span, json};
-use crate::data::lines::Frame;
 use crate::data::{Cell, Cut, Key, Want};
-use crate::def::{Doc, Example, InputDef, Kind};
+use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
 /// The definition.
 pub static DEF: InputDef = InputDef {
@@ -52,11 +51,16 @@ fields are None. Bytes that are no UTF-8 are let through.",
         ],
     },
     columns: None,
-    frame: Frame::Lines,
+    frame: super::lines_frame,
     header: super::no_header,
     names: super::no_names,
-    bind: |wants, _| Box::new(Objects::new(wants)),
+    tells: Tells::record(10, |line| line.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r')) == Some(&b'{')),
+    bind: Bind::Named(|wants, _| Box::new(Objects::new(wants))),
     kind: |_| Kind::Any,
+    samples: &[
+        r#"{"log.level":"warn","log":{"level":"info"},"n":9007199254740993,"m":"\ud83d\ude00"}"#,
+        r#" {"ts":1585597114.76,"a":[1,{"b":null}],"ok":true} "#,
+    ],
 };
 
 /// Dotted wants whose flat spelling has room without an allocation.

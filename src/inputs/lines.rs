@@ -5,9 +5,8 @@
 //! field that is None forever.
 
 use crate::base::Span;
-use crate::data::lines::Frame;
 use crate::data::{Cell, Cut, Key, Want};
-use crate::def::{Doc, Example, InputDef, Kind};
+use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
 /// The definition.
 pub static DEF: InputDef = InputDef {
@@ -32,11 +31,13 @@ Fields can be made with [parse].",
         ],
     },
     columns: Some(&["line"]),
-    frame: Frame::Lines,
+    frame: super::lines_frame,
     header: super::no_header,
     names: super::no_names,
-    bind: |wants, _| Box::new(Lines(wants.iter().map(is_line).collect())),
+    tells: Tells::NOTHING,
+    bind: Bind::Named(|wants, _| Box::new(Lines(wants.iter().map(is_line).collect()))),
     kind: |_| Kind::Text,
+    samples: &[],
 };
 
 /// For each want, whether it is the line.

@@ -7,9 +7,8 @@
 
 use super::Fields;
 use crate::base::{HEAP, Span, json};
-use crate::data::lines::Frame;
 use crate::data::{Cell, Cut, Key, Want};
-use crate::def::{Doc, Example, InputDef, Kind};
+use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
 /// The definition.
 pub static DEF: InputDef = InputDef {
@@ -44,11 +43,13 @@ counted as not parsed, and its fields are None.",
         ],
     },
     columns: None,
-    frame: Frame::Lines,
+    frame: super::lines_frame,
     header: super::no_header,
     names: super::no_names,
-    bind: |wants, _| Box::new(Pairs::new(wants)),
+    tells: Tells::record(90, opens_with_pair),
+    bind: Bind::Named(|wants, _| Box::new(Pairs::new(wants))),
     kind: |_| Kind::Any,
+    samples: &[r#"ts=2025-10-10T10:00:00Z level=info msg="a \"b\"" err= ok dur=1.2ms"#, "a=b=c x.y=1 flag"],
 };
 
 /// The cutter.

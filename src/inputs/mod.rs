@@ -4,47 +4,117 @@
 //! for one record at a time, from its bytes alone: whether it is in the format never
 //! depends on what is wanted, on the lines around it or on timing. A sample that decides
 //! for the rest of a file was rejected for that reason; the formats that are a property
-//! of the whole file (csv, tsv) are chosen by its name, in [`resolve`].
+//! of the whole file (csv, w3c) are chosen by its name or its first line, in [`resolve`].
 
+mod access;
 pub mod auto;
 pub mod combined;
 pub mod common;
 pub mod csv;
+mod fixed;
 pub mod json;
 pub mod lines;
 pub mod logfmt;
 pub mod tsv;
+pub mod vhost;
 
 use hashbrown::HashMap;
 use std::borrow::Cow;
 
 use crate::base::json as spelled;
+use crate::data::lines::Frame;
 use crate::data::{Cell, Key};
-use crate::def::{Head, InputDef};
+use crate::def::format::ReadFile;
+use crate::def::{Bind, Format, Head, InputDef};
 
 /// Every input format, in the order of their names.
-pub static ALL: &[&InputDef] =
-    &[&auto::DEF, &combined::DEF, &common::DEF, &csv::DEF, &json::DEF, &lines::DEF, &logfmt::DEF, &tsv::DEF];
+pub static ALL: &[&InputDef] = &[
+    &auto::DEF,
+    &combined::DEF,
+    &common::DEF,
+    &csv::DEF,
+    &json::DEF,
+    &lines::DEF,
+    &logfmt::DEF,
+    &tsv::DEF,
+    &vhost::DEF,
+];
 
 /// The format of a name.
 pub fn find(name: &str) -> Option<&'static InputDef> {
     ALL.iter().copied().find(|def| def.doc.name == name)
 }
 
-/// The format that an input is read in: `auto` becomes csv or tsv for a file whose name,
-/// but for the suffix of a codec, ends so; every other format is itself.
-pub fn resolve(def: &'static InputDef, head: &Head<'_>) -> &'static InputDef {
-    if def.doc.name != auto::DEF.doc.name {
-        return def;
+/// The names of the formats that a person's `-i` speaks of, without their arguments.
+pub fn names_in(spelled: &str) -> Vec<&str> {
+    parts(spelled).into_iter().map(|(name, _)| name).collect()
+}
+
+/// The formats of a list, each with its argument. An argument may hold commas, and so is the last.
+fn parts(spelled: &str) -> Vec<(&str, Option<&str>)> {
+    let mut parts = Vec::new();
+    let mut rest = spelled;
+    loop {
+        if let Some((name, argument)) = rest.split_once(':')
+            && find(name).is_some_and(|def| matches!(def.bind, Bind::Argument(_)))
+        {
+            let inside = ['\'', '"'].iter().find_map(|q| argument.strip_prefix(*q)?.strip_suffix(*q));
+            parts.push((name, Some(inside.unwrap_or(argument))));
+            return parts;
+        }
+        let Some((name, after)) = rest.split_once(',') else {
+            parts.push((rest, None));
+            return parts;
+        };
+        parts.push((name, None));
+        rest = after;
     }
-    let name = head.name.to_ascii_lowercase();
-    let name =
-        [".gz", ".bgz", ".zst", ".bz2", ".xz", ".lz4"].iter().find_map(|s| name.strip_suffix(s)).unwrap_or(&name);
-    match name {
-        _ if name.ends_with(".csv") => &csv::DEF,
-        _ if name.ends_with(".tsv") => &tsv::DEF,
-        _ => def,
+}
+
+/// The format that a person's `-i` asks for: a name, a name and an argument, or a list of them
+/// that is tried in turn. `read` reads a file that an argument names. The error is a message for
+/// a person, without the option.
+pub fn format(spelled: &str, read: ReadFile<'_>) -> Result<Format, String> {
+    let mut list = Vec::new();
+    for (name, argument) in parts(spelled) {
+        let Some(def) = find(name) else { return Err(format!("there is no input format `{name}`")) };
+        list.push(match (def.bind, argument) {
+            (Bind::Argument(make), Some(argument)) => {
+                Format::made(def, format!("{name}:{argument}"), make(argument, read)?)
+            }
+            (Bind::Argument(_), None) => return Err(format!("takes an argument: {}", def.doc.usage)),
+            (Bind::Named(_), _) => match Format::named(def) {
+                Some(format) => format,
+                None => unreachable!("a named format needs no argument"),
+            },
+        });
     }
+    match list.len() {
+        1 => Ok(list.remove(0)),
+        _ => auto::cascade(spelled, list),
+    }
+}
+
+/// The format that an input is read in: `auto` becomes a format that is a property of the whole
+/// file where its name or its first line says so; every other format is itself.
+pub fn resolve(format: &Format, head: &Head<'_>) -> Format {
+    if format.name != auto::DEF.doc.name {
+        return format.clone();
+    }
+    let tells = |def: &&&InputDef| def.tells.input.is_some_and(|tells| tells(head));
+    ALL.iter().find(tells).and_then(|def| Format::named(def)).unwrap_or_else(|| format.clone())
+}
+
+/// Whether a name has this suffix, but for that of a codec.
+fn has_suffix(name: &str, suffix: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let codec = [".gz", ".bgz", ".zst", ".bz2", ".xz", ".lz4"].iter().find_map(|s| name.strip_suffix(s));
+    codec.unwrap_or(&name).strip_suffix(suffix).is_some_and(|stem| stem.ends_with('.'))
+}
+
+/// The frame of a format whose records are lines.
+fn lines_frame(_: &Head<'_>) -> Frame {
+    Frame::Lines
 }
 
 /// The length of the header of a format that has none.

@@ -5,7 +5,7 @@
 
 use super::csv;
 use crate::data::lines::Frame;
-use crate::def::{Doc, Example, InputDef, Kind};
+use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
 /// The definition.
 pub static DEF: InputDef = InputDef {
@@ -22,9 +22,11 @@ tabs and newlines, cells that are missing are None. Files named `.tsv` are read 
         }],
     },
     columns: None,
-    frame: Frame::Quoted(b'\t'),
+    frame: |_| Frame::Quoted(b'\t'),
     header: |head| csv::header(head, b'\t'),
     names: |header| csv::unique_names(header, b'\t'),
-    bind: |wants, header| Box::new(csv::Cells::new(wants, header, b'\t')),
+    tells: Tells::input(|head| super::has_suffix(head.name, "tsv")),
+    bind: Bind::Named(|wants, opening| Box::new(csv::Cells::new(wants, opening.header, b'\t'))),
     kind: |_| Kind::Any,
+    samples: &["a\t\"b\tc\"\t"],
 };

@@ -18,13 +18,12 @@ pub use catalogue::Catalogue;
 pub use explained::Explained;
 pub use view::View;
 
-use crate::data::lines::Frame;
 use crate::data::{Cut, Want};
 use crate::def::decode::Decode;
 use crate::def::expr::Expr;
 use crate::def::maps::Fill;
 use crate::def::scope::{BindOptions, Decoder, Scope};
-use crate::def::{Effect, InputDef, Registry, Shape, Step};
+use crate::def::{Effect, Format, Registry, Shape, Step, canonical};
 use crate::lang::{self, Diag};
 
 /// What comes out.
@@ -42,7 +41,7 @@ pub struct Plan {
     /// By note id: what the ledger says.
     pub notes: Vec<String>,
     /// The format that was asked for; files may resolve `auto` further.
-    pub input: &'static InputDef,
+    pub input: Format,
     /// By decoding pass over the input's records: the fields.
     pub passes: Vec<Vec<Want>>,
     /// By pass and want: the slot, to tell fields that never appeared; empty for a pass over
@@ -77,12 +76,7 @@ pub struct Wishes {
 }
 
 /// Parses and binds a pipeline; gives the plan and its steps.
-pub fn plan(
-    text: &str,
-    input: &'static InputDef,
-    options: &BindOptions,
-    wishes: Wishes,
-) -> Result<(Plan, Vec<Step>), Vec<Diag>> {
+pub fn plan(text: &str, input: &Format, options: &BindOptions, wishes: Wishes) -> Result<(Plan, Vec<Step>), Vec<Diag>> {
     let catalogue = Catalogue;
     let tree = lang::parse(text, &catalogue)?;
     let mut scope = Scope::new(&catalogue, options, text, input);
@@ -139,12 +133,7 @@ pub fn plan(
 }
 
 /// The steps with decoding put in, and the rest of the plan.
-fn finish(
-    mut scope: Scope<'_>,
-    input: &'static InputDef,
-    wishes: Wishes,
-    mut explained: Explained,
-) -> (Plan, Vec<Step>) {
+fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: Explained) -> (Plan, Vec<Step>) {
     let made_records = scope.made_columns || !scope.has_line;
     let lines = wishes.raw || !made_records && !wishes.records;
     let mut live_at_end = Vec::new();
@@ -180,10 +169,14 @@ fn finish(
     for (position, wanted) in passes_of(&scope, walks) {
         // A line counts once as not in its format, and once more where it was rewritten in between.
         let rewrites = scope.rewrites.iter().filter(|step| **step < position).count();
+        let mut wants: Vec<Want> = wanted.iter().map(|w| w.0.clone()).collect();
+        let others = if input.is_open() { canonical::expand(&mut wants) } else { Vec::new() };
         let decode = Decode {
             cutter: Ok(passes.len()),
             from: None,
             slots: wanted.iter().map(|w| (w.1, None)).collect(),
+            n_wants: wants.len(),
+            others,
             miss: (counted != Some(rewrites) && !only_guessed).then_some(scope.decoders[0].miss),
         };
         counted = Some(rewrites);
@@ -194,14 +187,17 @@ fn finish(
         let new = wanted.iter().all(|(want, _)| !passes.iter().flatten().any(|w: &Want| w == want));
         let tracked = if position <= first_barrier && new { wanted.iter().map(|w| w.1).collect() } else { Vec::new() };
         slots.push(tracked);
-        passes.push(wanted.into_iter().map(|w| w.0).collect());
+        passes.push(wants);
     }
     for (decoder, cutter) in scope.decoders.iter().zip(parse_cutters).skip(1) {
         let Some(cutter) = cutter else { continue };
+        let (cutter, n_wants, others) = cutter;
         let decode = Decode {
             cutter: Err(cutter),
             from: decoder.from,
             slots: decoder.wanted.iter().map(|w| (w.slot, w.fallback)).collect(),
+            n_wants,
+            others,
             miss: Some(decoder.miss),
         };
         explained.decodes(decoder.position, decoder.wanted.iter().map(|w| w.want.name.clone()).collect());
@@ -218,13 +214,16 @@ fn finish(
         steps.push(step);
     }
     steps.extend(inserts.map(|(_, insert)| insert));
-    let literal = literal(&mut steps, input, wishes);
+    let literal = literal(&mut steps, wishes);
     let plan = Plan {
         constants: scope.constants.into(),
         n_slots: scope.n_slots,
         notes: scope.notes.into_iter().map(|n| n.text).collect(),
         // A pipeline that reads only lines binds `lines`: suffixes and quotes mean nothing to it.
-        input: if !decodes && input.doc.name == "auto" { &crate::inputs::lines::DEF } else { input },
+        input: match Format::named(&crate::inputs::lines::DEF) {
+            Some(lines) if !decodes && input.def.doc.name == "auto" => lines,
+            _ => input.clone(),
+        },
         passes,
         slots,
         guessed: scope.guessed,
@@ -238,11 +237,15 @@ fn finish(
     (plan, steps)
 }
 
+/// A cutter, how much it is asked for, and which of that are other names of what is wanted.
+type Bound = (Box<dyn Cut>, usize, Vec<(usize, Vec<(usize, canonical::Unit)>)>);
+
 /// The cutters of the decoders that do not depend on the input.
-fn cutters(decoders: &[Decoder]) -> Vec<Option<Box<dyn Cut>>> {
+fn cutters(decoders: &[Decoder]) -> Vec<Option<Bound>> {
     let bind = |d: &Decoder| {
-        let wants: Vec<Want> = d.wanted.iter().map(|w| w.want.clone()).collect();
-        d.bind.as_ref().map(|bind| bind(&wants))
+        let mut wants: Vec<Want> = d.wanted.iter().map(|w| w.want.clone()).collect();
+        let others = if d.has_others { canonical::expand(&mut wants) } else { Vec::new() };
+        d.bind.as_ref().map(|bind| (bind(&wants), wants.len(), others))
     };
     decoders.iter().map(bind).collect()
 }
@@ -302,9 +305,9 @@ fn passes_of(scope: &Scope<'_>, walks: bool) -> Vec<(usize, Vec<(Want, usize)>)>
 }
 
 /// Takes the first step's literal for the search over whole blocks: that search is exact,
-/// so the step is left out. Only where a record is a line and all rows are not needed.
-fn literal(steps: &mut Vec<Step>, input: &InputDef, wishes: Wishes) -> Option<memmem::Finder<'static>> {
-    if wishes.context || input.frame != Frame::Lines && input.doc.name != "auto" {
+/// so the step is left out. Only where all rows are not needed.
+fn literal(steps: &mut Vec<Step>, wishes: Wishes) -> Option<memmem::Finder<'static>> {
+    if wishes.context {
         return None;
     }
     let Some(Step::Map(map)) = steps.first() else { return None };

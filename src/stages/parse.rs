@@ -6,7 +6,7 @@ use crate::def::bind::{dotted, regex};
 use crate::def::cutters::pattern::{Pattern, PatternCut};
 use crate::def::cutters::regex::RegexCut;
 use crate::def::scope::{BindCut, Decoder};
-use crate::def::{Doc, Effect, Example, Kind, Memory, Order, Scope, StageDef, args};
+use crate::def::{Doc, Effect, Example, Format, Kind, Memory, Opening, Order, Scope, StageDef, args};
 use crate::lang::Diag;
 use crate::lang::ast::{ExprKind, Item, Stage};
 
@@ -55,6 +55,7 @@ pub static DEF: StageDef = StageDef {
 fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     args::some(stage, DEF.doc.usage)?;
     let format = dotted(&stage.items[0].expr).unwrap_or_default();
+    let reference = scope.options.now;
     let (bind, columns, kind): (BindCut, _, fn(&str) -> Kind) = match format.as_str() {
         "regex" => {
             let item = pattern_item(stage, "parse regex r\"(?P<name>...)\"")?;
@@ -79,8 +80,14 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
                 if let Some(extra) = stage.items.get(1) {
                     return Err(Diag::new(extra.span, format!("`parse {name}` takes no argument")).help(DEF.doc.usage));
                 }
-                let columns = def.columns.map(|c| c.iter().map(|s| s.to_string()).collect());
-                (Arc::new(move |wants| (def.bind)(wants, &[])), columns, def.kind)
+                let Some(format) = Format::named(def) else {
+                    return Err(
+                        Diag::new(stage.items[0].span, format!("`{name}` is nothing to parse by")).help(DEF.doc.usage)
+                    );
+                };
+                let (columns, kind) = (format.columns.clone(), format.kind());
+                let opening = Opening { header: &[], reference };
+                (Arc::new(move |wants| format.bind(wants, &opening)), columns, kind)
             }
             _ => {
                 return Err(
@@ -102,7 +109,9 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
         scope.reads(slot);
     }
     let miss = scope.note(format!("not matched by `{}`", scope.shown(stage.span)));
-    scope.parse(Decoder { from, bind: Some(bind), columns, kind, wanted: Vec::new(), position: 0, miss }, stage.span)
+    let has_others = columns.is_none();
+    let decoder = Decoder { from, bind: Some(bind), columns, kind, has_others, wanted: Vec::new(), position: 0, miss };
+    scope.parse(decoder, stage.span)
 }
 
 /// The pattern that stands after the word.

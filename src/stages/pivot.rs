@@ -15,7 +15,7 @@ use crate::def::folds::Table;
 use crate::def::folds::group::Made;
 use crate::def::scope::{Decoder, Edit};
 use crate::def::step::{Cx, Flow, Out, Step, Whole};
-use crate::def::{Doc, Effect, Example, Memory, Order, Scope, Shape, StageDef, args};
+use crate::def::{Doc, Effect, Example, Format, Memory, Opening, Order, Scope, Shape, StageDef, args};
 use crate::lang::Diag;
 use crate::lang::ast::Stage;
 
@@ -84,19 +84,21 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     if values.is_empty() {
         return Err(wrong(stage.span));
     }
-    let Some(format) = scope.registry.input("json") else { unreachable!("JSON is a format") };
+    let Some(format) = scope.registry.input("json").and_then(Format::named) else { unreachable!("JSON is a format") };
     let slots: Vec<usize> = columns.iter().map(|(_, slot)| *slot).collect();
     slots.iter().for_each(|slot| scope.reads(*slot));
     let table = Table::new(slots);
     let step = Pivot { pivot: *pivot, keys, values, counts: result.counts, table };
     scope.push(Step::Whole(Box::new(step)));
     let miss = scope.note("no record of `pivot`");
-    let bind: crate::def::scope::BindCut = Arc::new(move |wants| (format.bind)(wants, &[]));
+    let kind = format.kind();
+    let bind: crate::def::scope::BindCut = Arc::new(move |wants| format.bind(wants, &Opening::default()));
     let decoder = Decoder {
         from: None,
         bind: Some(bind),
         columns: None,
-        kind: format.kind,
+        kind,
+        has_others: false,
         wanted: Vec::new(),
         position: 0,
         miss,

@@ -17,9 +17,9 @@ pub static DEF: StageDef = StageDef {
             Example {
                 run: "-o json 'set slow = ms > 100 | select path, ms, slow | head 3' app.jsonl",
                 output: r#"
-{"path":null,"ms":12.5,"slow":false}
+{"path":"/api/users","ms":12.5,"slow":false}
 {"path":null,"ms":3,"slow":false}
-{"path":null,"ms":48,"slow":false}
+{"path":"/login","ms":48,"slow":false}
 "#,
             },
             Example {

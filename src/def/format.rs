@@ -1,0 +1,171 @@
+//! Input formats: what is said of one, and what an input is read in.
+//!
+//! An [`InputDef`] is a format that has a name. A [`Format`] is one that is ready to be bound: a
+//! named one, one that was made of an argument (a server's own format string, a regex), or a list
+//! of formats that are tried in turn. Everything above this floor sees only the second.
+
+use std::sync::Arc;
+
+use super::{Doc, Kind};
+use crate::data::lines::Frame;
+use crate::data::{Cut, Want};
+
+/// What a format sees of an input before it is bound: its name and its first bytes.
+pub struct Head<'a> {
+    /// The name as given, for suffixes.
+    pub name: &'a str,
+    /// The first bytes, whole lines where possible; empty for an empty input.
+    pub sample: &'a [u8],
+}
+
+impl<'a> Head<'a> {
+    /// The lines of the sample, without their ends.
+    pub fn lines(&self) -> impl Iterator<Item = &'a [u8]> {
+        self.sample.split(|b| *b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+    }
+}
+
+/// What a cutter is told of its input.
+#[derive(Clone, Copy, Default)]
+pub struct Opening<'a> {
+    /// The header, with its terminator; empty for a format that has none.
+    pub header: &'a [u8],
+    /// The instant that stamps without a year are near, in nanoseconds since 1970: when the file
+    /// was last written, or the time of the run.
+    pub reference: i64,
+}
+
+/// An input format.
+pub struct InputDef {
+    pub doc: Doc,
+    /// The columns, for a format whose fields are always the same; None for an open one, and for
+    /// one whose columns are in its argument.
+    pub columns: Option<&'static [&'static str]>,
+    /// How records end in an input that opens so.
+    pub frame: fn(&Head<'_>) -> Frame,
+    /// How many bytes at the start of an input are a header and no record.
+    pub header: fn(&Head<'_>) -> usize,
+    /// The columns that a header names (empty when the format has none).
+    pub names: fn(header: &[u8]) -> Vec<String>,
+    /// How `auto` knows it.
+    pub tells: Tells,
+    /// Binds the format.
+    pub bind: Bind,
+    /// The static kind of a field.
+    pub kind: fn(name: &str) -> Kind,
+    /// Whole records as they are found in the wild, of every kind that it reads. None only for a
+    /// format that reads anything.
+    pub samples: &'static [&'static str],
+}
+
+/// How a format is known by bytes alone.
+#[derive(Clone, Copy)]
+pub struct Tells {
+    /// For a format that a single record is known to be in: its rank among those that are tried
+    /// (the lowest first), and whether a record may be in it by a look at its first bytes.
+    pub record: Option<(u8, fn(&[u8]) -> bool)>,
+    /// For a format that is a property of the whole input: whether one that opens so is in it.
+    pub input: Option<fn(&Head<'_>) -> bool>,
+}
+
+impl Tells {
+    /// It has to be named.
+    pub const NOTHING: Tells = Tells { record: None, input: None };
+    /// It is tried on records that open so.
+    pub const fn record(rank: u8, opens: fn(&[u8]) -> bool) -> Tells {
+        Tells { record: Some((rank, opens)), input: None }
+    }
+    /// An input that opens so is in it.
+    pub const fn input(opens: fn(&Head<'_>) -> bool) -> Tells {
+        Tells { record: None, input: Some(opens) }
+    }
+}
+
+/// Makes a cutter of what a plan wants and what an input opens with.
+pub type BindFormat = Arc<dyn Fn(&[Want], &Opening<'_>) -> Box<dyn Cut> + Send + Sync>;
+
+/// Reads a file that an argument names.
+pub type ReadFile<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, String>;
+
+/// How a format is bound.
+#[derive(Clone, Copy)]
+pub enum Bind {
+    /// By its name alone.
+    Named(fn(wants: &[Want], opening: &Opening<'_>) -> Box<dyn Cut>),
+    /// By what stands after its name and a colon. The error is a message for a person.
+    Argument(fn(argument: &str, read: ReadFile<'_>) -> Result<Made, String>),
+}
+
+/// What a format is made of that takes an argument.
+pub struct Made {
+    /// The columns, in their order; None for an open format.
+    pub columns: Option<Vec<String>>,
+    pub bind: BindFormat,
+    /// The static kind of a field.
+    pub kind: fn(name: &str) -> Kind,
+    /// A law for its records; None where it is the definition's.
+    pub frame: Option<Frame>,
+}
+
+/// A format that is ready to be bound.
+#[derive(Clone)]
+pub struct Format {
+    pub def: &'static InputDef,
+    /// As a person wrote it: `json`, `json,logfmt,lines`, `pattern:<ip> <_>`.
+    pub name: String,
+    /// The columns where they are known before reading.
+    pub columns: Option<Vec<String>>,
+    bind: BindFormat,
+    kind: fn(name: &str) -> Kind,
+    frame: Option<Frame>,
+}
+
+impl Format {
+    /// A format that needs no argument; None for one that does.
+    pub fn named(def: &'static InputDef) -> Option<Format> {
+        let Bind::Named(bind) = def.bind else { return None };
+        let columns = def.columns.map(|columns| columns.iter().map(|s| s.to_string()).collect());
+        let name = def.doc.name.to_string();
+        Some(Format { def, name, columns, bind: Arc::new(bind), kind: def.kind, frame: None })
+    }
+
+    /// A format that was made of an argument.
+    pub fn made(def: &'static InputDef, name: String, made: Made) -> Format {
+        Format { def, name, columns: made.columns, bind: made.bind, kind: made.kind, frame: made.frame }
+    }
+
+    /// The same format, whose records are found by this law.
+    pub fn framed(self, frame: Frame) -> Format {
+        Format { frame: Some(frame), ..self }
+    }
+
+    /// A cutter of these fields.
+    pub fn bind(&self, wants: &[Want], opening: &Opening<'_>) -> Box<dyn Cut> {
+        (self.bind)(wants, opening)
+    }
+
+    /// The static kind of a field.
+    pub fn kind(&self) -> fn(&str) -> Kind {
+        self.kind
+    }
+
+    /// How records end in an input that opens so.
+    pub fn frame(&self, head: &Head<'_>) -> Frame {
+        self.frame.clone().unwrap_or_else(|| (self.def.frame)(head))
+    }
+
+    /// Whether a record is a line in every input.
+    pub fn is_framed(&self) -> bool {
+        self.frame.is_some()
+    }
+
+    /// What the ledger says of records that are not in it.
+    pub fn miss(&self) -> String {
+        if self.def.doc.name == "auto" { "not in a known format".to_string() } else { format!("not {}", self.name) }
+    }
+
+    /// Whether its fields are those of each record, so that one thing has many names.
+    pub fn is_open(&self) -> bool {
+        self.columns.is_none()
+    }
+}

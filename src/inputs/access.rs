@@ -1,0 +1,179 @@
+//! How an access log is read: what `combined`, `common` and `vhost` share.
+//!
+//! Fields are spans of the line as the server spelled them; escapes (`\"`, `\x22`) are not
+//! resolved, because what they stand for depends on the server.
+
+use memchr::memchr;
+
+use super::fixed::{Part, Scan};
+use crate::def::Kind;
+
+/// The static kind of a column.
+pub fn kind(name: &str) -> Kind {
+    match name {
+        "status" | "bytes" | "port" => Kind::Number,
+        "time" => Kind::Time,
+        _ => Kind::Text,
+    }
+}
+
+// The places of the columns, counted from [`Shape::first`].
+const IP: usize = 0;
+const IDENT: usize = 1;
+const USER: usize = 2;
+const TIME: usize = 3;
+const METHOD: usize = 4;
+const TARGET: usize = 5;
+const PATH: usize = 6;
+const QUERY: usize = 7;
+const PROTOCOL: usize = 8;
+const STATUS: usize = 9;
+const BYTES: usize = 10;
+const REFERER: usize = 11;
+
+/// One of the relatives.
+#[derive(Clone, Copy)]
+pub struct Shape {
+    /// The column of `ip`; the others follow it.
+    pub first: usize,
+    /// Whether a line has the two quoted fields `referer` and `user_agent`, or may not have them.
+    pub quoted: bool,
+}
+
+/// Whether a line may be an access log: not far from its start a bracket stands after a blank.
+pub fn opens(line: &[u8]) -> bool {
+    const NEAR: usize = 200;
+    let near = &line[..line.len().min(NEAR)];
+    memchr::memchr_iter(b'[', near).any(|at| at > 0 && near[at - 1] == b' ')
+}
+
+/// Reads `ip ident user [time] "request" status bytes`, the two quoted fields, and the rest.
+#[inline(always)]
+pub fn read(scan: &mut Scan<'_>, shape: Shape) -> Option<()> {
+    let Shape { first, quoted } = shape;
+    let ip = scan.field("an address")?;
+    scan.set(first + IP, ip);
+    let ident = scan.field("an identity, mostly `-`")?;
+    scan.set(first + IDENT, ident);
+    let user = user(scan)?;
+    scan.set(first + USER, user);
+    let time = time(scan)?;
+    scan.set(first + TIME, time);
+    scan.literal(b" ", "a blank")?;
+    let request = scan.quoted("a request in quotes")?;
+    let place = first + if quoted { REFERER + 2 } else { REFERER };
+    scan.set(place, request.clone());
+    split(scan, first, &request);
+    scan.literal(b" ", "a blank")?;
+    let status = scan.at..scan.at + 3;
+    match scan.rest() {
+        [a, b, c, b' ', ..] if [a, b, c].iter().all(|d| d.is_ascii_digit()) => scan.at += 4,
+        _ => return scan.fail("a status of three digits"),
+    }
+    scan.set(first + STATUS, status);
+    if !scan.skip(b"-") {
+        let bytes = scan.digits("a number of bytes, or `-`")?;
+        scan.set(first + BYTES, bytes);
+    }
+    if quoted {
+        for column in [REFERER, REFERER + 1] {
+            scan.literal(b" ", "a blank, and the referer and the user agent in quotes")?;
+            let text = scan.quoted("the referer and the user agent in quotes")?;
+            scan.set(first + column, text);
+        }
+    }
+    match scan.rest() {
+        [] => {}
+        // A quote here is a combined line, or the torn rest of one.
+        [b' ', b'"', ..] if !quoted => return scan.fail("no quotes after the number of bytes"),
+        [b' ', ..] => {
+            scan.at += 1;
+            let extra = scan.tail();
+            scan.set(place + 1, extra);
+        }
+        _ => return scan.fail("a blank, or the end of the line"),
+    }
+    Some(())
+}
+
+/// Takes the user and the bracket after it. A name may hold blanks.
+#[inline(always)]
+fn user(scan: &mut Scan<'_>) -> Option<Part> {
+    let start = scan.at;
+    let mut end = start + 1;
+    loop {
+        match scan.line.get(end..end + 2) {
+            Some(b" [") => break,
+            Some(_) => end += 1,
+            None => {
+                scan.fail("a user, and the time in brackets");
+                return None;
+            }
+        }
+    }
+    scan.at = end + 2;
+    Some(start..end)
+}
+
+/// Takes the time and its closing bracket.
+#[inline(always)]
+fn time(scan: &mut Scan<'_>) -> Option<Part> {
+    // Nearly always `10/Oct/2000:13:55:36 -0700`.
+    if let [_, _, b'/', _, _, _, b'/', _, _, _, _, b':', _, _, b':', _, _, b':', _, _, b' ', _, _, _, _, _, b']', ..] =
+        scan.rest()
+    {
+        scan.at += 27;
+        return Some(scan.at - 27..scan.at - 1);
+    }
+    scan.until(b']', "the bracket after the time")
+}
+
+/// Takes a request line apart; nothing, if it is not `METHOD target HTTP/x`.
+#[inline(always)]
+fn split(scan: &mut Scan<'_>, first: usize, request: &Part) {
+    if !(METHOD..=PROTOCOL).any(|column| scan.wants(first + column)) {
+        return;
+    }
+    let Some(parts) = Request::of(scan.text(request)) else { return };
+    let from = request.start;
+    let part = |part: Part| from + part.start..from + part.end;
+    scan.set(first + METHOD, part(parts.method));
+    scan.set(first + TARGET, part(parts.target));
+    scan.set(first + PATH, part(parts.path));
+    if let Some(query) = parts.query {
+        scan.set(first + QUERY, part(query));
+    }
+    scan.set(first + PROTOCOL, part(parts.protocol));
+}
+
+/// The parts of a request line, as places in it.
+pub struct Request {
+    pub method: Part,
+    pub target: Part,
+    /// The target before its first `?`.
+    pub path: Part,
+    /// The target after it.
+    pub query: Option<Part>,
+    pub protocol: Part,
+}
+
+impl Request {
+    /// The parts of `METHOD target HTTP/x`; None for any other text.
+    #[inline]
+    pub fn of(request: &[u8]) -> Option<Request> {
+        let method = request.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(request.len());
+        let blank = memchr::memrchr(b' ', request)?;
+        let target = method + 1..blank;
+        if method == 0 || request[method] != b' ' || target.is_empty() || !request[blank + 1..].starts_with(b"HTTP") {
+            return None;
+        }
+        let mark = memchr(b'?', &request[target.clone()]).map(|mark| target.start + mark);
+        Some(Request {
+            method: 0..method,
+            path: target.start..mark.unwrap_or(target.end),
+            query: mark.map(|mark| mark + 1..target.end),
+            target,
+            protocol: blank + 1..request.len(),
+        })
+    }
+}
