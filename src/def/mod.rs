@@ -17,6 +17,7 @@ pub mod decode;
 pub mod expr;
 pub mod folds;
 pub mod format;
+pub mod frames;
 pub mod fstring;
 mod fstring_float;
 pub mod logic;

@@ -69,7 +69,9 @@ pub fn tried() -> Vec<(&'static InputDef, fn(&[u8]) -> bool)> {
 /// Formats that a person lists: each record is in the first one that takes it.
 pub fn cascade(name: &str, list: Vec<Format>) -> Result<Format, String> {
     let head = Head { name: "", sample: &[] };
-    let odd = |format: &&Format| !format.frame(&head).is_lines() || format.def.tells.input.is_some();
+    let odd = |format: &&Format| {
+        !format.frame(&head).is_lines() || format.def.tells.record.is_none() && format.def.tells.input.is_some()
+    };
     if let Some(whole) = list.iter().find(odd) {
         return Err(format!("`{}` is the format of a whole file; name it alone", whole.name));
     }
