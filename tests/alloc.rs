@@ -92,7 +92,8 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         out_files: Default::default(),
         sink: Sink::new("output".to_string(), Box::new(null), None, lines).expect("a plain sink needs nothing"),
         no_header: false,
-        strict: false,
+        max_errors: None,
+        rejects: None,
     };
     let report = exec::run(job, &exec::Signals::none()).expect("the run ends");
     assert_eq!((report.exit as u8, report.messages), (0, Vec::<String>::new()));

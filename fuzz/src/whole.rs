@@ -123,7 +123,8 @@ fn run(input: &str, output: &str, pipeline: &str, data: &[u8], way: &Way) -> Opt
             sink,
             out_files: Default::default(),
             no_header: false,
-            strict: false,
+            max_errors: None,
+            rejects: None,
         },
         &exec::Signals::none(),
     );

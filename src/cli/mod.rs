@@ -11,6 +11,7 @@ pub mod man;
 pub mod markup;
 pub mod opts;
 pub mod quoted;
+pub mod reading;
 mod samples;
 mod script;
 pub mod values;
@@ -23,7 +24,7 @@ use std::sync::Arc;
 use crate::base::fault::io_words;
 use crate::def::scope::BindOptions;
 use crate::def::{OutputDef, Registry, RenderOptions};
-use crate::exec::{self, Format, Job, Limits, OutFiles, Sink};
+use crate::exec::{self, Format, Job, Limits, MaxErrors, OutFiles, Sink};
 use crate::outputs::raw::LineOptions;
 use crate::plan::{self, Output, Wishes};
 use crate::{aggs, codecs, funcs, inputs, lang, outputs, stages};
@@ -152,6 +153,10 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         }
     };
     let input = inputs::format(&opts.input, &side_file).map_err(|why| format!("flitch: -i {}: {why}", opts.input))?;
+    let input = match &opts.reading.multiline {
+        Some(rule) => input.joined(rule.0.clone()),
+        None => input,
+    };
     let output = opts.output.as_deref().and_then(outputs::find);
     // Lines that are only chosen stay in the format that they have.
     let named = opts.out_file.as_ref().filter(|_| output.is_none());
@@ -160,8 +165,15 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     let raw = output.is_some_and(|o| o.doc.name == "raw");
     let (before, after) = opts.context_lines();
     let lines = LineOptions { with_filename: opts.with_filename, before, after };
-    let wishes =
-        Wishes { records: output.is_some() && !raw, raw, context: before > 0 || after > 0, first_only: opts.quiet };
+    let max_errors = opts.reading.max_errors.or(opts.strict.then_some(MaxErrors::Strict));
+    let wishes = Wishes {
+        records: output.is_some() && !raw,
+        raw,
+        context: before > 0 || after > 0,
+        first_only: opts.quiet,
+        rejects: opts.reading.rejects.is_some(),
+        every_line: max_errors.is_some(),
+    };
     let now = opts.now.unwrap_or_else(clock);
     let bind = BindOptions {
         zone: opts.tz.clone(),
@@ -204,9 +216,10 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         room: opts.room,
         equal_hashes: opts.equal_hashes,
         sink: sink(opts, is_lines, &out_files)?,
-        out_files,
+        out_files: out_files.clone(),
         no_header: opts.no_header,
-        strict: opts.strict,
+        max_errors,
+        rejects: opts.reading.rejects.as_deref().map(|path| rejects(path, &out_files)).transpose()?,
         plan,
         steps,
         files,
@@ -262,6 +275,14 @@ fn sink(opts: &Opts, lines: bool, out_files: &OutFiles) -> Result<Sink, String> 
         }
     };
     Sink::new(name.clone(), Box::new(to), codec, lines).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
+}
+
+/// Where lines go that are not in their format.
+fn rejects(path: &std::path::Path, out_files: &OutFiles) -> Result<Sink, String> {
+    let name = path.display().to_string();
+    let file = out_files.lend(path).map_err(|fault| format!("flitch: {fault}"))?;
+    let codec = codecs::by_suffix(&name).map(|def| (def, def.levels.1));
+    Sink::new(name.clone(), Box::new(file), codec, true).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
 }
 
 /// A quarter of what this machine, or its container, has.

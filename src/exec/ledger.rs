@@ -7,7 +7,8 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::data::{Batch, Block, Note, NoteId, Origin};
+use crate::base::text;
+use crate::data::{Bad, Batch, Block, Miss, Note, NoteId, Origin};
 
 /// The notes of one kind in one block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,54 @@ pub struct Sum {
     pub count: u64,
     /// The line of the first row; None for rows that have lost their place.
     pub first: Option<Origin>,
+}
+
+/// Why a line is not in its format.
+pub struct Missed {
+    /// The newlines before it, within its block.
+    line: u64,
+    /// The bytes of the record, as far as they are shown.
+    text: Vec<u8>,
+    miss: Miss,
+}
+
+/// How many lines are explained.
+const EXPLAINED: usize = 3;
+
+/// The rows of a block whose misses are told, with their places.
+pub fn misses(bad: &[Bad], block: &Block) -> Vec<Missed> {
+    let told = bad.iter().filter(|bad| bad.byte != Note::NOWHERE).filter_map(|bad| {
+        let before = block.bytes.get(block.start..bad.byte as usize)?;
+        let line = memchr::memchr_iter(b'\n', before).count() as u64;
+        Some(Missed { line, text: bad.text.clone(), miss: bad.miss.clone()? })
+    });
+    told.take(EXPLAINED).collect()
+}
+
+impl Missed {
+    /// Where it stopped and what it expected, on one line.
+    fn words(&self, name: &str, lines_before: u64) -> String {
+        /// Bytes that are shown of what stands there.
+        const SHOWN: usize = 30;
+        let Miss { format, at, expected } = &self.miss;
+        let at = (*at).min(self.text.len());
+        // A record may have several lines; the place is in one of them.
+        let head = &self.text[..at];
+        let start = memchr::memrchr(b'\n', head).map_or(0, |newline| newline + 1);
+        let line = lines_before + self.line + 1 + memchr::memchr_iter(b'\n', head).count() as u64;
+        let column = text::count(&self.text[start..at]) + 1;
+        let rest = &self.text[at..];
+        let rest = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
+        let what = match rest {
+            [] => "the line ends".to_string(),
+            rest => {
+                let more = if rest.len() > SHOWN { "..." } else { "" };
+                let shown = String::from_utf8_lossy(&rest[..rest.len().min(SHOWN)]).escape_debug().to_string();
+                format!("there is `{}{more}`", shown.replace("\\\"", "\"").replace("\\'", "'"))
+            }
+        };
+        format!("{}:{line}:{column}: {format} expects {expected} where {what}", shown(name))
+    }
 }
 
 /// Sums up a block's notes: each kind once for each row.
@@ -83,6 +132,10 @@ pub struct Ledger {
     first_too_long: String,
     /// By pass and field: whether any record had it.
     seen: Vec<Vec<bool>>,
+    /// Lines of all inputs.
+    all_lines: u64,
+    /// Why the first lines that were not in their format were not.
+    explained: Vec<String>,
 }
 
 impl Ledger {
@@ -97,6 +150,28 @@ impl Ledger {
     /// So many lines have gone by.
     pub fn pass(&mut self, lines: u64) {
         self.lines += lines;
+        self.all_lines += lines;
+    }
+
+    /// Lines that went by in all inputs.
+    pub fn lines(&self) -> u64 {
+        self.all_lines
+    }
+
+    /// The lines that had bad data, each as often as it had another kind of it.
+    pub fn bad(&self) -> u64 {
+        self.kinds.iter().map(|kind| kind.count).sum::<u64>() + self.too_long
+    }
+
+    /// Takes the misses of the next block of an input, before its lines have gone by.
+    pub fn explain(&mut self, name: &str, misses: Vec<Missed>) {
+        let room = EXPLAINED - self.explained.len();
+        self.explained.extend(misses.iter().take(room).map(|missed| missed.words(name, self.lines)));
+    }
+
+    /// Why the first lines that were not in their format were not: one message for each.
+    pub fn explained(&self) -> &[String] {
+        &self.explained
     }
 
     /// Rows of the next block, which has this ticket, are counted at the end.

@@ -15,6 +15,8 @@ mod signal;
 mod sink;
 mod source;
 mod spool;
+mod stretch;
+mod utf16;
 mod worker;
 mod written;
 
@@ -66,8 +68,40 @@ pub struct Job {
     pub out_files: Arc<OutFiles>,
     /// Leave out the header of the input in whole-line output.
     pub no_header: bool,
-    /// Bad data is an error.
-    pub strict: bool,
+    /// How much bad data is an error; None when none is.
+    pub max_errors: Option<MaxErrors>,
+    /// Where lines go that are not in their format.
+    pub rejects: Option<Sink>,
+}
+
+/// How much bad data a run may meet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MaxErrors {
+    /// None at all (`--strict`).
+    Strict,
+    /// So many lines.
+    Lines(u64),
+    /// So many of a hundred lines.
+    Percent(f64),
+}
+
+impl MaxErrors {
+    /// What there is to say, if there is more.
+    fn exceeded(self, bad: u64, lines: u64) -> Option<Option<String>> {
+        let words = match self {
+            // The ledger has said it.
+            MaxErrors::Strict if bad > 0 => return Some(None),
+            MaxErrors::Lines(most) if bad > most => {
+                format!("{bad} lines had bad data, and --max-errors allows {most}")
+            }
+            MaxErrors::Percent(most) if bad as f64 * 100.0 > most * lines as f64 => {
+                let share = bad as f64 * 100.0 / lines.max(1) as f64;
+                format!("{bad} of {lines} lines ({share:.2} %) had bad data, and --max-errors allows {most} %")
+            }
+            _ => return None,
+        };
+        Some(Some(words))
+    }
 }
 
 /// What became of a run.
@@ -127,7 +161,8 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     cx.memory = job.memory;
     // Each worker has a state, and at the end there is room for one more.
     cx.room = job.room.unwrap_or(job.memory / (job.threads + 1));
-    let committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory, cx.like());
+    let mut committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory, cx.like());
+    committer.rejects = job.rejects;
     let shared = Shared {
         plan,
         maps,
@@ -204,7 +239,7 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     }
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     committer.end(&mut cx, inputs.header.as_deref());
-    let mut report = report(committer, inputs, plan, signals, job.strict, job.limits.max_line);
+    let mut report = report(committer, inputs, plan, signals, job.max_errors, job.limits.max_line);
     let well = report.exit <= Exit::Nothing && report.signal.is_none() && !report.reader_gone;
     match job.out_files.end(well) {
         Ok(messages) => report.messages.extend(messages),
@@ -302,7 +337,7 @@ fn report(
     inputs: Inputs,
     plan: &Plan,
     signals: &Signals,
-    strict: bool,
+    max_errors: Option<MaxErrors>,
     max_line: usize,
 ) -> Report {
     let mut exit = Exit::Done;
@@ -315,6 +350,7 @@ fn report(
     if let Some(line) = committer.ledger.line(&plan.notes, max_line) {
         messages.push(line);
     }
+    messages.extend_from_slice(committer.ledger.explained());
     for (pass, field) in committer.ledger.never_seen() {
         let name = &plan.passes[pass][field].name;
         // It was there, in records that were not selected, or as null.
@@ -325,8 +361,10 @@ fn report(
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         messages.push(format!("no record had a field `{name}`{hint}"));
     }
-    if strict && !committer.ledger.is_clean() {
+    let (bad, lines) = (committer.ledger.bad(), committer.ledger.lines());
+    if let Some(words) = max_errors.and_then(|most| most.exceeded(bad, lines)) {
         exit = exit.max(Exit::Data);
+        messages.extend(words);
     }
     if committer.ledger.skipped_lines() {
         exit = exit.max(Exit::Input);

@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering;
 
 use super::commit::Parked;
 use super::scan::Dealt;
-use super::source::{Claim, fill};
+use super::source::Claim;
+use super::stretch::fill;
 use super::{Shared, ledger, lock};
 use crate::base::Fault;
 use crate::base::fault::io_words;
@@ -143,6 +144,7 @@ impl LastPart<'_, '_> {
                 parked.fault.get_or_insert(fault);
             }
             parked.notes.append(&mut batch.notes);
+            parked.bad.append(&mut batch.bad);
             return;
         }
         if let (Some(render), Some(rendering)) = (&mut self.render, &self.shared.renders) {
@@ -151,6 +153,7 @@ impl LastPart<'_, '_> {
                 render.rows(batch, rendering.fields(), &mut parked.out);
             }
             parked.notes.append(&mut batch.notes);
+            parked.bad.append(&mut batch.bad);
             return;
         }
         let empty = self.empty();
@@ -251,6 +254,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             parked.lines = memchr::memchr_iter(b'\n', &block.bytes[start.min(block.bytes.len())..]).count() as u64;
         }
         parked.sums = ledger::sum(&mut parked.notes, &block);
+        parked.misses = ledger::misses(&parked.bad, &block);
         parked.waits = self.shared.stations.waits(ticket);
         if let Ok(mut block) = Arc::try_unwrap(block) {
             block.bytes.clear();

@@ -54,6 +54,7 @@ told before reading.",
         Box::new(Cascade(tried.collect()))
     }),
     kind: |_| Kind::Any,
+    view: None,
     samples: &[],
 };
 

@@ -65,6 +65,7 @@ fields are None. Bytes that are no UTF-8 are let through.",
     },
     bind: Bind::Named(|wants, _| Box::new(Objects::new(wants))),
     kind: |_| Kind::Any,
+    view: None,
     samples: &[
         r#"{"log.level":"warn","log":{"level":"info"},"n":9007199254740993,"m":"\ud83d\ude00"}"#,
         r#" {"ts":1585597114.76,"a":[1,{"b":null}],"ok":true} "#,

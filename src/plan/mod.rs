@@ -73,6 +73,10 @@ pub struct Wishes {
     pub context: bool,
     /// Only the first selected record matters (`-q`).
     pub first_only: bool,
+    /// What is not in the format is left out, and written elsewhere.
+    pub rejects: bool,
+    /// Each line is looked at, whether it comes to anything or not: bad data decides on the exit.
+    pub every_line: bool,
 }
 
 /// Parses and binds a pipeline; gives the plan and its steps.
@@ -165,8 +169,13 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
     let (mut passes, mut slots): (Vec<Vec<Want>>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
     let mut counted = None;
     // A record that nobody asked a field of need not have any.
-    let only_guessed = !walks && scope.decoders[0].wanted.iter().all(|w| scope.guessed.contains(&w.want.name));
-    for (position, wanted) in passes_of(&scope, walks) {
+    let wanted = &scope.decoders[0].wanted;
+    let only_guessed = !walks && !wishes.rejects && wanted.iter().all(|w| scope.guessed.contains(&w.want.name));
+    let mut all = passes_of(&scope, walks);
+    if (wishes.rejects || wishes.every_line && !all.is_empty()) && all.first().is_none_or(|(at, _)| *at > 0) {
+        all.insert(0, (0, Vec::new()));
+    }
+    for (position, wanted) in all {
         // A line counts once as not in its format, and once more where it was rewritten in between.
         let rewrites = scope.rewrites.iter().filter(|step| **step < position).count();
         let mut wants: Vec<Want> = wanted.iter().map(|w| w.0.clone()).collect();
@@ -178,6 +187,7 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
             n_wants: wants.len(),
             others,
             miss: (counted != Some(rewrites) && !only_guessed).then_some(scope.decoders[0].miss),
+            rejects: wishes.rejects && counted.is_none(),
         };
         counted = Some(rewrites);
         explained.decodes(position, wanted.iter().map(|(want, _)| want.name.clone()).collect());
@@ -199,6 +209,7 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
             n_wants,
             others,
             miss: Some(decoder.miss),
+            rejects: false,
         };
         explained.decodes(decoder.position, decoder.wanted.iter().map(|w| w.want.name.clone()).collect());
         inserts.push((decoder.position, Step::Map(Box::new(decode))));
@@ -221,7 +232,7 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
         notes: scope.notes.into_iter().map(|n| n.text).collect(),
         // A pipeline that reads only lines binds `lines`: suffixes and quotes mean nothing to it.
         input: match Format::named(&crate::inputs::lines::DEF) {
-            Some(lines) if !decodes && input.def.doc.name == "auto" => lines,
+            Some(lines) if !decodes && input.def.doc.name == "auto" => lines.framed_like(input),
             _ => input.clone(),
         },
         passes,
@@ -307,7 +318,7 @@ fn passes_of(scope: &Scope<'_>, walks: bool) -> Vec<(usize, Vec<(Want, usize)>)>
 /// Takes the first step's literal for the search over whole blocks: that search is exact,
 /// so the step is left out. Only where all rows are not needed.
 fn literal(steps: &mut Vec<Step>, wishes: Wishes) -> Option<memmem::Finder<'static>> {
-    if wishes.context {
+    if wishes.context || wishes.rejects || wishes.every_line {
         return None;
     }
     let Some(Step::Map(map)) = steps.first() else { return None };

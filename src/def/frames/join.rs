@@ -36,8 +36,15 @@ pub struct Physical<'a> {
     pub partial: bool,
 }
 
-/// How a line of a format is seen.
-pub type View = fn(&[u8]) -> Physical<'_>;
+/// How a line of a format is seen; None for one that is not in it, which is what was written.
+pub type View = fn(&[u8]) -> Option<Physical<'_>>;
+
+impl Physical<'_> {
+    /// A line as a view shows it.
+    fn of(line: &[u8], view: View) -> Physical<'_> {
+        view(line).unwrap_or(Physical { stream: b"", text: Cow::Borrowed(line), partial: false })
+    }
+}
 
 /// Which lines start a record.
 #[derive(Clone)]
@@ -194,7 +201,7 @@ impl Join {
         let mut at = 0;
         while at < bytes.len() {
             let (here, next) = line(bytes, at);
-            let seen = view(text(bytes, here));
+            let seen = Physical::of(text(bytes, here), view);
             let class = self.rule.class(&seen.text);
             let mut tail = Tail { end: next, class, partial: seen.partial };
             match tails.get_mut(seen.stream) {
@@ -242,7 +249,7 @@ impl Join {
         let mut at = from;
         while at < bytes.len() {
             let (here, next) = line(bytes, at);
-            let seen = view(text(bytes, here));
+            let seen = Physical::of(text(bytes, here), view);
             let after = || next_of(bytes, next, seen.stream, view);
             if let Some(open) = streams.get_mut(seen.stream)
                 && at - open.next <= REACH
@@ -292,7 +299,7 @@ fn next_of<'b>(bytes: &'b [u8], from: usize, stream: &[u8], view: View) -> Optio
     let mut at = from;
     while at < bytes.len() && at - from <= REACH {
         let (here, next) = line(bytes, at);
-        let seen = view(text(bytes, here));
+        let seen = Physical::of(text(bytes, here), view);
         if seen.stream == stream {
             return Some(seen.text);
         }

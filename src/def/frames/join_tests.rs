@@ -8,10 +8,10 @@ use super::*;
 use crate::data::{Block, Source};
 
 /// `stream|text`, and `stream+text` for a partial line.
-fn view(line: &[u8]) -> Physical<'_> {
+fn view(line: &[u8]) -> Option<Physical<'_>> {
     let at = line.iter().position(|b| matches!(b, b'|' | b'+')).unwrap_or(0);
     let text = line.get(at + 1..).unwrap_or_default();
-    Physical { stream: &line[..at], text: Cow::Borrowed(text), partial: line.get(at) == Some(&b'+') }
+    Some(Physical { stream: &line[..at], text: Cow::Borrowed(text), partial: line.get(at) == Some(&b'+') })
 }
 
 fn records(law: &Join, text: &[u8], most: usize) -> Vec<String> {
