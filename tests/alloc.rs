@@ -78,13 +78,15 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         _ => Format::Lines(LineOptions::default()),
     };
     let null = std::fs::OpenOptions::new().write(true).open("/dev/null").expect("there is a null device");
-    let limits = Limits { block: BLOCK, max_line: 1 << 20, keeps_all: false, one_header: false, now: 0 };
+    let limits =
+        Limits { block: BLOCK, max_line: 1 << 20, keeps_all: false, one_header: false, now: 0, reference: None };
     let job = Job {
         plan,
         steps,
         files: vec![file.to_str().expect("temporary paths are text").to_string()],
         threads: 1,
         limits,
+        timing: Default::default(),
         memory: 1 << 30,
         room: None,
         equal_hashes: false,
@@ -106,6 +108,7 @@ fn bind_options() -> BindOptions {
         now: 0,
         args: Vec::new(),
         equal_hashes: false,
+        window: (None, None),
         save: None,
         side_file: |_| Err("no side files here".to_string()),
         env: |_| None,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::window;
 use crate::def::bind::regex_words;
 use crate::def::frames::{Rule, Traces};
 use crate::exec::MaxErrors;
@@ -35,6 +36,33 @@ pub struct Reading {
     /// Bad is what could not be parsed or converted, or was too long. `--strict` allows none.
     #[arg(long, value_name = "N|P%", value_parser = max_errors, conflicts_with = "strict")]
     pub max_errors: Option<MaxErrors>,
+
+    /// Only records of this time and later: -3h, today, 2026-01-02
+    ///
+    /// A time of the day, `09:30`; `today`, `yesterday`, `now`, each with a duration, as in
+    /// `yesterday+8h`; a date or a stamp, in --tz where it names no zone; `start+30m`, counted from the first
+    /// record of the first file. Records without a time are left out. It is the same as `where
+    /// time >= ...` before the pipeline; a file is read whole, unless --time-ordered says that it need not be.
+    #[arg(long, value_name = "TIME", value_parser = window::check, allow_hyphen_values = true)]
+    pub since: Option<String>,
+
+    /// Only records before this time
+    #[arg(long, value_name = "TIME", value_parser = window::check, allow_hyphen_values = true)]
+    pub until: Option<String>,
+
+    /// The inputs are in the order of time: read only what is wanted
+    ///
+    /// With --since a plain file is searched for the place, and with --until reading stops there. The
+    /// order is checked on all that is read; a line out of order is told, and the exit code is 3.
+    #[arg(long)]
+    pub time_ordered: bool,
+
+    /// Merge the inputs by time, each of which is in the order of time
+    ///
+    /// `time` is the only field that it takes. Records of equal times come in the order of the
+    /// inputs; one without a time stays behind the record before it. All inputs are open at once.
+    #[arg(long, value_name = "FIELD", value_parser = ["time"])]
+    pub merge_by: Option<String>,
 }
 
 /// How much bad data is allowed.

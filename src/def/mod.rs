@@ -31,6 +31,7 @@ mod side;
 pub mod spill;
 pub mod step;
 pub mod textual;
+pub mod timed;
 pub mod windows;
 pub mod written;
 

@@ -15,6 +15,7 @@ use super::spool::Spool;
 use crate::base::{Exit, Fault};
 use crate::data::{Bad, Batch, Cell, Key, Note, Source};
 use crate::def::step::{Cx, Flow};
+use crate::def::timed::Ordered;
 use crate::def::{Fields, OutputDef, Render, RenderOptions};
 use crate::outputs::raw::Lines;
 use crate::plan::{Output, Plan, View};
@@ -102,6 +103,8 @@ pub(super) struct Parked {
     /// Lines that were skipped before the block's first row, and after its last.
     pub skipped: (u64, u64),
     pub fault: Option<Fault>,
+    /// The times of its records, where they must be in order.
+    pub times: Option<Ordered>,
     pub seen: Vec<Vec<bool>>,
     /// Whether rows of it wait in files.
     pub waits: bool,
@@ -124,6 +127,7 @@ impl Parked {
             too_long: Vec::new(),
             skipped: (0, 0),
             fault: None,
+            times: None,
             seen: Vec::new(),
             waits: false,
         }
@@ -374,8 +378,11 @@ impl<'a> Committer<'a> {
         }
         let (before, after) = parked.skipped;
         let (index, name) = (parked.source.index, &parked.source.name);
-        self.ledger.enter(index, header_lines);
+        self.ledger.enter(index, header_lines, parked.source.from);
         self.ledger.pass(before);
+        if let Some(times) = parked.times {
+            self.faults.extend(self.ledger.in_order(&parked.source, times));
+        }
         if parked.waits || self.chain.waits() {
             self.ledger.remember(parked.ticket, name);
         }

@@ -7,8 +7,10 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use crate::base::Fault;
 use crate::base::text;
-use crate::data::{Bad, Batch, Block, Miss, Note, NoteId, Origin};
+use crate::data::{Bad, Batch, Block, Miss, Note, NoteId, Origin, Source};
+use crate::def::timed::Ordered;
 
 /// The notes of one kind in one block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +46,7 @@ pub fn misses(bad: &[Bad], block: &Block) -> Vec<Missed> {
 
 impl Missed {
     /// Where it stopped and what it expected, on one line.
-    fn words(&self, name: &str, lines_before: u64) -> String {
+    fn words(&self, name: &str, lines_before: u64, from: u64) -> String {
         /// Bytes that are shown of what stands there.
         const SHOWN: usize = 30;
         let Miss { format, at, expected } = &self.miss;
@@ -64,7 +66,7 @@ impl Missed {
                 format!("there is `{}{more}`", shown.replace("\\\"", "\"").replace("\\'", "'"))
             }
         };
-        format!("{}:{line}:{column}: {format} expects {expected} where {what}", shown(name))
+        format!("{}:{column}: {format} expects {expected} where {what}", place(name, line, from))
     }
 }
 
@@ -121,9 +123,13 @@ struct Kind {
 #[derive(Default)]
 pub struct Ledger {
     kinds: Vec<Kind>,
-    /// The input that lines are being counted in, and the lines before the next block.
-    source: Option<u32>,
-    lines: u64,
+    /// The input that the next block is of, and the lines of each before it.
+    source: usize,
+    lines: Vec<Option<u64>>,
+    /// The byte that reading of it started at.
+    from: u64,
+    /// The latest time of each input that is in the order of time; taken once it is told that it is not.
+    latest: Vec<i64>,
     /// By ticket, the input of a block and the lines before it: for blocks whose rows wait, since
     /// those are counted at the end.
     starts: Vec<(u64, Arc<str>, u64)>,
@@ -140,16 +146,45 @@ pub struct Ledger {
 
 impl Ledger {
     /// The next block is of this input.
-    pub fn enter(&mut self, source: u32, header_lines: u64) {
-        if self.source != Some(source) {
-            self.source = Some(source);
-            self.lines = header_lines;
+    pub fn enter(&mut self, source: u32, header_lines: u64, from: u64) {
+        self.from = from;
+        self.source = source as usize;
+        if self.lines.len() <= self.source {
+            self.lines.resize(self.source + 1, None);
         }
+        self.lines[self.source].get_or_insert(header_lines);
+    }
+
+    /// Takes the times of the next block of an input that is said to be in the order of time. Gives
+    /// the fault if it is not, once.
+    pub fn in_order(&mut self, source: &Source, times: Ordered) -> Option<Fault> {
+        let at = source.index as usize;
+        if self.latest.len() <= at {
+            self.latest.resize(at + 1, i64::MIN);
+        }
+        let latest = self.latest[at];
+        self.latest[at] = latest.max(times.last);
+        if latest == i64::MAX {
+            return None;
+        }
+        let row = if times.first < latest { Some(times.first_row) } else { times.broken };
+        let line = self.before() + row? as u64 + 1;
+        self.latest[at] = i64::MAX;
+        let why = "is earlier than a line before it, though --time-ordered says that none is; lines may be missing \
+                   (leave the option out)";
+        Some(Fault::input(place(&source.name, line, source.from), why))
+    }
+
+    /// The lines of its input before the next block.
+    fn before(&self) -> u64 {
+        self.lines.get(self.source).copied().flatten().unwrap_or(0)
     }
 
     /// So many lines have gone by.
     pub fn pass(&mut self, lines: u64) {
-        self.lines += lines;
+        if let Some(Some(before)) = self.lines.get_mut(self.source) {
+            *before += lines;
+        }
         self.all_lines += lines;
     }
 
@@ -165,8 +200,8 @@ impl Ledger {
 
     /// Takes the misses of the next block of an input, before its lines have gone by.
     pub fn explain(&mut self, name: &str, misses: Vec<Missed>) {
-        let room = EXPLAINED - self.explained.len();
-        self.explained.extend(misses.iter().take(room).map(|missed| missed.words(name, self.lines)));
+        let (room, before, from) = (EXPLAINED - self.explained.len(), self.before(), self.from);
+        self.explained.extend(misses.iter().take(room).map(|missed| missed.words(name, before, from)));
     }
 
     /// Why the first lines that were not in their format were not: one message for each.
@@ -180,14 +215,15 @@ impl Ledger {
             Some((_, last, _)) if **last == *name => last.clone(),
             _ => name.into(),
         };
-        self.starts.push((ticket, name, self.lines));
+        self.starts.push((ticket, name, self.before()));
     }
 
     /// Takes the sums of the next block of an input.
     pub fn add(&mut self, name: &str, sums: &[Sum]) {
         for sum in sums {
-            let before = self.lines;
-            self.take(sum, |origin| Some((name, before + origin.line)));
+            let before = self.before();
+            let from = self.from;
+            self.take(sum, |origin| Some((name, before + origin.line, from)));
         }
     }
 
@@ -197,14 +233,14 @@ impl Ledger {
         for sum in sums {
             self.take(sum, |origin| {
                 let at = starts.binary_search_by_key(&origin.ticket, |start| start.0).ok()?;
-                Some((&starts[at].1, starts[at].2 + origin.line))
+                Some((&starts[at].1, starts[at].2 + origin.line, 0))
             });
         }
         self.starts = starts;
     }
 
     /// Takes a sum. `place` gives the input of a line and the lines before it.
-    fn take<'a>(&mut self, sum: &Sum, place: impl Fn(Origin) -> Option<(&'a str, u64)>) {
+    fn take<'a>(&mut self, sum: &Sum, whence: impl Fn(Origin) -> Option<(&'a str, u64, u64)>) {
         let at = self.kinds.iter().position(|k| k.id == sum.id).unwrap_or_else(|| {
             self.kinds.push(Kind { id: sum.id, count: 0, first: None });
             self.kinds.len() - 1
@@ -213,7 +249,7 @@ impl Ledger {
         kind.count += sum.count;
         let Some(origin) = sum.first else { return };
         if kind.first.as_ref().is_none_or(|(first, _)| origin < *first) {
-            kind.first = place(origin).map(|(name, line)| (origin, format!("{}:{}", shown(name), line + 1)));
+            kind.first = whence(origin).map(|(name, line, from)| (origin, place(name, line + 1, from)));
         }
     }
 
@@ -249,11 +285,6 @@ impl Ledger {
         self.too_long > 0
     }
 
-    /// Whether any data did not fit.
-    pub fn is_clean(&self) -> bool {
-        self.kinds.is_empty() && self.too_long == 0
-    }
-
     /// The one line for standard error; None when there is nothing to tell.
     pub fn line(&self, words: &[String], max_line: usize) -> Option<String> {
         let mut out = String::new();
@@ -278,6 +309,14 @@ impl Ledger {
             );
         }
         (!out.is_empty()).then_some(out)
+    }
+}
+
+/// A line of an input, counted from the byte that reading started at.
+fn place(name: &str, line: u64, from: u64) -> String {
+    match from {
+        0 => format!("{}:{line}", shown(name)),
+        from => format!("{}, line {line} from byte {from} on", shown(name)),
     }
 }
 

@@ -9,12 +9,15 @@ mod chain;
 mod commit;
 mod disk;
 mod ledger;
+mod merge;
 mod past;
 mod scan;
+mod search;
 mod signal;
 mod sink;
 mod source;
 mod spool;
+mod stream;
 mod stretch;
 mod utf16;
 mod worker;
@@ -28,10 +31,10 @@ use memchr::memmem;
 
 pub use signal::Signals;
 pub use sink::Sink;
-pub use source::{Limits, stdin_is_terminal};
+pub use source::{Limits, Timing, stdin_is_terminal};
 pub use written::OutFiles;
 
-use crate::base::{Exit, Fault};
+use crate::base::{Exit, Fault, Zone};
 use crate::def::step::{Cx, Flow, Fold, FoldState, Map, Step};
 use crate::def::{OutputDef, RenderOptions, fault_of_memory};
 use crate::lang::nearest;
@@ -57,6 +60,7 @@ pub struct Job {
     pub files: Vec<String>,
     pub threads: usize,
     pub limits: Limits,
+    pub timing: Timing,
     /// The most bytes that steps may hold.
     pub memory: usize,
     /// The bytes that one state may hold before it leaves memory; None for a share of `memory`.
@@ -118,6 +122,11 @@ pub struct Report {
     pub messages: Vec<String>,
 }
 
+/// The time of the first record of a file that tells one, as far as a look at its start shows.
+pub fn first_time(name: &str, input: &crate::def::Format, zone: &Zone, now: i64) -> Result<Option<i64>, Fault> {
+    search::first_time(name, input, zone, now)
+}
+
 /// What all workers see.
 pub(crate) struct Shared<'a> {
     plan: &'a Plan,
@@ -172,7 +181,7 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
         literal,
         limits: job.limits,
         memory: job.memory,
-        inputs: Mutex::new(Inputs::new(job.files, job.limits)),
+        inputs: Mutex::new(Inputs::new(job.files, job.limits, job.timing)),
         ring: Mutex::new(commit::Ring::new(committer, 2 * job.threads + 2)),
         moved: Condvar::new(),
         stop: AtomicBool::new(false),
@@ -360,6 +369,10 @@ fn report(
         let near = nearest(name, inputs.names_seen.iter().map(String::as_str));
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         messages.push(format!("no record had a field `{name}`{hint}"));
+    }
+    for (name, count) in inputs.unordered() {
+        let lines = if count == 1 { "record was" } else { "records were" };
+        messages.push(format!("{name}: {count} {lines} earlier than the one before: merged where it stood"));
     }
     let (bad, lines) = (committer.ledger.bad(), committer.ledger.lines());
     if let Some(words) = max_errors.and_then(|most| most.exceeded(bad, lines)) {
