@@ -24,6 +24,11 @@ Register-ArgumentCompleter -Native -CommandName 'flitch' -ScriptBlock {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Read the pipeline from a file')
             [CompletionResult]::new('--from-file', '--from-file', [CompletionResultType]::ParameterName, 'Read the pipeline from a file')
             [CompletionResult]::new('--arg', '--arg', [CompletionResultType]::ParameterName, 'Give the pipeline a text, read there as arg.NAME')
+            [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Write lines that are not in the format to FILE, and go on without them')
+            [CompletionResult]::new('--max-errors', '--max-errors', [CompletionResultType]::ParameterName, 'Exit with 4 if more than N lines, or N% of them, have bad data')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only records of this time and later: -3h, today, 2026-01-02')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Only records before this time')
+            [CompletionResult]::new('--merge-by', '--merge-by', [CompletionResultType]::ParameterName, 'Merge the inputs by time, each of which is in the order of time')
             [CompletionResult]::new('--max-line', '--max-line', [CompletionResultType]::ParameterName, 'The longest line that is read')
             [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'The zone of times that name none: UTC, +02:00, Europe/Berlin')
             [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The time of the run, for now() and for stamps without a year')
@@ -41,12 +46,14 @@ Register-ArgumentCompleter -Native -CommandName 'flitch' -ScriptBlock {
             [CompletionResult]::new('--memory', '--memory', [CompletionResultType]::ParameterName, 'The most memory that the stages may hold together')
             [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'The format of the input')
             [CompletionResult]::new('--input', '--input', [CompletionResultType]::ParameterName, 'The format of the input')
+            [CompletionResult]::new('--multiline', '--multiline', [CompletionResultType]::ParameterName, 'Join lines to records: auto, indent, java, python, start=REGEX')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of the output')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of the output')
             [CompletionResult]::new('--print-quoted', '--print-quoted', [CompletionResultType]::ParameterName, 'Print this command, quoted for a shell')
             [CompletionResult]::new('-z', '-z', [CompletionResultType]::ParameterName, 'Compress the output; CODEC:N sets the level')
             [CompletionResult]::new('--compress', '--compress', [CompletionResultType]::ParameterName, 'Compress the output; CODEC:N sets the level')
             [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Print what the pipeline does, and read nothing')
+            [CompletionResult]::new('--time-ordered', '--time-ordered', [CompletionResultType]::ParameterName, 'The inputs are in the order of time: read only what is wanted')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with 4 if any data is bad')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Print no header line for CSV and TSV')
             [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Print each line after the name of its file')
@@ -61,6 +68,7 @@ Register-ArgumentCompleter -Native -CommandName 'flitch' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print help on a topic')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
+            [CompletionResult]::new('detect', 'detect', [CompletionResultType]::ParameterValue, 'Say which format files are in')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run the samples that scripts hold')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page')
             break
@@ -71,6 +79,11 @@ Register-ArgumentCompleter -Native -CommandName 'flitch' -ScriptBlock {
             break
         }
         'flitch;completions' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'flitch;detect' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break

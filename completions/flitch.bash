@@ -19,6 +19,9 @@ _flitch() {
             flitch,completions)
                 cmd="flitch__subcmd__completions"
                 ;;
+            flitch,detect)
+                cmd="flitch__subcmd__detect"
+                ;;
             flitch,help)
                 cmd="flitch__subcmd__help"
                 ;;
@@ -35,7 +38,7 @@ _flitch() {
 
     case "${cmd}" in
         flitch)
-            opts="-f -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --max-line --strict --tz --now --out-file --save --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --output --print-quoted --compress --help --version help completions test man"
+            opts="-f -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --max-line --strict --tz --now --out-file --save --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --multiline --output --print-quoted --compress --help --version help completions detect test man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -73,6 +76,37 @@ _flitch() {
                     ;;
                 --arg)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rejects)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --max-errors)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --merge-by)
+                    COMPREPLY=($(compgen -W "time" -- "${cur}"))
                     return 0
                     ;;
                 --max-line)
@@ -176,6 +210,10 @@ _flitch() {
                     COMPREPLY=($(compgen -W "auto combined common csv json lines logfmt tsv vhost" -- "${cur}"))
                     return 0
                     ;;
+                --multiline)
+                    COMPREPLY=($(compgen -W "auto indent java python go node dotnet ruby php" -- "${cur}"))
+                    return 0
+                    ;;
                 --output)
                     COMPREPLY=($(compgen -W "json csv tsv table logfmt raw" -- "${cur}"))
                     return 0
@@ -217,8 +255,22 @@ _flitch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        flitch__subcmd__detect)
+            opts="-h --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         flitch__subcmd__help)
-            opts="-h --help stages functions aggregates formats outputs codecs language examples scripts test from-grep from-awk from-jq from-spl from-sql from-kql from-miller laws exit-codes where parse set select drop rename replace redact explode lookup print head tail skip sample dedup stats fill patterns pivot top rare running sessions annotate sort tee split assert abs all any arg base64_decode base64_encode bin bool bucket capitalize ceil center cidr clamp coalesce contains contains_any count crc32 date day day_of_year duration endswith env epoch exp extract extract_all find float floor format format_duration format_size hash hex_decode hex_encode hour index int ip_mask ip_version is_ip is_number is_private isalnum isalpha isdigit islower isspace isupper join json len level ljust log log_bucket lower lstrip max microsecond millisecond min minute month nanosecond now partition path_template quarter query removeprefix removesuffix rfind rjust round rpartition rsplit rstrip second sha256 sign size splitlines sqrt startswith str strip swapcase template time title trunc type upper url url_decode url_encode user_agent week weekday year zfill count_distinct approx_count_distinct sum avg first last argmin argmax mode values list hist rate median p percentile approx_median approx_p stddev var auto combined common csv lines logfmt tsv vhost table raw gzip zstd"
+            opts="-h --help stages functions aggregates formats outputs codecs language examples scripts reading detect test from-grep from-awk from-jq from-spl from-sql from-kql from-miller laws exit-codes where parse set select drop rename replace redact explode lookup print head tail skip sample dedup stats fill patterns pivot top rare running sessions annotate sort tee split assert abs all any arg base64_decode base64_encode bin bool bucket capitalize ceil center cidr clamp coalesce contains contains_any count crc32 date day day_of_year duration endswith env epoch exp extract extract_all find float floor format format_duration format_size hash hex_decode hex_encode hour index int ip_mask ip_version is_ip is_number is_private isalnum isalpha isdigit islower isspace isupper join json len level ljust log log_bucket lower lstrip max microsecond millisecond min minute month nanosecond now partition path_template quarter query removeprefix removesuffix rfind rjust round rpartition rsplit rstrip second sha256 sign size splitlines sqrt startswith str strip swapcase template time title trunc type upper url url_decode url_encode user_agent week weekday year zfill count_distinct approx_count_distinct sum avg first last argmin argmax mode values list hist rate median p percentile approx_median approx_p stddev var auto combined common csv lines logfmt tsv vhost table raw gzip zstd"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_flitch_global_optspecs
-    string join \n f/from-file= arg= explain max-line= strict tz= now= O/out-file= save= no-header H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status j/threads= memory= i/input= o/output= print-quoted= z/compress= h/help V/version
+    string join \n f/from-file= arg= explain rejects= max-errors= since= until= time-ordered merge-by= max-line= strict tz= now= O/out-file= save= no-header H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status j/threads= memory= i/input= multiline= o/output= print-quoted= z/compress= h/help V/version
 end
 
 function __fish_flitch_needs_command
@@ -26,6 +26,11 @@ end
 
 complete -c flitch -n "__fish_flitch_needs_command" -s f -l from-file -d 'Read the pipeline from a file' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -l arg -d 'Give the pipeline a text, read there as arg.NAME' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l rejects -d 'Write lines that are not in the format to FILE, and go on without them' -r -F
+complete -c flitch -n "__fish_flitch_needs_command" -l max-errors -d 'Exit with 4 if more than N lines, or N% of them, have bad data' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l since -d 'Only records of this time and later: -3h, today, 2026-01-02' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l until -d 'Only records before this time' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l merge-by -d 'Merge the inputs by time, each of which is in the order of time' -r -f -a "time\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -l max-line -d 'The longest line that is read' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l tz -d 'The zone of times that name none: UTC, +02:00, Europe/Berlin' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l now -d 'The time of the run, for now() and for stamps without a year' -r
@@ -45,6 +50,15 @@ lines\t''
 logfmt\t''
 tsv\t''
 vhost\t''"
+complete -c flitch -n "__fish_flitch_needs_command" -l multiline -d 'Join lines to records: auto, indent, java, python, start=REGEX' -r -f -a "auto\t''
+indent\t''
+java\t''
+python\t''
+go\t''
+node\t''
+dotnet\t''
+ruby\t''
+php\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -s o -l output -d 'The format of the output' -r -f -a "json\t''
 csv\t''
 tsv\t''
@@ -58,6 +72,7 @@ cmd\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -s z -l compress -d 'Compress the output; CODEC:N sets the level' -r -f -a "gzip\t''
 zstd\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -l explain -d 'Print what the pipeline does, and read nothing'
+complete -c flitch -n "__fish_flitch_needs_command" -l time-ordered -d 'The inputs are in the order of time: read only what is wanted'
 complete -c flitch -n "__fish_flitch_needs_command" -l strict -d 'Exit with 4 if any data is bad'
 complete -c flitch -n "__fish_flitch_needs_command" -l no-header -d 'Print no header line for CSV and TSV'
 complete -c flitch -n "__fish_flitch_needs_command" -s H -l with-filename -d 'Print each line after the name of its file'
@@ -67,9 +82,11 @@ complete -c flitch -n "__fish_flitch_needs_command" -s h -l help -d 'Print help 
 complete -c flitch -n "__fish_flitch_needs_command" -s V -l version -d 'Print version'
 complete -c flitch -n "__fish_flitch_needs_command" -a "help" -d 'Print help on a topic'
 complete -c flitch -n "__fish_flitch_needs_command" -a "completions" -d 'Print the completion script of a shell'
+complete -c flitch -n "__fish_flitch_needs_command" -a "detect" -d 'Say which format files are in'
 complete -c flitch -n "__fish_flitch_needs_command" -a "test" -d 'Run the samples that scripts hold'
 complete -c flitch -n "__fish_flitch_needs_command" -a "man" -d 'Print the man page'
 complete -c flitch -n "__fish_flitch_using_subcommand help" -s h -l help -d 'Print help'
 complete -c flitch -n "__fish_flitch_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c flitch -n "__fish_flitch_using_subcommand detect" -s h -l help -d 'Print help'
 complete -c flitch -n "__fish_flitch_using_subcommand test" -s h -l help -d 'Print help'
 complete -c flitch -n "__fish_flitch_using_subcommand man" -s h -l help -d 'Print help'

@@ -23,6 +23,10 @@ enum Data {
     Csv,
     /// Two files of text; the first ends without a newline.
     Two,
+    /// Lines with stamps, and the traces that go with some of them.
+    Traces,
+    /// One JSON list, laid out over lines.
+    List,
 }
 
 /// The queries: options, pipeline, input.
@@ -49,6 +53,23 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
         r#"set w = extract_all(line, r"[a-z]+") | explode w | count by w.title() as w, hash(w) % 3 as shard"#,
         Data::Text,
     ),
+    // Records of several lines.
+    (&["--multiline", "auto"], "", Data::Traces),
+    (&["--multiline", "auto"], r#""Exception" | print f"{line_no} {len(line.splitlines())} {line}""#, Data::Traces),
+    (&["--multiline", "java"], "count by len(line.splitlines()) as n", Data::Traces),
+    (&["--multiline", "start=^[0-9]"], r#"where "at a.b" in line"#, Data::Traces),
+    (&["--multiline", "python"], "tail 3", Data::Traces),
+    (&[], "select n, level", Data::List),
+    (&[], "where n % 3 == 0", Data::List),
+    (&[], "sort -n | head 5", Data::List),
+    (&[], "tail 4", Data::List),
+    (&["-o", "json"], "", Data::List),
+    (&["--merge-by", "time"], "select n, level, filename, line_no", Data::List),
+    (&["--merge-by", "time"], "", Data::Logfmt),
+    (&["--time-ordered"], "count", Data::Logfmt),
+    (&["--rejects", "/dev/null"], "count by level", Data::Json),
+    (&["--max-errors", "1%"], "select level | head 5", Data::Json),
+    (&["--since", "2026-03-02T09:02Z", "--until", "2026-03-02T09:04Z"], "count by status", Data::Access),
     // Where things stand.
     (&[], "where line_no % 7 == 0 | select line_no, offset, line", Data::Text),
     (&[], r#""error" | print f"{filename}:{line_no}:{offset}:{line}""#, Data::Text),
@@ -196,6 +217,9 @@ fn made(data: Data, lines: usize) -> Vec<u8> {
     if data == Data::Csv {
         text.push_str("name,\"the\"\"age\",age,city,score,note\n");
     }
+    if data == Data::List {
+        text.push_str("[\n");
+    }
     for i in 0..lines {
         let n = dice.below(1000);
         let place = dice.of(&["Oslo", "Rome", "\u{c5}rhus", "Lima"]);
@@ -246,6 +270,28 @@ fn made(data: Data, lines: usize) -> Vec<u8> {
                 0 => writeln!(text, "no pairs {n} here"),
                 1 => writeln!(text, "ts={i} level={level} dur=fast msg=\"quoted \\\"{n}\\\" \\n text\" flag"),
                 _ => writeln!(text, "ts={i} level={level} dur={}.{n} msg=\"word {place}\" n={n}", n % 20),
+            },
+            Data::Traces => match dice.below(9) {
+                0 => writeln!(
+                    text,
+                    "2026-03-02 09:{:02}:00 ERROR {place}\njava.lang.Exception: {n}\n\tat a.b({n})\nCaused by: x\n\t... {n} more",
+                    i % 60
+                ),
+                1 => writeln!(text, "Traceback (most recent call last):\r\n  File \"{n}\"\r\nValueError: {place}\r"),
+                2 => writeln!(text, "plain {n}"),
+                3 => writeln!(text, "  indented {n}"),
+                4 => writeln!(text),
+                _ => writeln!(text, "2026-03-02 09:{:02}:00 {} {place} {n}", i % 60, level.to_uppercase()),
+            },
+            Data::List => match dice.below(6) {
+                0 => writeln!(
+                    text,
+                    "  {{\"n\":{n},\"level\":\"{level}\",\"time\":\"2026-03-02T09:{:02}:00Z\"}},",
+                    i / 60
+                ),
+                1 => writeln!(text, "  {{\"n\":{n},\"level\":\"br}}oken\n  ,"),
+                2 => writeln!(text, "  {n},"),
+                _ => writeln!(text, "  {{\n    \"n\": {n},\n    \"in\": [{{\"a\": \"}}]\"}}]\n  }},"),
             },
             Data::Csv => match dice.below(10) {
                 0 => writeln!(text, "short{i},1"),
@@ -465,7 +511,7 @@ fn says_something(query: &(&[&str], &str, Data), dir: &Path, forms: &Forms) -> b
 #[test]
 fn every_way_to_run_a_query_gives_the_same_bytes() {
     let dir = tempfile::tempdir().expect("a temporary directory");
-    let kinds = [Data::Text, Data::Access, Data::Json, Data::Logfmt, Data::Csv, Data::Two];
+    let kinds = [Data::Text, Data::Access, Data::Json, Data::Logfmt, Data::Csv, Data::Two, Data::Traces, Data::List];
     let forms = |lines: usize| -> Vec<(Data, Forms)> {
         kinds.iter().map(|&data| (data, Forms::new(dir.path().join(format!("{data:?}{lines}")), data, lines))).collect()
     };

@@ -52,6 +52,7 @@ const SHARED: &[&str] = &[
     "src/funcs/object.rs",
     "src/funcs/pad.rs",
     "src/inputs/access.rs",
+    "src/inputs/detect.rs",
     "src/inputs/fixed.rs",
     "src/funcs/parts.rs",
     "src/funcs/percent.rs",

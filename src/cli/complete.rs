@@ -8,7 +8,7 @@ use clap::{Arg, Command};
 use clap_complete::Shell;
 
 use super::help::{Kind, Topics};
-use super::{opts, quoted};
+use super::{opts, quoted, reading};
 use crate::lang::nearest;
 
 /// The shells, by the names that `flitch completions` takes.
@@ -36,6 +36,8 @@ fn command(topics: &Topics<'_>) -> Command {
     let shell =
         Arg::new("shell").value_name("SHELL").value_parser(PossibleValuesParser::new(SHELLS.iter().map(|s| s.0)));
     let scripts = Arg::new("scripts").value_name("SCRIPT").num_args(1..).value_hint(clap::ValueHint::FilePath);
+    let files = Arg::new("files").value_name("FILE").num_args(1..).value_hint(clap::ValueHint::FilePath);
+    let rules = reading::RULES.iter().map(|(name, _)| *name);
     let definition = opts::definition();
     // Clap's generators offer hidden options too, so the definition is copied without.
     let shown = definition.get_arguments().filter(|arg| !arg.is_hide_set()).cloned();
@@ -43,12 +45,14 @@ fn command(topics: &Topics<'_>) -> Command {
         .version(clap::crate_version!())
         .args(shown)
         .mut_arg("input", |arg| arg.value_parser(PossibleValuesParser::new(topics.input_names())))
+        .mut_arg("multiline", |arg| arg.value_parser(PossibleValuesParser::new(rules)))
         .mut_arg("output", |arg| arg.value_parser(PossibleValuesParser::new(names(Kind::Output))))
         .mut_arg("print_quoted", |arg| arg.value_parser(PossibleValuesParser::new(quoted::SHELLS.iter().map(|s| s.0))))
         .mut_arg("compress", |arg| arg.value_parser(PossibleValuesParser::new(names(Kind::Codec))))
         .disable_help_subcommand(true)
         .subcommand(Command::new("help").about("Print help on a topic").arg(topic))
         .subcommand(Command::new("completions").about("Print the completion script of a shell").arg(shell))
+        .subcommand(Command::new("detect").about("Say which format files are in").arg(files))
         .subcommand(Command::new("test").about("Run the samples that scripts hold").arg(scripts))
         .subcommand(Command::new("man").about("Print the man page"))
 }

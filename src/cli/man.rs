@@ -21,6 +21,8 @@ const SECTIONS: &[(&str, Kind)] = &[
 
 /// The sections made of written pages, after the definitions.
 const WRITTEN: &[(&str, &str)] = &[
+    ("READING", "reading"),
+    ("DETECTION", "detect"),
     ("SCRIPTS", "scripts"),
     ("SAMPLES", "test"),
     ("EXIT STATUS", "exit-codes"),

@@ -4,6 +4,7 @@
 //! is read before the whole command line and the pipeline have been found right.
 
 pub mod complete;
+mod detect;
 pub mod explain;
 pub mod foreign_flags;
 pub mod help;
@@ -62,6 +63,7 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
         Ok(Request::Completions(shell)) => complete::completions(&shell, &topics),
         Ok(Request::Man) => Ok(man::man(&opts::definition(), &topics)),
         Ok(Request::Test(files)) => return test(&files, &topics),
+        Ok(Request::Detect(files)) => return detected(&files),
         Ok(Request::Say(text)) => Ok(text),
         Ok(Request::Quote(line)) => return say(&line),
         Err(error) => Err(error),
@@ -83,6 +85,21 @@ fn test(files: &[OsString], topics: &Topics<'_>) -> ExitCode {
         complain(&format!("flitch: {complaint}"));
     }
     if said == ExitCode::SUCCESS { ExitCode::from(verdict.code) } else { said }
+}
+
+/// Says which formats files are in.
+fn detected(files: &[OsString]) -> ExitCode {
+    let found = detect::detect(files, clock());
+    for complaint in &found.complaints {
+        complain(&format!("flitch: {complaint}"));
+    }
+    let code = match (found.complaints.is_empty(), found.all) {
+        (false, _) => ExitCode::from(3),
+        (true, false) => ExitCode::from(1),
+        (true, true) => ExitCode::SUCCESS,
+    };
+    let said = say(found.page.as_bytes());
+    if said == ExitCode::SUCCESS { code } else { said }
 }
 
 /// Prints to standard output.

@@ -28,7 +28,7 @@ use crate::lang::nearest;
     about = "Filter, parse, count and sort lines of logs, in parallel, byte for byte",
     after_help = "See `flitch help` for the language, and `flitch --help` for more on each option.",
     after_long_help = LONG_HELP,
-    override_usage = "flitch [OPTIONS] 'PIPELINE' [FILE...]\n       flitch [OPTIONS] -f SCRIPT [FILE...]\n       flitch test SCRIPT...\n       flitch help [TOPIC]",
+    override_usage = "flitch [OPTIONS] 'PIPELINE' [FILE...]\n       flitch [OPTIONS] -f SCRIPT [FILE...]\n       flitch detect FILE...\n       flitch test SCRIPT...\n       flitch help [TOPIC]",
     term_width = 80,
     args_override_self = true
 )]
@@ -238,6 +238,8 @@ pub enum Request {
     Man,
     /// `flitch test FILE...`.
     Test(Vec<OsString>),
+    /// `flitch detect FILE...`.
+    Detect(Vec<OsString>),
     /// Print this on standard output and exit with 0: `-h`, `--help`, `--version`.
     Say(String),
     /// Print a command, which may hold any bytes.
@@ -318,6 +320,8 @@ fn special(words: &[OsString]) -> Result<Option<Request>, String> {
             )),
             None => Ok(Some(Request::Test(words[1..].to_vec()))),
         },
+        ["detect", "-h" | "--help"] => Ok(Some(Request::Help(Some("detect".to_string())))),
+        ["detect", ..] => super::detect::words(&words[1..]).map(|files| Some(Request::Detect(files))),
         ["man"] => Ok(Some(Request::Man)),
         ["man", ..] => Err("`flitch man` takes no arguments; try `flitch man | man -l -`".to_string()),
         _ => Ok(None),

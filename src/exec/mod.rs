@@ -9,6 +9,7 @@ mod chain;
 mod commit;
 mod disk;
 mod ledger;
+mod look;
 mod merge;
 mod past;
 mod scan;
@@ -29,12 +30,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use memchr::memmem;
 
+pub use look::{first_time, sample};
 pub use signal::Signals;
 pub use sink::Sink;
 pub use source::{Limits, Timing, stdin_is_terminal};
 pub use written::OutFiles;
 
-use crate::base::{Exit, Fault, Zone};
+use crate::base::{Exit, Fault};
 use crate::def::step::{Cx, Flow, Fold, FoldState, Map, Step};
 use crate::def::{OutputDef, RenderOptions, fault_of_memory};
 use crate::lang::nearest;
@@ -120,11 +122,6 @@ pub struct Report {
     pub reader_gone: bool,
     /// For standard error, one line each.
     pub messages: Vec<String>,
-}
-
-/// The time of the first record of a file that tells one, as far as a look at its start shows.
-pub fn first_time(name: &str, input: &crate::def::Format, zone: &Zone, now: i64) -> Result<Option<i64>, Fault> {
-    search::first_time(name, input, zone, now)
 }
 
 /// What all workers see.

@@ -7,18 +7,10 @@
 use std::fs::File;
 use std::io;
 use std::ops::Range;
-use std::sync::Arc;
 
 use memchr::memchr;
 
-use super::signal::Signals;
-use super::source::{Claim, Feed, Inputs, Limits, Opened, Timing};
-use crate::base::{Fault, Zone};
-use crate::data::lines::cut;
-use crate::data::{Batch, Block};
-use crate::def::Format;
 use crate::def::timed::Timed;
-use crate::plan::Plan;
 
 /// Bytes of a probe; more are read when no line of it tells a time.
 const PROBE: usize = 16 << 10;
@@ -109,29 +101,4 @@ fn probe(file: &File, part: Range<u64>, timed: &mut Timed) -> io::Result<Option<
         }
         at = Some(line);
     }
-}
-
-/// Records that are looked at for the first time of a file.
-const FIRST: usize = 1000;
-
-/// The time of the first record of a file that tells one, as far as a look at its start shows.
-pub fn first_time(name: &str, input: &Format, zone: &Zone, now: i64) -> Result<Option<i64>, Fault> {
-    let limits =
-        Limits { block: 64 << 10, max_line: 1 << 20, keeps_all: false, one_header: false, now, reference: None };
-    let timing = Timing { zone: zone.clone(), merge: true, ordered: None };
-    let mut inputs = Inputs::new(Vec::new(), limits, timing);
-    let signals = Signals::none();
-    let opened = inputs.open(name, &Plan::of(input), &signals)?;
-    let Opened { feed: Feed::Stream(mut stream), source, frame, timed: Some(mut timed) } = opened else {
-        return Ok(None);
-    };
-    let mut claim = Claim::new(0, source.clone(), frame.clone());
-    let mut bytes = Vec::new();
-    stream.fill(&mut bytes, &frame, limits, false, &signals, &mut claim);
-    let block = Arc::new(Block { bytes, start: 0, ticket: 0, source, offset: 0, lines_before: 0 });
-    let mut batch = Batch::new(block.clone(), &[], 0);
-    if !block.bytes.is_empty() {
-        cut(&block.bytes, 0, FIRST, &frame, &mut batch);
-    }
-    Ok((0..batch.rows.len() as u32).find_map(|row| timed.of(batch.line(row))))
 }

@@ -112,9 +112,9 @@ impl Cut for Cascade {
     }
 
     fn miss(&self, line: &[u8]) -> Option<Miss> {
-        // The format that got furthest is the nearest; of those the first. One that did not get
-        // past the first byte is not near.
-        let misses = self.0.iter().filter_map(|t| t.cut.miss(line)).filter(|miss| miss.at > 0);
+        // The format that got furthest is the nearest; of those the first. One whose records open
+        // otherwise is not near.
+        let misses = self.may(line).filter_map(|cut| cut.miss(line)).filter(|miss| miss.at > 0);
         misses.reduce(|best, miss| if miss.at > best.at { miss } else { best })
     }
 }

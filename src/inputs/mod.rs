@@ -11,6 +11,7 @@ pub mod auto;
 pub mod combined;
 pub mod common;
 pub mod csv;
+pub mod detect;
 mod fixed;
 pub mod json;
 pub mod lines;

@@ -80,7 +80,7 @@ impl Lines {
         let mut run = 0..0;
         for &row in &batch.sel {
             let span = batch.rows[row as usize];
-            if span.in_heap() {
+            if span.in_heap() || batch.printed {
                 copy(bytes, &mut run, out);
                 out.extend_from_slice(batch.bytes(span));
                 out.extend_from_slice(batch.terminator(row));
