@@ -42,12 +42,17 @@ complete -c flitch -n "__fish_flitch_needs_command" -s C -l context -d 'Print N 
 complete -c flitch -n "__fish_flitch_needs_command" -s j -l threads -d 'The number of threads; without it, one for each processor' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l memory -d 'The most memory that the stages may hold together' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s i -l input -d 'The format of the input' -r -f -a "auto\t''
+auditd\t''
+cef\t''
 combined\t''
 common\t''
 csv\t''
 json\t''
+leef\t''
 lines\t''
 logfmt\t''
+mongodb\t''
+prefixed-json\t''
 tsv\t''
 vhost\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -l multiline -d 'Join lines to records: auto, indent, java, python, start=REGEX' -r -f -a "auto\t''

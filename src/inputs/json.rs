@@ -10,10 +10,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Fields;
+use super::{Fields, broken_json};
 use crate::base::{Span, json};
 use crate::data::lines::Frame;
-use crate::data::{Cell, Cut, Key, Want};
+use crate::data::{Cell, Cut, Key, Miss, Want};
 use crate::def::frames::values;
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
@@ -71,6 +71,11 @@ fields are None. Bytes that are no UTF-8 are let through.",
         r#" {"ts":1585597114.76,"a":[1,{"b":null}],"ok":true} "#,
     ],
 };
+
+/// A cutter of these fields of JSON objects.
+pub fn cutter(wants: &[Want]) -> Box<dyn Cut> {
+    Box::new(Objects::new(wants))
+}
 
 /// Dotted wants whose flat spelling has room without an allocation.
 const FEW: usize = 16;
@@ -272,6 +277,11 @@ impl Cut for Objects {
         }
         fields.give(put);
         true
+    }
+
+    fn miss(&self, line: &[u8]) -> Option<Miss> {
+        let (at, expected) = broken_json::stop(line)?;
+        Some(Miss { format: DEF.doc.name.to_string(), at, expected: expected.to_string() })
     }
 }
 

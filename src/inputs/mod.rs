@@ -7,15 +7,22 @@
 //! of the whole file (csv, w3c) are chosen by its name or its first line, in [`resolve`].
 
 mod access;
+pub mod auditd;
 pub mod auto;
+mod broken_json;
+pub mod cef;
 pub mod combined;
 pub mod common;
 pub mod csv;
 pub mod detect;
 mod fixed;
 pub mod json;
+pub mod leef;
 pub mod lines;
 pub mod logfmt;
+pub mod mongodb;
+mod open;
+pub mod prefixed_json;
 pub mod tsv;
 pub mod vhost;
 
@@ -30,13 +37,18 @@ use crate::def::{Bind, Format, Head, InputDef};
 
 /// Every input format, in the order of their names.
 pub static ALL: &[&InputDef] = &[
+    &auditd::DEF,
     &auto::DEF,
+    &cef::DEF,
     &combined::DEF,
     &common::DEF,
     &csv::DEF,
     &json::DEF,
+    &leef::DEF,
     &lines::DEF,
     &logfmt::DEF,
+    &mongodb::DEF,
+    &prefixed_json::DEF,
     &tsv::DEF,
     &vhost::DEF,
 ];

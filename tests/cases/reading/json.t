@@ -4,6 +4,7 @@ $ printf '[{"a":1},\n {"a":{"b":[1,2]}}, 3 ]\n' | flitch 'select a'
 {"a":{"b":[1,2]}}
 {"a":null}
 ! flitch: 1 line: not in a known format (first standard input:2)
+! flitch: standard input:2:1: json expects an object, `{` where there is `3`
 
 $ printf '{\n  "a": 1\n}\n{\n  "a": 2\n}\n' | flitch 'where a == 2'
 {
@@ -20,6 +21,7 @@ $ printf '[\n{"a":1},\n{"a":"x\n,\n{"a":3}\n]\n' | flitch -i json 'select a'
 {"a":null}
 {"a":3}
 ! flitch: 1 line: not json (first standard input:3)
+! flitch: standard input:3:6: json expects a string that is closed and has right escapes where there is `"x`
 
 $ printf '[]' | flitch -i json 'select a'
 ! flitch: no record had a field `a`

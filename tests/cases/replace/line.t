@@ -16,6 +16,8 @@ $ printf '{"n":1}\n{"n":2}\n' | flitch -i json 'where n > 0 | replace r"^." with
 {"n":null}
 {"n":null}
 ! flitch: 2 lines: not json (first standard input:1)
+! flitch: standard input:1:1: json expects an object, `{` where there is `"n":1}`
+! flitch: standard input:2:1: json expects an object, `{` where there is `"n":2}`
 
 # Groups by number and by name, one that took no part, and a dollar.
 $ printf 'k=v\nk=\n' | flitch 'replace r"(?P<key>\w)=(v)?" with "${key}1: $2 $$"'

@@ -1,0 +1,118 @@
+//! Formats whose fields are named in the record: what a law gives one by one, and a cutter of it.
+//!
+//! A [`Pairs`] law goes through a record and gives its fields in order; this file picks the wanted
+//! ones. Every field has to be passed anyway to find the next one, so that picking costs a
+//! comparison each, and mostly one of the lengths. Of a repeated name the last one counts, at the
+//! place of the first.
+
+use std::marker::PhantomData;
+
+use super::Fields;
+use crate::base::{HEAP, Span};
+use crate::data::{Cell, Cut, Key, Miss, Want};
+use crate::def::Opening;
+
+/// Where a record stopped being in a format, and what should have stood there.
+pub type Stop = (usize, &'static str);
+
+/// A record that is being read.
+pub struct Record<'a, 'h> {
+    pub line: &'a [u8],
+    /// The address of the line's first byte.
+    address: u32,
+    pub heap: &'h mut Vec<u8>,
+    /// The instant that stamps without a year are near.
+    pub reference: i64,
+}
+
+impl Record<'_, '_> {
+    /// A part of the line as text.
+    #[inline]
+    pub fn part(&self, from: usize, to: usize) -> Cell {
+        Cell::Text(Span::new(self.address + from as u32, to.saturating_sub(from)))
+    }
+
+    /// Text that does not stand in the line: what `make` appends.
+    pub fn make(&mut self, make: impl FnOnce(&mut Vec<u8>)) -> Cell {
+        let start = self.heap.len();
+        make(self.heap);
+        Cell::Text(Span::new(HEAP | start as u32, self.heap.len() - start))
+    }
+}
+
+/// How the fields of a record are given.
+pub trait Pairs: Send + Sync + 'static {
+    /// The format's name.
+    const NAME: &'static str;
+    /// Gives each field. `wants` says whether a name is asked for, for what is dear to make. What
+    /// was given before an error does not count.
+    fn each<'a>(
+        record: &mut Record<'a, '_>,
+        wants: &dyn Fn(&[u8]) -> bool,
+        put: &mut dyn FnMut(&'a [u8], Cell),
+    ) -> Result<(), Stop>;
+}
+
+/// The cutter of a law.
+pub struct Open<P> {
+    wants: Vec<Vec<u8>>,
+    /// One bit for each length of a wanted name.
+    lengths: u64,
+    reference: i64,
+    law: PhantomData<P>,
+}
+
+fn length_bit(name: &[u8]) -> u64 {
+    1 << name.len().min(63)
+}
+
+impl<P: Pairs> Open<P> {
+    /// The cutter, as a definition gives it.
+    pub fn bind(wants: &[Want], opening: &Opening<'_>) -> Box<dyn Cut> {
+        let wants: Vec<Vec<u8>> = wants.iter().map(|want| want.name.as_bytes().to_vec()).collect();
+        let lengths = wants.iter().fold(0, |bits, name| bits | length_bit(name));
+        Box::new(Open::<P> { wants, lengths, reference: opening.reference, law: PhantomData })
+    }
+}
+
+impl<P: Pairs> Cut for Open<P> {
+    fn cut(&self, line: &[u8], at: u32, cells: &mut [Cell], heap: &mut Vec<u8>) -> bool {
+        let start = heap.len();
+        let mut record = Record { line, address: at, heap, reference: self.reference };
+        let is_wanted = |name: &[u8]| self.lengths & length_bit(name) != 0 && self.wants.iter().any(|w| w == name);
+        let read = P::each(&mut record, &is_wanted, &mut |name, cell| {
+            if self.lengths & length_bit(name) == 0 {
+                return;
+            }
+            for (want, to) in self.wants.iter().zip(cells.iter_mut()) {
+                if want == name {
+                    *to = cell;
+                }
+            }
+        });
+        if read.is_err() {
+            cells.fill(Cell::None);
+            heap.truncate(start);
+        }
+        read.is_ok()
+    }
+
+    fn walk(&self, line: &[u8], at: u32, heap: &mut Vec<u8>, put: &mut dyn FnMut(Key<'_>, Cell)) -> bool {
+        let start = heap.len();
+        let mut record = Record { line, address: at, heap, reference: self.reference };
+        let mut fields = Fields::default();
+        if P::each(&mut record, &|_| true, &mut |name, cell| fields.add(Key::Plain(name), cell)).is_err() {
+            heap.truncate(start);
+            return false;
+        }
+        fields.give(put);
+        true
+    }
+
+    fn miss(&self, line: &[u8]) -> Option<Miss> {
+        let mut heap = Vec::new();
+        let mut record = Record { line, address: 0, heap: &mut heap, reference: self.reference };
+        let (at, expected) = P::each(&mut record, &|_| false, &mut |_, _| ()).err()?;
+        Some(Miss { format: P::NAME.to_string(), at: at.min(line.len()), expected: expected.to_string() })
+    }
+}
