@@ -171,7 +171,8 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
             return said.map(|()| None).map_err(|e| format!("flitch: standard output: {}", io_words(&e)));
         }
     };
-    let input = inputs::format(&opts.input, &side_file).map_err(|why| format!("flitch: -i {}: {why}", opts.input))?;
+    let input =
+        inputs::format(&opts.input, &script::format_file).map_err(|why| format!("flitch: -i {}: {why}", opts.input))?;
     let input = match &opts.reading.multiline {
         Some(rule) => input.joined(rule.0.clone()),
         None => input,

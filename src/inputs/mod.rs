@@ -15,6 +15,7 @@ pub mod combined;
 pub mod common;
 pub mod csv;
 pub mod detect;
+pub mod file;
 mod fixed;
 pub mod json;
 pub mod leef;
@@ -43,6 +44,7 @@ pub static ALL: &[&InputDef] = &[
     &combined::DEF,
     &common::DEF,
     &csv::DEF,
+    &file::DEF,
     &json::DEF,
     &leef::DEF,
     &lines::DEF,
@@ -67,6 +69,9 @@ pub fn names_in(spelled: &str) -> Vec<&str> {
 fn parts(spelled: &str) -> Vec<(&str, Option<&str>)> {
     let mut parts = Vec::new();
     let mut rest = spelled;
+    if spelled.starts_with('@') || spelled.ends_with(".toml") && !spelled.contains([':', ',']) {
+        return vec![(file::DEF.doc.name, Some(spelled))];
+    }
     loop {
         if let Some((name, argument)) = rest.split_once(':')
             && find(name).is_some_and(|def| matches!(def.bind, Bind::Argument(_)))
@@ -93,7 +98,12 @@ pub fn format(spelled: &str, read: ReadFile<'_>) -> Result<Format, String> {
         let Some(def) = find(name) else { return Err(format!("there is no input format `{name}`")) };
         list.push(match (def.bind, argument) {
             (Bind::Argument(make), Some(argument)) => {
-                Format::made(def, format!("{name}:{argument}"), make(argument, read)?)
+                let shown = if def.doc.name == file::DEF.doc.name {
+                    argument.to_string()
+                } else {
+                    format!("{name}:{argument}")
+                };
+                Format::made(def, shown, make(argument, read)?)
             }
             (Bind::Argument(_), None) => return Err(format!("takes an argument: {}", def.doc.usage)),
             (Bind::Named(_), _) => match Format::named(def) {
