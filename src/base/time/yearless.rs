@@ -83,7 +83,7 @@ fn clock(text: &[u8]) -> Option<([u32; 3], &[u8])> {
 pub fn nearest_year(month: u32, day: u32, of_day: u32, reference: i64) -> Option<u32> {
     let seconds = reference.div_euclid(SECOND);
     // The year of the reference, or at the turn of one the year beside it.
-    let near = 1970 + seconds.div_euclid(DAY_SECONDS) * 400 / 146_097;
+    let near = 1970 + (seconds.div_euclid(DAY_SECONDS) * 400).div_euclid(146_097);
     let distance =
         |year: i64| (days_from_date(year, month, day) * DAY_SECONDS + i64::from(of_day) - seconds).unsigned_abs();
     if (month, day) == (2, 29) {
