@@ -26,6 +26,7 @@ mod rewrite;
 pub mod scope;
 mod side;
 pub mod spill;
+pub mod stamps;
 pub mod step;
 pub mod textual;
 pub mod windows;
@@ -35,6 +36,7 @@ pub use expr::Expr;
 pub use registry::Registry;
 pub use scope::{Scope, Shape};
 pub use side::Side;
+pub use stamps::Stamps;
 pub use step::{Cx, Flow, Fold, FoldState, Map, Scan, Step, Whole};
 
 use crate::base::Fault;

@@ -6,7 +6,7 @@ use crate::base::strptime::Pattern;
 use crate::data::cell::Num;
 use crate::data::{Batch, Cell, NoteId, Value};
 use crate::def::expr::{Eval, Expr};
-use crate::def::{Cx, Doc, Example, FuncBind, FuncDef, Kind, OnNone, Scope};
+use crate::def::{Cx, Doc, Example, FuncBind, FuncDef, Kind, OnNone, Scope, Stamps};
 use crate::lang::{self, Diag};
 
 pub static DEF: FuncDef = FuncDef {
@@ -80,7 +80,8 @@ fn bind(scope: &mut Scope<'_>, args: &[lang::Expr], span: lang::Span) -> Result<
         }
     }
     let misfit = clock::misfit(scope, span);
-    Ok(Expr::new(Read { x, shape, zones, misfit }, Kind::Time))
+    let stamps = scope.stamps_in(zones.naive.clone(), misfit);
+    Ok(Expr::new(Read { x, shape, zones, stamps }, Kind::Time))
 }
 
 /// How a time is spelled.
@@ -97,7 +98,7 @@ struct Read {
     x: Expr,
     shape: Shape,
     zones: Zones,
-    misfit: NoteId,
+    stamps: Stamps,
 }
 
 impl Eval for Read {
@@ -105,13 +106,30 @@ impl Eval for Read {
         let held = self.x.hold(batch, sel, cx);
         for &row in sel {
             let cell = batch.plain(held.cell(batch, row));
-            let time = law(batch.value(cell), &self.shape, &self.zones);
-            if time.is_none() && cell != Cell::None {
-                batch.note(row, self.misfit);
+            let x = batch.value(cell);
+            let time = law(x, &self.shape, &self.zones);
+            if cell != Cell::None
+                && let Some(id) = self.counted(x, time.is_some())
+            {
+                batch.note(row, id);
             }
             out[row as usize] = time.map_or(Cell::None, Cell::Time);
         }
         held.done(cx);
+    }
+}
+
+impl Read {
+    fn counted(&self, x: Value<'_>, fits: bool) -> Option<NoteId> {
+        match (&self.shape, x) {
+            (Shape::Any, _) => self.stamps.counted(x, fits),
+            (_, _) if !fits => Some(self.stamps.misfit),
+            (Shape::Unit(_), _) | (_, Value::Time(_)) => None,
+            (Shape::Pattern(pattern, now), _) => {
+                let text = super::text(x)?;
+                self.stamps.doubt(|zone| pattern.read(&text, zone, *now))
+            }
+        }
     }
 }
 
