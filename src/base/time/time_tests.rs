@@ -230,6 +230,46 @@ fn what_has_no_shape_is_refused() {
     }
 }
 
+/// The vectors of JSON Schema, which are RFC 3339's: what is valid is read, unless it is before
+/// 1677, and of what is not only these, which ISO 8601 or a shape of logs allows.
+#[test]
+fn the_vectors_of_json_schema_pass() {
+    const MORE: [&str; 12] = [
+        "1990-12-31T24:00:00Z",
+        "2013-350T01:01:01",
+        "1963-6-19T08:30:06.283185Z",
+        "1963-06-1T08:30:06.283185Z",
+        "1985-04-12T23:20:50+01",
+        "1998-1-20",
+        "1998-01-1",
+        "2023-W13-2",
+        "2022W527",
+        "2020-11-28T23:55:45Z",
+        "2020-01-01 00:00:00Z",
+        "2020.01.01",
+    ];
+    let texts = [
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/timestamps/json-schema-date-time.json")),
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/timestamps/json-schema-date.json")),
+    ];
+    let (mut read, mut refused, mut more) = (0, 0, 0);
+    for text in texts {
+        let suites: serde_json::Value = serde_json::from_str(text).unwrap();
+        let cases = suites.as_array().unwrap().iter().flat_map(|suite| suite["tests"].as_array().unwrap());
+        for case in cases.filter(|case| case["data"].is_string()) {
+            let stamp = case["data"].as_str().unwrap();
+            let too_old = stamp < "1678" && case["valid"] == true;
+            let more_than_rfc = MORE.contains(&stamp);
+            let wanted = case["valid"] == true && !too_old || more_than_rfc;
+            assert_eq!(parse(stamp.as_bytes(), &Zone::UTC).is_some(), wanted, "{stamp}");
+            read += usize::from(wanted);
+            refused += usize::from(!wanted);
+            more += usize::from(more_than_rfc);
+        }
+    }
+    assert_eq!((read, refused, more), (34, 68, 12));
+}
+
 #[test]
 fn the_zone_is_for_stamps_without_one() {
     let east = Zone::Offset(3600);
