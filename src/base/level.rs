@@ -124,7 +124,9 @@ mod tests {
         for spelling in ["[ERROR]", "[ error ]", "<3>", "(E)", "ERROR:", "[ERROR]:", "  Error\t", "[ERROR  ]"] {
             assert_eq!(parse(spelling.as_bytes()), word("error"), "{spelling}");
         }
-        for spelling in ["", "[]", "[", ":", "[ERROR", "[[ERROR]]", "W/", "nonsense", "8", "100", "-1", "DEBUG6", "off", "notset"] {
+        for spelling in
+            ["", "[]", "[", ":", "[ERROR", "[[ERROR]]", "W/", "nonsense", "8", "100", "-1", "DEBUG6", "off", "notset"]
+        {
             assert_eq!(parse(spelling.as_bytes()), None, "{spelling}");
         }
         assert_eq!(parse(&[b'e'; 4096]), None);

@@ -81,7 +81,9 @@ impl Pattern {
                 break;
             }
             for year in [year - off, year + off] {
-                let Some(instant) = read.set_year(Some(year)).ok().and_then(|()| instant(&read, zone)) else { continue };
+                let Some(instant) = read.set_year(Some(year)).ok().and_then(|()| instant(&read, zone)) else {
+                    continue;
+                };
                 if near.is_none_or(|near| near.abs_diff(now) > instant.abs_diff(now)) {
                     near = Some(instant);
                 }

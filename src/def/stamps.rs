@@ -70,12 +70,6 @@ impl Scope<'_> {
         };
         let twice = format!("a time occurs twice in {name}, where clocks go back; the first is taken");
         let never = format!("a time never occurs in {name}, where clocks go forward; it is read as if they did not");
-        Stamps {
-            abbreviated: self.note(abbreviated),
-            twice: self.note(twice),
-            never: self.note(never),
-            zone,
-            misfit,
-        }
+        Stamps { abbreviated: self.note(abbreviated), twice: self.note(twice), never: self.note(never), zone, misfit }
     }
 }
