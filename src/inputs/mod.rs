@@ -24,6 +24,7 @@ pub mod logfmt;
 pub mod mongodb;
 mod open;
 pub mod prefixed_json;
+pub mod redis;
 pub mod tsv;
 pub mod vhost;
 
@@ -51,6 +52,7 @@ pub static ALL: &[&InputDef] = &[
     &logfmt::DEF,
     &mongodb::DEF,
     &prefixed_json::DEF,
+    &redis::DEF,
     &tsv::DEF,
     &vhost::DEF,
 ];

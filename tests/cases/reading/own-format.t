@@ -36,5 +36,5 @@ $ flitch -i missing.toml '' shop.log
 
 # In a list, it is tried like any other.
 $ flitch -i json,file:shop.toml 'count by level' shop.log app.jsonl
-! flitch: -i json,file:shop.toml: json,file:shop.toml: no such file or directory
+! flitch: -i json,file:shop.toml: shop.toml: format: there is no input format `pattern:<time> <level> <elapsed>us <msg>`
 ? 2
