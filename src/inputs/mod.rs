@@ -13,8 +13,12 @@ mod broken_json;
 pub mod cef;
 pub mod combined;
 pub mod common;
+pub mod compose;
+pub mod cri;
 pub mod csv;
 pub mod detect;
+pub mod docker;
+mod envelope;
 pub mod file;
 mod fixed;
 pub mod json;
@@ -44,7 +48,10 @@ pub static ALL: &[&InputDef] = &[
     &cef::DEF,
     &combined::DEF,
     &common::DEF,
+    &compose::DEF,
+    &cri::DEF,
     &csv::DEF,
+    &docker::DEF,
     &file::DEF,
     &json::DEF,
     &leef::DEF,

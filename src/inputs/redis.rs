@@ -20,6 +20,7 @@ The picture that a server draws when it starts is counted as not parsed.",
         examples: &[Example {
             run: "-i redis 'where level >= warn | select time, role, msg' redis.log",
             output: r#"
+{"time":"02 Mar 2026 09:02:15.733","role":"master","msg":"WARNING overcommit_memory is set to 0"}
 "#,
         }],
     },
