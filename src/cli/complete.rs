@@ -8,7 +8,7 @@ use clap::{Arg, Command};
 use clap_complete::Shell;
 
 use super::help::{Kind, Topics};
-use super::{opts, quoted};
+use super::{discover, opts, quoted};
 use crate::lang::nearest;
 
 /// The shells, by the names that `flitch completions` takes.
@@ -38,15 +38,22 @@ fn command(topics: &Topics<'_>) -> Command {
     let scripts = Arg::new("scripts").value_name("SCRIPT").num_args(1..).value_hint(clap::ValueHint::FilePath);
     let definition = opts::definition();
     // Clap's generators offer hidden options too, so the definition is copied without.
-    let shown = definition.get_arguments().filter(|arg| !arg.is_hide_set()).cloned();
-    Command::new("flitch")
-        .version(clap::crate_version!())
-        .args(shown)
-        .mut_arg("input", |arg| arg.value_parser(PossibleValuesParser::new(topics.input_names())))
-        .mut_arg("output", |arg| arg.value_parser(PossibleValuesParser::new(names(Kind::Output))))
-        .mut_arg("print_quoted", |arg| arg.value_parser(PossibleValuesParser::new(quoted::SHELLS.iter().map(|s| s.0))))
-        .mut_arg("compress", |arg| arg.value_parser(PossibleValuesParser::new(names(Kind::Codec))))
+    let shown: Vec<Arg> = definition.get_arguments().filter(|arg| !arg.is_hide_set()).cloned().collect();
+    let valued = |command: Command| {
+        command
+            .mut_arg("input", |arg| arg.value_parser(PossibleValuesParser::new(topics.input_names())))
+            .mut_arg("output", |arg| arg.value_parser(PossibleValuesParser::new(names(Kind::Output))))
+            .mut_arg("print_quoted", |arg| {
+                arg.value_parser(PossibleValuesParser::new(quoted::SHELLS.iter().map(|s| s.0)))
+            })
+            .mut_arg("compress", |arg| arg.value_parser(PossibleValuesParser::new(names(Kind::Codec))))
+    };
+    // It is a pipeline as any other, so all options go with it, and only files come after it.
+    let discover = Command::new(discover::ASKED).about("Tell what is in a log");
+    let discover = valued(discover.args(shown.iter().filter(|arg| arg.get_id() != "pipeline").cloned()));
+    valued(Command::new("flitch").version(clap::crate_version!()).args(shown))
         .disable_help_subcommand(true)
+        .subcommand(discover)
         .subcommand(Command::new("help").about("Print help on a topic").arg(topic))
         .subcommand(Command::new("completions").about("Print the completion script of a shell").arg(shell))
         .subcommand(Command::new("test").about("Run the samples that scripts hold").arg(scripts))

@@ -3,6 +3,7 @@ Filter, parse, count and sort lines of logs, in parallel, byte for byte
 \
 Usage: flitch [OPTIONS] 'PIPELINE' [FILE...]
        flitch [OPTIONS] -f SCRIPT [FILE...]
+       flitch discover [OPTIONS] [FILE...]
        flitch test SCRIPT...
        flitch help [TOPIC]
 \
