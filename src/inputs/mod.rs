@@ -15,8 +15,10 @@ mod fixed;
 pub mod json;
 pub mod lines;
 pub mod logfmt;
+pub mod nginx_error;
 pub mod tsv;
 pub mod vhost;
+mod web;
 
 use hashbrown::HashMap;
 use std::borrow::Cow;
@@ -36,6 +38,7 @@ pub static ALL: &[&InputDef] = &[
     &json::DEF,
     &lines::DEF,
     &logfmt::DEF,
+    &nginx_error::DEF,
     &tsv::DEF,
     &vhost::DEF,
 ];
