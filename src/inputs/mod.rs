@@ -7,6 +7,7 @@
 //! of the whole file (csv, w3c) are chosen by its name or its first line, in [`resolve`].
 
 mod access;
+pub mod apache_error;
 pub mod auto;
 pub mod combined;
 pub mod common;
@@ -31,6 +32,7 @@ use crate::def::{Bind, Format, Head, InputDef};
 
 /// Every input format, in the order of their names.
 pub static ALL: &[&InputDef] = &[
+    &apache_error::DEF,
     &auto::DEF,
     &combined::DEF,
     &common::DEF,
