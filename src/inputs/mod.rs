@@ -13,6 +13,7 @@ pub mod combined;
 pub mod common;
 pub mod csv;
 mod fixed;
+pub mod haproxy;
 pub mod json;
 pub mod lines;
 pub mod logfmt;
@@ -37,6 +38,7 @@ pub static ALL: &[&InputDef] = &[
     &combined::DEF,
     &common::DEF,
     &csv::DEF,
+    &haproxy::DEF,
     &json::DEF,
     &lines::DEF,
     &logfmt::DEF,
