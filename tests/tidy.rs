@@ -52,6 +52,7 @@ const SHARED: &[&str] = &[
     "src/funcs/object.rs",
     "src/funcs/pad.rs",
     "src/inputs/access.rs",
+    "src/inputs/balancer.rs",
     "src/inputs/fixed.rs",
     "src/inputs/web.rs",
     "src/funcs/parts.rs",

@@ -7,11 +7,14 @@
 //! of the whole file (csv, w3c) are chosen by its name or its first line, in [`resolve`].
 
 mod access;
+pub mod alb;
 pub mod apache_error;
 pub mod auto;
+mod balancer;
 pub mod combined;
 pub mod common;
 pub mod csv;
+pub mod elb;
 mod fixed;
 pub mod haproxy;
 pub mod json;
@@ -33,11 +36,13 @@ use crate::def::{Bind, Format, Head, InputDef};
 
 /// Every input format, in the order of their names.
 pub static ALL: &[&InputDef] = &[
+    &alb::DEF,
     &apache_error::DEF,
     &auto::DEF,
     &combined::DEF,
     &common::DEF,
     &csv::DEF,
+    &elb::DEF,
     &haproxy::DEF,
     &json::DEF,
     &lines::DEF,
