@@ -21,6 +21,7 @@ pub mod json;
 pub mod lines;
 pub mod logfmt;
 pub mod nginx_error;
+pub mod s3;
 pub mod tsv;
 pub mod vhost;
 mod web;
@@ -48,6 +49,7 @@ pub static ALL: &[&InputDef] = &[
     &lines::DEF,
     &logfmt::DEF,
     &nginx_error::DEF,
+    &s3::DEF,
     &tsv::DEF,
     &vhost::DEF,
 ];
