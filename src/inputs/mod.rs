@@ -22,6 +22,7 @@ pub mod lines;
 pub mod logfmt;
 pub mod nginx_error;
 pub mod s3;
+pub mod squid;
 pub mod tsv;
 pub mod vhost;
 mod web;
@@ -50,6 +51,7 @@ pub static ALL: &[&InputDef] = &[
     &logfmt::DEF,
     &nginx_error::DEF,
     &s3::DEF,
+    &squid::DEF,
     &tsv::DEF,
     &vhost::DEF,
 ];
