@@ -78,13 +78,15 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         _ => Format::Lines(LineOptions::default()),
     };
     let null = std::fs::OpenOptions::new().write(true).open("/dev/null").expect("there is a null device");
-    let limits = Limits { block: BLOCK, max_line: 1 << 20, keeps_all: false, one_header: false, now: 0 };
+    let limits =
+        Limits { block: BLOCK, max_line: 1 << 20, keeps_all: false, one_header: false, now: 0, reference: None };
     let job = Job {
         plan,
         steps,
         files: vec![file.to_str().expect("temporary paths are text").to_string()],
         threads: 1,
         limits,
+        timing: Default::default(),
         memory: 1 << 30,
         room: None,
         equal_hashes: false,
@@ -92,7 +94,8 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         out_files: Default::default(),
         sink: Sink::new("output".to_string(), Box::new(null), None, lines).expect("a plain sink needs nothing"),
         no_header: false,
-        strict: false,
+        max_errors: None,
+        rejects: None,
     };
     let report = exec::run(job, &exec::Signals::none()).expect("the run ends");
     assert_eq!((report.exit as u8, report.messages), (0, Vec::<String>::new()));
@@ -105,6 +108,7 @@ fn bind_options() -> BindOptions {
         now: 0,
         args: Vec::new(),
         equal_hashes: false,
+        window: (None, None),
         save: None,
         side_file: |_| Err("no side files here".to_string()),
         env: |_| None,

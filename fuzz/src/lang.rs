@@ -179,6 +179,7 @@ pub fn bound(text: &str, input: &def::Format) -> Option<(Plan, Vec<def::Step>)> 
         now: 0,
         args: vec![("k".to_string(), "text".to_string())],
         equal_hashes: false,
+        window: (None, None),
         save: None,
         side_file: |_| Err("not here".to_string()),
         env: |_| None,

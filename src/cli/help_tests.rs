@@ -35,6 +35,7 @@ const JSON_IN: InputDef = InputDef {
     tells: crate::def::Tells::NOTHING,
     bind: crate::def::Bind::Named(|_, _| unreachable!("never bound here")),
     kind: |_| crate::def::Kind::Any,
+    view: None,
     samples: &[],
 };
 

@@ -11,9 +11,11 @@ pub mod man;
 pub mod markup;
 pub mod opts;
 pub mod quoted;
+pub mod reading;
 mod samples;
 mod script;
 pub mod values;
+mod window;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -22,14 +24,15 @@ use std::sync::Arc;
 
 use crate::base::fault::io_words;
 use crate::def::scope::BindOptions;
-use crate::def::{OutputDef, Registry, RenderOptions};
-use crate::exec::{self, Format, Job, Limits, OutFiles, Sink};
+use crate::def::{self, OutputDef, Registry, RenderOptions};
+use crate::exec::{self, Format, Job, Limits, MaxErrors, OutFiles, Sink, Timing};
 use crate::outputs::raw::LineOptions;
 use crate::plan::{self, Output, Wishes};
 use crate::{aggs, codecs, funcs, inputs, lang, outputs, stages};
 use help::Topics;
 use opts::{Opts, Request};
 use script::Source;
+use window::Point;
 
 /// The bytes of a block: it fits the cache of one core with its columns.
 const BLOCK: usize = 256 << 10;
@@ -152,6 +155,10 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         }
     };
     let input = inputs::format(&opts.input, &side_file).map_err(|why| format!("flitch: -i {}: {why}", opts.input))?;
+    let input = match &opts.reading.multiline {
+        Some(rule) => input.joined(rule.0.clone()),
+        None => input,
+    };
     let output = opts.output.as_deref().and_then(outputs::find);
     // Lines that are only chosen stay in the format that they have.
     let named = opts.out_file.as_ref().filter(|_| output.is_none());
@@ -160,13 +167,22 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     let raw = output.is_some_and(|o| o.doc.name == "raw");
     let (before, after) = opts.context_lines();
     let lines = LineOptions { with_filename: opts.with_filename, before, after };
-    let wishes =
-        Wishes { records: output.is_some() && !raw, raw, context: before > 0 || after > 0, first_only: opts.quiet };
+    let max_errors = opts.reading.max_errors.or(opts.strict.then_some(MaxErrors::Strict));
+    let wishes = Wishes {
+        records: output.is_some() && !raw,
+        raw,
+        context: before > 0 || after > 0,
+        first_only: opts.quiet,
+        rejects: opts.reading.rejects.is_some(),
+        by_time: opts.reading.merge_by.is_some() || opts.reading.time_ordered,
+        every_line: max_errors.is_some(),
+    };
     let now = opts.now.unwrap_or_else(clock);
     let bind = BindOptions {
         zone: opts.tz.clone(),
         now,
         args: opts.arg.clone(),
+        window: window_of(opts, &input, now)?,
         save: opts.save.as_ref().map(|path| path.to_string_lossy().into_owned()),
         equal_hashes: opts.equal_hashes,
         side_file,
@@ -178,6 +194,11 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         let said = io::stdout().write_all(explain::page(&plan).as_bytes());
         return said.map(|()| None).map_err(|e| format!("flitch: standard output: {}", io_words(&e)));
     }
+    let timing = Timing {
+        zone: opts.tz.clone(),
+        merge: opts.reading.merge_by.is_some(),
+        ordered: opts.reading.time_ordered.then_some(bind.window),
+    };
     let format = match &plan.output {
         Output::Lines => Format::Lines(lines.clone()),
         Output::Records(_) => records(output.or(named), opts),
@@ -193,6 +214,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         keeps_all: wishes.context,
         one_header: is_lines && plan.own_lines,
         now,
+        reference: opts.now,
     };
     let files: Vec<String> = opts.inputs().iter().map(|p| p.to_string_lossy().into_owned()).collect();
     let files = if files.is_empty() { vec!["-".to_string()] } else { files };
@@ -200,13 +222,15 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     Ok(Some(Job {
         threads: opts.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         limits,
+        timing,
         memory: opts.memory.unwrap_or_else(default_memory),
         room: opts.room,
         equal_hashes: opts.equal_hashes,
         sink: sink(opts, is_lines, &out_files)?,
-        out_files,
+        out_files: out_files.clone(),
         no_header: opts.no_header,
-        strict: opts.strict,
+        max_errors,
+        rejects: opts.reading.rejects.as_deref().map(|path| rejects(path, &out_files)).transpose()?,
         plan,
         steps,
         files,
@@ -262,6 +286,50 @@ fn sink(opts: &Opts, lines: bool, out_files: &OutFiles) -> Result<Sink, String> 
         }
     };
     Sink::new(name.clone(), Box::new(to), codec, lines).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
+}
+
+/// The stretch of time that is wanted.
+fn window_of(opts: &Opts, input: &def::Format, now: i64) -> Result<(Option<i64>, Option<i64>), String> {
+    let mut start = None;
+    let mut read = |text: &Option<String>, option: &str| -> Result<Option<i64>, String> {
+        let Some(text) = text else { return Ok(None) };
+        match window::point(text, now, &opts.tz).map_err(|why| format!("flitch: {option}: {why}"))? {
+            Point::At(at) => Ok(Some(at)),
+            Point::Start(after) => {
+                let first = match start {
+                    Some(first) => first,
+                    None => first_time(opts, input, now).map_err(|why| format!("flitch: {option} {text}: {why}"))?,
+                };
+                start = Some(first);
+                Ok(first.checked_add(after))
+            }
+        }
+    };
+    let window = (read(&opts.reading.since, "--since")?, read(&opts.reading.until, "--until")?);
+    if let (Some(since), Some(until)) = window
+        && since >= until
+    {
+        return Err("flitch: --since is not before --until: no record can be between them".to_string());
+    }
+    Ok(window)
+}
+
+/// The time of the first record of the first file that tells one.
+fn first_time(opts: &Opts, input: &def::Format, now: i64) -> Result<i64, String> {
+    let file = opts.inputs().into_iter().next().filter(|file| file.as_os_str() != "-");
+    let file = file.ok_or("`start` needs a file, since standard input cannot be read twice")?;
+    let name = file.to_string_lossy().into_owned();
+    exec::first_time(&name, input, &opts.tz, now)
+        .map_err(|fault| fault.to_string())?
+        .ok_or_else(|| format!("no record at the start of {name} has a time"))
+}
+
+/// Where lines go that are not in their format.
+fn rejects(path: &std::path::Path, out_files: &OutFiles) -> Result<Sink, String> {
+    let name = path.display().to_string();
+    let file = out_files.lend(path).map_err(|fault| format!("flitch: {fault}"))?;
+    let codec = codecs::by_suffix(&name).map(|def| (def, def.levels.1));
+    Sink::new(name.clone(), Box::new(file), codec, true).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
 }
 
 /// A quarter of what this machine, or its container, has.

@@ -15,6 +15,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use super::foreign_flags;
 use super::help::Topics;
 use super::quoted;
+use super::reading::Reading;
 use super::values::{self, Compress};
 use crate::base::Zone;
 use crate::lang::nearest;
@@ -81,6 +82,9 @@ pub struct Opts {
     /// no field never parses. See `flitch help formats`.
     #[arg(short, long, value_name = "FORMAT", default_value = "auto", help_heading = "Input", value_parser = values::input)]
     pub input: String,
+
+    #[command(flatten)]
+    pub reading: Reading,
 
     /// The longest line that is read
     ///

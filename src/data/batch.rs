@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cell::{self, Value};
 use super::lines::full_end;
-use super::{Cell, Source};
+use super::{Cell, Miss, Source};
 use crate::base::{HEAP, Span, json, pack};
 
 /// A run of whole records as they were read.
@@ -97,6 +97,21 @@ impl Note {
     pub const NOWHERE: u32 = u32::MAX;
 }
 
+/// A row whose text was not in its format: for the explanation of the first few, and for the file
+/// that a person wants them in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bad {
+    /// The row, counted within the block, and the part of it.
+    pub row: u32,
+    pub part: u32,
+    /// The first byte of the row, within the block; [`Note::NOWHERE`] for a row that was made.
+    pub byte: u32,
+    /// The text, with what ended it.
+    pub text: Vec<u8>,
+    /// How far it was in the format, where that is told.
+    pub miss: Option<Miss>,
+}
+
 /// A slice of one block: its rows, their columns, and which rows still count.
 pub struct Batch {
     pub block: Arc<Block>,
@@ -116,6 +131,8 @@ pub struct Batch {
     pub first_row: u32,
     /// Data errors of this batch so far, in no particular order of rows.
     pub notes: Vec<Note>,
+    /// Rows whose text was not in its format: the first few, or all that are left out.
+    pub bad: Vec<Bad>,
     /// By row as it was made, the line that it stands for; empty unless the rows were held. A
     /// row that has lost its place in the stream has none.
     pub origins: Vec<Option<Origin>>,
@@ -145,6 +162,7 @@ impl Batch {
             cols: vec![Vec::new(); n_slots],
             first_row: 0,
             notes: Vec::new(),
+            bad: Vec::new(),
             origins: Vec::new(),
             stop: None,
             sparse: false,
@@ -165,6 +183,7 @@ impl Batch {
         }
         self.first_row = 0;
         self.notes.clear();
+        self.bad.clear();
         self.origins.clear();
         self.stop = None;
         self.sparse = false;
@@ -235,12 +254,17 @@ impl Batch {
 
     /// Whether a note is of a row that counts: none after the one that satisfied a stop.
     pub fn counts(&self, note: &Note) -> bool {
+        self.counts_at(note.row, note.part)
+    }
+
+    /// Whether a row of the block counts: none after the one that satisfied a stop.
+    pub fn counts_at(&self, row: u32, part: u32) -> bool {
         let last = match self.stop {
             None => return true,
-            Some(0) => return note.row < self.first_row,
+            Some(0) => return row < self.first_row,
             Some(stop) => self.at(stop - 1),
         };
-        (note.row, note.part) <= (last.row, last.part)
+        (row, part) <= (last.row, last.part)
     }
 
     /// The raw line of a row.

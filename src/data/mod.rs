@@ -10,6 +10,6 @@ pub mod groups;
 pub mod lines;
 pub mod source;
 
-pub use batch::{At, Batch, Block, Column, Note, NoteId, Origin, Place};
+pub use batch::{At, Bad, Batch, Block, Column, Note, NoteId, Origin, Place};
 pub use cell::{Cell, Value};
 pub use source::{Cut, Key, Miss, Source, Want};

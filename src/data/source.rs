@@ -77,6 +77,8 @@ pub struct Source {
     pub name: String,
     /// Its place among the inputs, from 0.
     pub index: u32,
+    /// The byte that reading starts at: not 0 where a stretch of time was searched for.
+    pub from: u64,
     /// The header, with its terminator, when the format has one.
     pub header: Vec<u8>,
     /// The cutters of the plan's decoding steps, by step.
@@ -88,7 +90,7 @@ pub struct Source {
 impl Source {
     /// The source of rows that a stage made.
     pub fn computed() -> Source {
-        Source { name: String::new(), index: 0, header: Vec::new(), cutters: Vec::new(), walker: None }
+        Source { name: String::new(), index: 0, from: 0, header: Vec::new(), cutters: Vec::new(), walker: None }
     }
 
     /// Whether its rows stand in no input.

@@ -23,11 +23,16 @@ const REGEX_LIMIT: usize = 16 << 20;
 
 /// Compiles a regex, or says what is wrong with it.
 pub fn regex(pattern: &str, span: lang::Span) -> Result<Regex, Diag> {
-    RegexBuilder::new(pattern).size_limit(REGEX_LIMIT).build().map_err(|error| {
-        let text = error.to_string();
-        let why = text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
-        Diag::new(span, format!("this regex does not compile: {why}"))
-    })
+    RegexBuilder::new(pattern)
+        .size_limit(REGEX_LIMIT)
+        .build()
+        .map_err(|error| Diag::new(span, format!("this regex does not compile: {}", regex_words(&error))))
+}
+
+/// What is wrong with a regex.
+pub fn regex_words(error: &regex::Error) -> String {
+    let text = error.to_string();
+    text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string()
 }
 
 impl Scope<'_> {

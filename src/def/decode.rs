@@ -5,7 +5,8 @@
 
 use super::canonical::Unit;
 use super::step::{Cx, Map};
-use crate::data::{Batch, Cell, Column, Cut, NoteId};
+use crate::base::Span;
+use crate::data::{Bad, Batch, Cell, Column, Cut, Note, NoteId};
 
 /// A step that does nothing: it marks a place.
 pub struct Nothing;
@@ -27,7 +28,12 @@ pub struct Decode {
     pub others: Vec<(usize, Vec<(usize, Unit)>)>,
     /// Counted when the text is not in the format; None in a second pass over the same rows.
     pub miss: Option<NoteId>,
+    /// Whether such rows are left out, and kept for the file that a person wants them in.
+    pub rejects: bool,
 }
+
+/// How many rows of a batch have it explained why they are not in the format.
+const EXPLAINED: usize = 3;
 
 impl Map for Decode {
     fn map(&self, batch: &mut Batch, cx: &mut Cx) {
@@ -45,7 +51,8 @@ impl Map for Decode {
             column.resize(n_rows, Cell::None);
         }
         let mut cells = std::mem::take(&mut cx.cells);
-        let sel = std::mem::take(&mut batch.sel);
+        let mut sel = std::mem::take(&mut batch.sel);
+        let mut rejected = Vec::new();
         for &row in &sel {
             let span = match self.from {
                 None => batch.record(row),
@@ -67,6 +74,12 @@ impl Map for Decode {
                 };
                 if !fits && let Some(miss) = self.miss {
                     batch.note(row, miss);
+                    if self.rejects {
+                        rejected.push(row);
+                    }
+                    if self.rejects || batch.bad.len() < EXPLAINED {
+                        self.refuse(cutter, row, span, batch);
+                    }
                 }
                 self.settle(&mut cells, batch);
             }
@@ -77,6 +90,10 @@ impl Map for Decode {
                 };
             }
         }
+        if !rejected.is_empty() {
+            let mut rejected = rejected.into_iter().peekable();
+            sel.retain(|row| rejected.next_if_eq(row).is_none());
+        }
         batch.sel = sel;
         cx.cells = cells;
         for ((slot, _), column) in self.slots.iter().zip(columns) {
@@ -86,6 +103,25 @@ impl Map for Decode {
 }
 
 impl Decode {
+    /// Writes down a row whose text is not in the format.
+    #[cold]
+    fn refuse(&self, cutter: &dyn Cut, row: u32, span: Span, batch: &mut Batch) {
+        let mut text = batch.bytes(span).to_vec();
+        let miss = if batch.bad.len() < EXPLAINED { cutter.miss(&text) } else { None };
+        if self.rejects {
+            // The line as it was read, with what ended it; a last one without an end gets one.
+            let place = batch.place(row).line;
+            text = batch.bytes(place).to_vec();
+            text.extend_from_slice(batch.terminator(row));
+            if text.last() != Some(&b'\n') {
+                text.push(b'\n');
+            }
+        }
+        let place = batch.place(row);
+        let byte = if place.line.in_heap() { Note::NOWHERE } else { place.line.start };
+        batch.bad.push(Bad { row: batch.first_row + place.row, part: place.part, byte, text, miss });
+    }
+
     /// Gives a canonical name that the record does not have the value of another name.
     #[inline]
     fn settle(&self, cells: &mut [Cell], batch: &Batch) {

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::frames::{Join, Rule, View};
 use super::{Doc, Kind};
 use crate::data::lines::Frame;
 use crate::data::{Cut, Want};
@@ -53,6 +54,8 @@ pub struct InputDef {
     pub bind: Bind,
     /// The static kind of a field.
     pub kind: fn(name: &str) -> Kind,
+    /// How a line is seen by what joins lines to records; None where a line is what was written.
+    pub view: Option<View>,
     /// Whole records as they are found in the wild, of every kind that it reads. None only for a
     /// format that reads anything.
     pub samples: &'static [&'static str],
@@ -118,6 +121,9 @@ pub struct Format {
     bind: BindFormat,
     kind: fn(name: &str) -> Kind,
     frame: Option<Frame>,
+    view: Option<View>,
+    /// Which lines start a record, when a person said so.
+    rule: Option<Rule>,
 }
 
 impl Format {
@@ -126,17 +132,37 @@ impl Format {
         let Bind::Named(bind) = def.bind else { return None };
         let columns = def.columns.map(|columns| columns.iter().map(|s| s.to_string()).collect());
         let name = def.doc.name.to_string();
-        Some(Format { def, name, columns, bind: Arc::new(bind), kind: def.kind, frame: None })
+        Some(Format {
+            def,
+            name,
+            columns,
+            bind: Arc::new(bind),
+            kind: def.kind,
+            frame: None,
+            view: def.view,
+            rule: None,
+        })
     }
 
     /// A format that was made of an argument.
     pub fn made(def: &'static InputDef, name: String, made: Made) -> Format {
-        Format { def, name, columns: made.columns, bind: made.bind, kind: made.kind, frame: made.frame }
+        let Made { columns, bind, kind, frame } = made;
+        Format { def, name, columns, bind, kind, frame, view: def.view, rule: None }
     }
 
-    /// The same format, whose records are found by this law.
-    pub fn framed(self, frame: Frame) -> Format {
-        Format { frame: Some(frame), ..self }
+    /// The same format, whose lines are joined to records by this rule.
+    pub fn joined(self, rule: Rule) -> Format {
+        Format { rule: Some(rule), ..self }
+    }
+
+    /// The same format, whose lines are joined by the rule of another, if it has one.
+    pub fn joined_like(self, other: &Format) -> Format {
+        Format { rule: other.rule.clone(), ..self }
+    }
+
+    /// The same format, whose records are found as those of another.
+    pub fn framed_like(self, other: &Format) -> Format {
+        Format { rule: other.rule.clone(), view: other.view, ..self }
     }
 
     /// A cutter of these fields.
@@ -151,12 +177,15 @@ impl Format {
 
     /// How records end in an input that opens so.
     pub fn frame(&self, head: &Head<'_>) -> Frame {
-        self.frame.clone().unwrap_or_else(|| (self.def.frame)(head))
-    }
-
-    /// Whether a record is a line in every input.
-    pub fn is_framed(&self) -> bool {
-        self.frame.is_some()
+        let own = self.frame.clone().unwrap_or_else(|| (self.def.frame)(head));
+        match (&self.rule, own) {
+            // A record that ends by itself (a row of CSV, a JSON value) is joined with no other.
+            (Some(rule), Frame::Lines) => Frame::Own(Arc::new(Join { rule: rule.clone(), view: self.view })),
+            (Some(rule), Frame::Own(_)) if self.view.is_some() => {
+                Frame::Own(Arc::new(Join { rule: rule.clone(), view: self.view }))
+            }
+            (_, own) => own,
+        }
     }
 
     /// What the ledger says of records that are not in it.

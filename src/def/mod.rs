@@ -17,6 +17,7 @@ pub mod decode;
 pub mod expr;
 pub mod folds;
 pub mod format;
+pub mod frames;
 pub mod fstring;
 mod fstring_float;
 pub mod logic;
@@ -30,6 +31,7 @@ mod side;
 pub mod spill;
 pub mod step;
 pub mod textual;
+pub mod timed;
 pub mod windows;
 pub mod written;
 

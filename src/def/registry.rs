@@ -30,6 +30,8 @@ pub struct BindOptions {
     pub zone: Zone,
     /// The time of the run, in nanoseconds since 1970: one for all of it.
     pub now: i64,
+    /// The stretch of time that is wanted: from the first instant, before the second.
+    pub window: (Option<i64>, Option<i64>),
     /// `--arg k=v`.
     pub args: Vec<(String, String)>,
     /// `--save FILE`.

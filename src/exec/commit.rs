@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use super::Format;
 use super::chain::Chain;
-use super::ledger::{self, Ledger, Sum};
+use super::ledger::{self, Ledger, Missed, Sum};
 use super::sink::{Sink, Written};
 use super::spool::Spool;
 use crate::base::{Exit, Fault};
-use crate::data::{Batch, Cell, Key, Note, Source};
+use crate::data::{Bad, Batch, Cell, Key, Note, Source};
 use crate::def::step::{Cx, Flow};
+use crate::def::timed::Ordered;
 use crate::def::{Fields, OutputDef, Render, RenderOptions};
 use crate::outputs::raw::Lines;
 use crate::plan::{Output, Plan, View};
@@ -90,6 +91,9 @@ pub(super) struct Parked {
     pub batches: Vec<Batch>,
     /// What rows noted that go no further.
     pub notes: Vec<Note>,
+    /// Rows that were not in their format, and why the first few were not.
+    pub bad: Vec<Bad>,
+    pub misses: Vec<Missed>,
     pub sums: Vec<Sum>,
     /// Newlines in the block, when the ledger may need them.
     pub lines: u64,
@@ -99,6 +103,8 @@ pub(super) struct Parked {
     /// Lines that were skipped before the block's first row, and after its last.
     pub skipped: (u64, u64),
     pub fault: Option<Fault>,
+    /// The times of its records, where they must be in order.
+    pub times: Option<Ordered>,
     pub seen: Vec<Vec<bool>>,
     /// Whether rows of it wait in files.
     pub waits: bool,
@@ -112,6 +118,8 @@ impl Parked {
             out,
             batches: Vec::new(),
             notes: Vec::new(),
+            bad: Vec::new(),
+            misses: Vec::new(),
             sums: Vec::new(),
             lines: 0,
             selected: 0,
@@ -119,6 +127,7 @@ impl Parked {
             too_long: Vec::new(),
             skipped: (0, 0),
             fault: None,
+            times: None,
             seen: Vec::new(),
             waits: false,
         }
@@ -210,6 +219,8 @@ pub(super) struct Committer<'a> {
     pub faults: Vec<Fault>,
     /// The fault that ended the run.
     pub fault: Option<Fault>,
+    /// Where lines go that are not in their format.
+    pub rejects: Option<Sink>,
     /// Rows that came out.
     pub selected: u64,
     /// Some step had enough: nothing after it counts.
@@ -327,6 +338,7 @@ impl<'a> Committer<'a> {
             ledger: Ledger::default(),
             faults: Vec::new(),
             fault: None,
+            rejects: None,
             selected: 0,
             stopped: false,
             reader_gone: false,
@@ -350,25 +362,39 @@ impl<'a> Committer<'a> {
             let flow = self.push(batch, &mut cx);
             self.cx = cx;
             notes.append(&mut batch.notes);
+            parked.bad.append(&mut batch.bad);
             block = Some(batch.block.clone());
             if flow == crate::def::Flow::Stop && !self.never_stops {
                 // Nothing after the record that was enough is counted.
                 notes.retain(|n| batch.counts(n));
+                parked.bad.retain(|bad| batch.counts_at(bad.row, bad.part));
                 self.stopped = true;
                 break;
             }
         }
         if let Some(block) = block {
             parked.sums = ledger::sum(&mut notes, &block);
+            parked.misses.extend(ledger::misses(&parked.bad, &block));
         }
         let (before, after) = parked.skipped;
         let (index, name) = (parked.source.index, &parked.source.name);
-        self.ledger.enter(index, header_lines);
+        self.ledger.enter(index, header_lines, parked.source.from);
         self.ledger.pass(before);
+        if let Some(times) = parked.times {
+            self.faults.extend(self.ledger.in_order(&parked.source, times));
+        }
         if parked.waits || self.chain.waits() {
             self.ledger.remember(parked.ticket, name);
         }
         self.ledger.add(name, &parked.sums);
+        self.ledger.explain(name, std::mem::take(&mut parked.misses));
+        if let Some(mut rejects) = self.rejects.take() {
+            for bad in &parked.bad {
+                let written = rejects.put(&bad.text);
+                self.wrote(written);
+            }
+            self.rejects = Some(rejects);
+        }
         self.ledger.pass(parked.lines + after);
         self.ledger.saw(&parked.seen);
         for offset in parked.too_long {
@@ -449,7 +475,7 @@ impl<'a> Committer<'a> {
             let written = self.end.finish(cx);
             self.wrote(written);
         }
-        if let Some(sink) = self.end.sink.take() {
+        for sink in self.end.sink.take().into_iter().chain(self.rejects.take()) {
             let written = sink.finish();
             self.wrote(written);
         }

@@ -7,7 +7,10 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::data::{Batch, Block, Note, NoteId, Origin};
+use crate::base::Fault;
+use crate::base::text;
+use crate::data::{Bad, Batch, Block, Miss, Note, NoteId, Origin, Source};
+use crate::def::timed::Ordered;
 
 /// The notes of one kind in one block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +20,54 @@ pub struct Sum {
     pub count: u64,
     /// The line of the first row; None for rows that have lost their place.
     pub first: Option<Origin>,
+}
+
+/// Why a line is not in its format.
+pub struct Missed {
+    /// The newlines before it, within its block.
+    line: u64,
+    /// The bytes of the record, as far as they are shown.
+    text: Vec<u8>,
+    miss: Miss,
+}
+
+/// How many lines are explained.
+const EXPLAINED: usize = 3;
+
+/// The rows of a block whose misses are told, with their places.
+pub fn misses(bad: &[Bad], block: &Block) -> Vec<Missed> {
+    let told = bad.iter().filter(|bad| bad.byte != Note::NOWHERE).filter_map(|bad| {
+        let before = block.bytes.get(block.start..bad.byte as usize)?;
+        let line = memchr::memchr_iter(b'\n', before).count() as u64;
+        Some(Missed { line, text: bad.text.clone(), miss: bad.miss.clone()? })
+    });
+    told.take(EXPLAINED).collect()
+}
+
+impl Missed {
+    /// Where it stopped and what it expected, on one line.
+    fn words(&self, name: &str, lines_before: u64, from: u64) -> String {
+        /// Bytes that are shown of what stands there.
+        const SHOWN: usize = 30;
+        let Miss { format, at, expected } = &self.miss;
+        let at = (*at).min(self.text.len());
+        // A record may have several lines; the place is in one of them.
+        let head = &self.text[..at];
+        let start = memchr::memrchr(b'\n', head).map_or(0, |newline| newline + 1);
+        let line = lines_before + self.line + 1 + memchr::memchr_iter(b'\n', head).count() as u64;
+        let column = text::count(&self.text[start..at]) + 1;
+        let rest = &self.text[at..];
+        let rest = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
+        let what = match rest {
+            [] => "the line ends".to_string(),
+            rest => {
+                let more = if rest.len() > SHOWN { "..." } else { "" };
+                let shown = String::from_utf8_lossy(&rest[..rest.len().min(SHOWN)]).escape_debug().to_string();
+                format!("there is `{}{more}`", shown.replace("\\\"", "\"").replace("\\'", "'"))
+            }
+        };
+        format!("{}:{column}: {format} expects {expected} where {what}", place(name, line, from))
+    }
 }
 
 /// Sums up a block's notes: each kind once for each row.
@@ -72,9 +123,13 @@ struct Kind {
 #[derive(Default)]
 pub struct Ledger {
     kinds: Vec<Kind>,
-    /// The input that lines are being counted in, and the lines before the next block.
-    source: Option<u32>,
-    lines: u64,
+    /// The input that the next block is of, and the lines of each before it.
+    source: usize,
+    lines: Vec<Option<u64>>,
+    /// The byte that reading of it started at.
+    from: u64,
+    /// The latest time of each input that is in the order of time; taken once it is told that it is not.
+    latest: Vec<i64>,
     /// By ticket, the input of a block and the lines before it: for blocks whose rows wait, since
     /// those are counted at the end.
     starts: Vec<(u64, Arc<str>, u64)>,
@@ -83,20 +138,75 @@ pub struct Ledger {
     first_too_long: String,
     /// By pass and field: whether any record had it.
     seen: Vec<Vec<bool>>,
+    /// Lines of all inputs.
+    all_lines: u64,
+    /// Why the first lines that were not in their format were not.
+    explained: Vec<String>,
 }
 
 impl Ledger {
     /// The next block is of this input.
-    pub fn enter(&mut self, source: u32, header_lines: u64) {
-        if self.source != Some(source) {
-            self.source = Some(source);
-            self.lines = header_lines;
+    pub fn enter(&mut self, source: u32, header_lines: u64, from: u64) {
+        self.from = from;
+        self.source = source as usize;
+        if self.lines.len() <= self.source {
+            self.lines.resize(self.source + 1, None);
         }
+        self.lines[self.source].get_or_insert(header_lines);
+    }
+
+    /// Takes the times of the next block of an input that is said to be in the order of time. Gives
+    /// the fault if it is not, once.
+    pub fn in_order(&mut self, source: &Source, times: Ordered) -> Option<Fault> {
+        let at = source.index as usize;
+        if self.latest.len() <= at {
+            self.latest.resize(at + 1, i64::MIN);
+        }
+        let latest = self.latest[at];
+        self.latest[at] = latest.max(times.last);
+        if latest == i64::MAX {
+            return None;
+        }
+        let row = if times.first < latest { Some(times.first_row) } else { times.broken };
+        let line = self.before() + row? as u64 + 1;
+        self.latest[at] = i64::MAX;
+        let why = "is earlier than a line before it, though --time-ordered says that none is; lines may be missing \
+                   (leave the option out)";
+        Some(Fault::input(place(&source.name, line, source.from), why))
+    }
+
+    /// The lines of its input before the next block.
+    fn before(&self) -> u64 {
+        self.lines.get(self.source).copied().flatten().unwrap_or(0)
     }
 
     /// So many lines have gone by.
     pub fn pass(&mut self, lines: u64) {
-        self.lines += lines;
+        if let Some(Some(before)) = self.lines.get_mut(self.source) {
+            *before += lines;
+        }
+        self.all_lines += lines;
+    }
+
+    /// Lines that went by in all inputs.
+    pub fn lines(&self) -> u64 {
+        self.all_lines
+    }
+
+    /// The lines that had bad data, each as often as it had another kind of it.
+    pub fn bad(&self) -> u64 {
+        self.kinds.iter().map(|kind| kind.count).sum::<u64>() + self.too_long
+    }
+
+    /// Takes the misses of the next block of an input, before its lines have gone by.
+    pub fn explain(&mut self, name: &str, misses: Vec<Missed>) {
+        let (room, before, from) = (EXPLAINED - self.explained.len(), self.before(), self.from);
+        self.explained.extend(misses.iter().take(room).map(|missed| missed.words(name, before, from)));
+    }
+
+    /// Why the first lines that were not in their format were not: one message for each.
+    pub fn explained(&self) -> &[String] {
+        &self.explained
     }
 
     /// Rows of the next block, which has this ticket, are counted at the end.
@@ -105,14 +215,15 @@ impl Ledger {
             Some((_, last, _)) if **last == *name => last.clone(),
             _ => name.into(),
         };
-        self.starts.push((ticket, name, self.lines));
+        self.starts.push((ticket, name, self.before()));
     }
 
     /// Takes the sums of the next block of an input.
     pub fn add(&mut self, name: &str, sums: &[Sum]) {
         for sum in sums {
-            let before = self.lines;
-            self.take(sum, |origin| Some((name, before + origin.line)));
+            let before = self.before();
+            let from = self.from;
+            self.take(sum, |origin| Some((name, before + origin.line, from)));
         }
     }
 
@@ -122,14 +233,14 @@ impl Ledger {
         for sum in sums {
             self.take(sum, |origin| {
                 let at = starts.binary_search_by_key(&origin.ticket, |start| start.0).ok()?;
-                Some((&starts[at].1, starts[at].2 + origin.line))
+                Some((&starts[at].1, starts[at].2 + origin.line, 0))
             });
         }
         self.starts = starts;
     }
 
     /// Takes a sum. `place` gives the input of a line and the lines before it.
-    fn take<'a>(&mut self, sum: &Sum, place: impl Fn(Origin) -> Option<(&'a str, u64)>) {
+    fn take<'a>(&mut self, sum: &Sum, whence: impl Fn(Origin) -> Option<(&'a str, u64, u64)>) {
         let at = self.kinds.iter().position(|k| k.id == sum.id).unwrap_or_else(|| {
             self.kinds.push(Kind { id: sum.id, count: 0, first: None });
             self.kinds.len() - 1
@@ -138,7 +249,7 @@ impl Ledger {
         kind.count += sum.count;
         let Some(origin) = sum.first else { return };
         if kind.first.as_ref().is_none_or(|(first, _)| origin < *first) {
-            kind.first = place(origin).map(|(name, line)| (origin, format!("{}:{}", shown(name), line + 1)));
+            kind.first = whence(origin).map(|(name, line, from)| (origin, place(name, line + 1, from)));
         }
     }
 
@@ -174,11 +285,6 @@ impl Ledger {
         self.too_long > 0
     }
 
-    /// Whether any data did not fit.
-    pub fn is_clean(&self) -> bool {
-        self.kinds.is_empty() && self.too_long == 0
-    }
-
     /// The one line for standard error; None when there is nothing to tell.
     pub fn line(&self, words: &[String], max_line: usize) -> Option<String> {
         let mut out = String::new();
@@ -203,6 +309,14 @@ impl Ledger {
             );
         }
         (!out.is_empty()).then_some(out)
+    }
+}
+
+/// A line of an input, counted from the byte that reading started at.
+fn place(name: &str, line: u64, from: u64) -> String {
+    match from {
+        0 => format!("{}:{line}", shown(name)),
+        from => format!("{}, line {line} from byte {from} on", shown(name)),
     }
 }
 

@@ -9,12 +9,17 @@ mod chain;
 mod commit;
 mod disk;
 mod ledger;
+mod merge;
 mod past;
 mod scan;
+mod search;
 mod signal;
 mod sink;
 mod source;
 mod spool;
+mod stream;
+mod stretch;
+mod utf16;
 mod worker;
 mod written;
 
@@ -26,10 +31,10 @@ use memchr::memmem;
 
 pub use signal::Signals;
 pub use sink::Sink;
-pub use source::{Limits, stdin_is_terminal};
+pub use source::{Limits, Timing, stdin_is_terminal};
 pub use written::OutFiles;
 
-use crate::base::{Exit, Fault};
+use crate::base::{Exit, Fault, Zone};
 use crate::def::step::{Cx, Flow, Fold, FoldState, Map, Step};
 use crate::def::{OutputDef, RenderOptions, fault_of_memory};
 use crate::lang::nearest;
@@ -55,6 +60,7 @@ pub struct Job {
     pub files: Vec<String>,
     pub threads: usize,
     pub limits: Limits,
+    pub timing: Timing,
     /// The most bytes that steps may hold.
     pub memory: usize,
     /// The bytes that one state may hold before it leaves memory; None for a share of `memory`.
@@ -66,8 +72,40 @@ pub struct Job {
     pub out_files: Arc<OutFiles>,
     /// Leave out the header of the input in whole-line output.
     pub no_header: bool,
-    /// Bad data is an error.
-    pub strict: bool,
+    /// How much bad data is an error; None when none is.
+    pub max_errors: Option<MaxErrors>,
+    /// Where lines go that are not in their format.
+    pub rejects: Option<Sink>,
+}
+
+/// How much bad data a run may meet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MaxErrors {
+    /// None at all (`--strict`).
+    Strict,
+    /// So many lines.
+    Lines(u64),
+    /// So many of a hundred lines.
+    Percent(f64),
+}
+
+impl MaxErrors {
+    /// What there is to say, if there is more.
+    fn exceeded(self, bad: u64, lines: u64) -> Option<Option<String>> {
+        let words = match self {
+            // The ledger has said it.
+            MaxErrors::Strict if bad > 0 => return Some(None),
+            MaxErrors::Lines(most) if bad > most => {
+                format!("{bad} lines had bad data, and --max-errors allows {most}")
+            }
+            MaxErrors::Percent(most) if bad as f64 * 100.0 > most * lines as f64 => {
+                let share = bad as f64 * 100.0 / lines.max(1) as f64;
+                format!("{bad} of {lines} lines ({share:.2} %) had bad data, and --max-errors allows {most} %")
+            }
+            _ => return None,
+        };
+        Some(Some(words))
+    }
 }
 
 /// What became of a run.
@@ -82,6 +120,11 @@ pub struct Report {
     pub reader_gone: bool,
     /// For standard error, one line each.
     pub messages: Vec<String>,
+}
+
+/// The time of the first record of a file that tells one, as far as a look at its start shows.
+pub fn first_time(name: &str, input: &crate::def::Format, zone: &Zone, now: i64) -> Result<Option<i64>, Fault> {
+    search::first_time(name, input, zone, now)
 }
 
 /// What all workers see.
@@ -127,7 +170,8 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     cx.memory = job.memory;
     // Each worker has a state, and at the end there is room for one more.
     cx.room = job.room.unwrap_or(job.memory / (job.threads + 1));
-    let committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory, cx.like());
+    let mut committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory, cx.like());
+    committer.rejects = job.rejects;
     let shared = Shared {
         plan,
         maps,
@@ -137,7 +181,7 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
         literal,
         limits: job.limits,
         memory: job.memory,
-        inputs: Mutex::new(Inputs::new(job.files, job.limits)),
+        inputs: Mutex::new(Inputs::new(job.files, job.limits, job.timing)),
         ring: Mutex::new(commit::Ring::new(committer, 2 * job.threads + 2)),
         moved: Condvar::new(),
         stop: AtomicBool::new(false),
@@ -204,7 +248,7 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     }
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     committer.end(&mut cx, inputs.header.as_deref());
-    let mut report = report(committer, inputs, plan, signals, job.strict, job.limits.max_line);
+    let mut report = report(committer, inputs, plan, signals, job.max_errors, job.limits.max_line);
     let well = report.exit <= Exit::Nothing && report.signal.is_none() && !report.reader_gone;
     match job.out_files.end(well) {
         Ok(messages) => report.messages.extend(messages),
@@ -302,7 +346,7 @@ fn report(
     inputs: Inputs,
     plan: &Plan,
     signals: &Signals,
-    strict: bool,
+    max_errors: Option<MaxErrors>,
     max_line: usize,
 ) -> Report {
     let mut exit = Exit::Done;
@@ -315,6 +359,7 @@ fn report(
     if let Some(line) = committer.ledger.line(&plan.notes, max_line) {
         messages.push(line);
     }
+    messages.extend_from_slice(committer.ledger.explained());
     for (pass, field) in committer.ledger.never_seen() {
         let name = &plan.passes[pass][field].name;
         // It was there, in records that were not selected, or as null.
@@ -325,8 +370,14 @@ fn report(
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
         messages.push(format!("no record had a field `{name}`{hint}"));
     }
-    if strict && !committer.ledger.is_clean() {
+    for (name, count) in inputs.unordered() {
+        let lines = if count == 1 { "record was" } else { "records were" };
+        messages.push(format!("{name}: {count} {lines} earlier than the one before: merged where it stood"));
+    }
+    let (bad, lines) = (committer.ledger.bad(), committer.ledger.lines());
+    if let Some(words) = max_errors.and_then(|most| most.exceeded(bad, lines)) {
         exit = exit.max(Exit::Data);
+        messages.extend(words);
     }
     if committer.ledger.skipped_lines() {
         exit = exit.max(Exit::Input);

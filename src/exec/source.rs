@@ -11,35 +11,36 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd};
 use std::sync::Arc;
 
-use memchr::memchr;
-
+use super::merge::Merge;
+use super::search;
 use super::signal::Signals;
-use crate::base::Fault;
+use super::stream::{SAMPLE, Stream, Waiting, read_sample};
+use super::utf16::{self, Utf8};
 use crate::base::fault::io_words;
+use crate::base::{Fault, Zone};
 use crate::codecs;
 use crate::data::Source;
-use crate::data::lines::{Frame, whole};
+use crate::data::lines::Frame;
+use crate::def::timed::Timed;
 use crate::def::{Format, Head, Opening};
 use crate::inputs;
 use crate::plan::Plan;
 
-/// How much is looked at to choose a format and to learn field names.
-const SAMPLE: usize = 64 << 10;
-/// What a positioned read takes beyond its stretch, for the line that crosses the boundary.
-const OVERLAP: usize = 4 << 10;
+/// An input that was opened.
+pub(super) struct Opened {
+    pub feed: Feed,
+    pub source: Arc<Source>,
+    pub frame: Frame,
+    /// Tells the time of its records, where reading goes by it.
+    pub timed: Option<Timed>,
+}
 
 /// What an input reads from.
-enum Feed {
+pub(super) enum Feed {
     /// A plain file, read by position.
     File { file: Arc<File>, next: u64, end: u64 },
     /// Bytes in order.
-    Stream { stream: Stream, carry: Vec<u8>, at: u64, lines: u64, done: bool },
-}
-
-struct Stream {
-    reader: Box<dyn Read + Send>,
-    /// The file descriptor to ask whether more is there: a pipe or a terminal.
-    poll: Option<Arc<File>>,
+    Stream(Stream),
 }
 
 /// A block that was claimed.
@@ -54,6 +55,8 @@ pub struct Claim {
     pub read: Option<(Arc<File>, u64)>,
     /// Whether the reader would have to wait for more: output should be flushed.
     pub idle: bool,
+    /// Tells the time of its records, where they must be in the order of it.
+    pub timed: Option<Timed>,
     /// Lines that were skipped before the block's first byte.
     pub skipped: u64,
     /// The first line that was too long and was skipped, as an offset in the block's input.
@@ -62,19 +65,58 @@ pub struct Claim {
     pub fault: Option<Fault>,
 }
 
+impl Claim {
+    pub fn new(ticket: u64, source: Arc<Source>, frame: Frame) -> Claim {
+        Claim {
+            ticket,
+            source,
+            frame,
+            offset: 0,
+            lines_before: 0,
+            read: None,
+            idle: false,
+            timed: None,
+            skipped: 0,
+            too_long: None,
+            fault: None,
+        }
+    }
+}
+
 /// All inputs of a run, in order.
 pub struct Inputs {
-    names: std::vec::IntoIter<String>,
+    pub(super) names: std::vec::IntoIter<String>,
     index: u32,
-    current: Option<(Feed, Arc<Source>, Frame)>,
-    ticket: u64,
+    current: Option<Opened>,
+    pub(super) ticket: u64,
     /// Faults of inputs that could not be opened.
     pub faults: Vec<Fault>,
     /// Field names seen in samples, for "did you mean".
     pub names_seen: Vec<String>,
     /// The CSV header of the first file, for whole-line output.
     pub header: Option<Arc<Source>>,
-    limits: Limits,
+    pub(super) limits: Limits,
+    timing: Timing,
+    /// The inputs that are merged by time; None until they are opened.
+    pub(super) merge: Option<Merge>,
+}
+
+/// What reading does by the time of records.
+#[derive(Clone, Debug)]
+pub struct Timing {
+    /// The zone of stamps that name none.
+    pub zone: Zone,
+    /// Inputs are merged by time.
+    pub merge: bool,
+    /// The inputs are in the order of time, and only records of this stretch are wanted: from the
+    /// first instant, before the second.
+    pub ordered: Option<(Option<i64>, Option<i64>)>,
+}
+
+impl Default for Timing {
+    fn default() -> Timing {
+        Timing { zone: Zone::UTC, merge: false, ordered: None }
+    }
 }
 
 /// Sizes and wishes that reading needs.
@@ -88,11 +130,14 @@ pub struct Limits {
     pub one_header: bool,
     /// The time of the run, in nanoseconds since 1970.
     pub now: i64,
+    /// The instant that stamps without a year are near, where a person named one; else that is when
+    /// a file was last written.
+    pub reference: Option<i64>,
 }
 
 impl Inputs {
     /// The inputs of these names; `-` is standard input.
-    pub fn new(names: Vec<String>, limits: Limits) -> Inputs {
+    pub fn new(names: Vec<String>, limits: Limits, timing: Timing) -> Inputs {
         Inputs {
             names: names.into_iter(),
             index: 0,
@@ -102,12 +147,17 @@ impl Inputs {
             names_seen: Vec::new(),
             header: None,
             limits,
+            timing,
+            merge: None,
         }
     }
 
     /// The next block. For a stream its bytes are put into `buffer`; for a file `buffer` is
     /// for [`fill`]. None at the end of the last input, or when a signal came.
     pub fn claim(&mut self, plan: &Plan, signals: &Signals, buffer: &mut Vec<u8>) -> Option<Claim> {
+        if self.timing.merge {
+            return self.claim_merged(plan, signals, buffer);
+        }
         loop {
             if self.current.is_none() {
                 let name = self.names.next()?;
@@ -120,19 +170,11 @@ impl Inputs {
             if signals.stopping() {
                 return None;
             }
-            let (feed, source, frame) = self.current.as_mut()?;
-            let mut claim = Claim {
-                ticket: self.ticket,
-                source: source.clone(),
-                frame: frame.clone(),
-                offset: 0,
-                lines_before: 0,
-                read: None,
-                idle: false,
-                skipped: 0,
-                too_long: None,
-                fault: None,
-            };
+            let Opened { feed, source, frame, timed } = self.current.as_mut()?;
+            let mut claim = Claim::new(self.ticket, source.clone(), frame.clone());
+            if self.timing.ordered.is_some() {
+                claim.timed.clone_from(timed);
+            }
             let got = match feed {
                 Feed::File { file, next, end } => {
                     claim.offset = *next;
@@ -142,16 +184,15 @@ impl Inputs {
                     *next = to;
                     more
                 }
-                Feed::Stream { stream, carry, at, lines, done } => {
-                    claim.offset = *at;
-                    claim.lines_before = *lines;
-                    let more = stream.fill(buffer, carry, done, frame, self.limits, signals, &mut claim);
-                    *at = claim.offset + buffer.len() as u64;
-                    if plan.counts_lines {
-                        *lines += claim.skipped + memchr::memchr_iter(b'\n', buffer).count() as u64;
-                    }
+                Feed::Stream(stream) => {
+                    let more = stream.fill(buffer, frame, self.limits, plan.counts_lines, signals, &mut claim);
                     if signals.stopping() && buffer.is_empty() {
                         return None;
+                    }
+                    if passed(timed, frame, buffer, &self.timing) {
+                        // What follows is later still.
+                        stream.done = true;
+                        stream.carry.clear();
                     }
                     more
                 }
@@ -167,7 +208,7 @@ impl Inputs {
         }
     }
 
-    fn open(&mut self, name: &str, plan: &Plan, signals: &Signals) -> Result<(Feed, Arc<Source>, Frame), Fault> {
+    pub(super) fn open(&mut self, name: &str, plan: &Plan, signals: &Signals) -> Result<Opened, Fault> {
         let shown = if name == "-" { "standard input" } else { name };
         let fault = |e: io::Error| Fault::input(shown, io_words(&e));
         let file = match name {
@@ -190,9 +231,11 @@ impl Inputs {
         );
         let first = raw.fill_buf().map_err(fault)?;
         let codec = codecs::by_magic(first);
+        let wide = utf16::opens(first);
         let mut reader: Box<dyn Read + Send> = match codec {
+            None if wide => Box::new(Utf8::new(raw)),
             None => Box::new(raw),
-            Some(codec) => (codec.reader)(Box::new(raw)),
+            Some(codec) => Box::new(Utf8::new((codec.reader)(Box::new(raw)))),
         };
         let wants_sample = plan.decodes || plan.input.name != "lines";
         let mut damage = None;
@@ -210,23 +253,48 @@ impl Inputs {
         self.learn_names(&format, &sample[header_len..], &opening);
         let cutters = plan.passes.iter().map(|wants| format.bind(wants, &opening)).collect();
         let walker = Some(format.bind(&[], &opening));
-        let source = Arc::new(Source { name: name.to_string(), index: self.index, cutters, walker, header });
-        self.index += 1;
+        let mut source =
+            Source { name: name.to_string(), index: self.index, from: 0, cutters, walker, header: header.clone() };
         self.faults.extend(damage);
-        self.check_header(&source, shown)?;
-        if regular && codec.is_none() && frame.is_lines() && !plan.counts_lines && header_len == 0 {
-            let feed = Feed::File { file, next: start, end: meta.len() };
-            return Ok((feed, source, frame));
+        let by_time = self.timing.merge || self.timing.ordered.is_some();
+        let mut timed = by_time.then(|| Timed::new(&format, &opening, &self.timing.zone));
+        if regular
+            && codec.is_none()
+            && !wide
+            && frame.is_lines()
+            && !plan.counts_lines
+            && header_len == 0
+            && !self.timing.merge
+        {
+            let (mut next, mut end) = (start, meta.len());
+            if let (Some(timed), Some((since, until))) = (&mut timed, self.timing.ordered) {
+                (next, end) = search::stretch(&file, next..end, since, until, timed).map_err(fault)?;
+            }
+            source.from = next;
+            let source = Arc::new(source);
+            self.opened(&source, shown)?;
+            return Ok(Opened { feed: Feed::File { file, next, end }, source, frame, timed });
         }
         let poll = if codec.is_none() { poll } else { None };
         let carry = sample.split_off(header_len);
+        let source = Arc::new(source);
+        self.opened(&source, shown)?;
         let lines = memchr::memchr_iter(b'\n', &source.header).count() as u64;
-        let stream = Stream { reader, poll };
-        Ok((Feed::Stream { stream, carry, at: header_len as u64, lines, done }, source, frame))
+        let stream = Stream { reader, poll, carry, at: header_len as u64, lines, done };
+        Ok(Opened { feed: Feed::Stream(stream), source, frame, timed })
+    }
+
+    /// Counts an input that was opened.
+    fn opened(&mut self, source: &Arc<Source>, shown: &str) -> Result<(), Fault> {
+        self.index += 1;
+        self.check_header(source, shown)
     }
 
     /// When a file was last written; the time of the run for what is no file, or knows no time.
     fn reference(&self, meta: &std::fs::Metadata) -> i64 {
+        if let Some(reference) = self.limits.reference {
+            return reference;
+        }
         let written = meta.is_file().then(|| meta.modified().ok()).flatten();
         let since = written.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
         since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(self.limits.now)
@@ -273,225 +341,15 @@ impl Inputs {
     }
 }
 
-/// Reads until there is a whole line, enough bytes, or the end.
-fn read_sample(reader: &mut dyn Read, sample: &mut Vec<u8>) -> io::Result<()> {
-    let mut piece = vec![0; SAMPLE];
-    loop {
-        let n = match reader.read(&mut piece) {
-            Ok(n) => n,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-            Err(e) => return Err(e),
-        };
-        sample.extend_from_slice(&piece[..n]);
-        // A header may span lines only inside quotes, and then it is in the first bytes anyway.
-        if n == 0 || sample.len() >= SAMPLE || memchr(b'\n', sample).is_some() {
-            return Ok(());
-        }
+/// Whether a block of an input that is in the order of time ends with a record that is no longer wanted.
+fn passed(timed: &mut Option<Timed>, frame: &Frame, block: &[u8], timing: &Timing) -> bool {
+    let (Some(timed), Some((_, Some(until)))) = (timed, timing.ordered) else { return false };
+    if !frame.is_lines() {
+        return false;
     }
-}
-
-/// A file whose reads can be broken off by a signal.
-struct Waiting {
-    file: Arc<File>,
-    signals: Signals,
-    /// Set for files that may make a reader wait.
-    poll: Option<Arc<File>>,
-}
-
-impl Read for Waiting {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            if let Some(file) = &self.poll
-                && !self.signals.wait_readable(file.as_fd())
-            {
-                // A signal came: the input ends here.
-                return Ok(0);
-            }
-            match (&*self.file).read(buffer) {
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                other => return other,
-            }
-        }
-    }
-}
-
-impl Stream {
-    /// Fills `buffer` with whole records; what is left goes to `carry`. Returns false at the end,
-    /// with nothing in `buffer`.
-    #[allow(clippy::too_many_arguments)]
-    fn fill(
-        &mut self,
-        buffer: &mut Vec<u8>,
-        carry: &mut Vec<u8>,
-        done: &mut bool,
-        frame: &Frame,
-        limits: Limits,
-        signals: &Signals,
-        claim: &mut Claim,
-    ) -> bool {
-        buffer.clear();
-        buffer.append(carry);
-        let mut searched = 0;
-        loop {
-            if *done {
-                return !buffer.is_empty();
-            }
-            let looks = buffer.len() >= limits.block || self.poll.is_some() || buffer.len() > limits.max_line + 2;
-            let cut = if looks { cut_from(buffer, searched, frame) } else { 0 };
-            if cut > 0 {
-                claim.idle = self.poll.as_ref().is_some_and(|file| !signals.readable(file.as_fd()));
-                if buffer.len() >= limits.block || claim.idle {
-                    carry.extend_from_slice(&buffer[cut..]);
-                    buffer.truncate(cut);
-                    return true;
-                }
-            } else if buffer.len() > limits.max_line + 2 {
-                claim.too_long.get_or_insert(claim.offset);
-                self.skip_line(buffer, done, claim);
-                searched = 0;
-                continue;
-            } else if looks && frame.is_lines() {
-                searched = buffer.len();
-            }
-            let start = buffer.len();
-            let want = limits.block.saturating_sub(start).clamp(64 << 10, 1 << 20);
-            buffer.resize(start + want, 0);
-            match self.reader.read(&mut buffer[start..]) {
-                Ok(n) => {
-                    buffer.truncate(start + n);
-                    *done |= n == 0;
-                }
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => buffer.truncate(start),
-                Err(e) => {
-                    buffer.truncate(start);
-                    let name = if claim.source.name == "-" { "standard input" } else { &claim.source.name };
-                    claim.fault = Some(Fault::input(name, io_words(&e)));
-                    *done = true;
-                }
-            }
-        }
-    }
-
-    /// Drops the line that fills the buffer, to its end.
-    fn skip_line(&mut self, buffer: &mut Vec<u8>, done: &mut bool, claim: &mut Claim) {
-        let mut piece = vec![0; 256 << 10];
-        claim.offset += buffer.len() as u64;
-        buffer.clear();
-        loop {
-            match self.reader.read(&mut piece) {
-                Ok(0) => {
-                    *done = true;
-                    return;
-                }
-                Ok(n) => match memchr(b'\n', &piece[..n]) {
-                    Some(end) => {
-                        claim.skipped += 1;
-                        claim.lines_before += 1;
-                        claim.offset += end as u64 + 1;
-                        buffer.extend_from_slice(&piece[end + 1..n]);
-                        return;
-                    }
-                    None => claim.offset += n as u64,
-                },
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) => {
-                    claim.fault = Some(Fault::input(claim.source.name.clone(), io_words(&e)));
-                    *done = true;
-                    return;
-                }
-            }
-        }
-    }
-}
-
-/// Where whole records end; for lines, bytes before `searched` are known to hold no newline.
-fn cut_from(buffer: &[u8], searched: usize, frame: &Frame) -> usize {
-    match frame {
-        Frame::Lines => memchr::memrchr(b'\n', &buffer[searched..]).map_or(0, |i| searched + i + 1),
-        frame => whole(buffer, frame),
-    }
-}
-
-/// A stretch of a file that was read.
-pub struct Filled {
-    /// The offset of the buffer's first byte.
-    pub offset: u64,
-    /// Where the first line starts in the buffer.
-    pub start: usize,
-    /// The offset of a line that was too long and was left out.
-    pub too_long: Option<u64>,
-}
-
-/// Reads a claimed stretch of a file: the lines that start in it, and their ends.
-pub fn fill(file: &File, from: u64, to: u64, max_line: usize, buffer: &mut Vec<u8>) -> io::Result<Filled> {
-    buffer.clear();
-    // One byte before the stretch tells whether a line starts at its first byte.
-    let base = from.saturating_sub(behind(buffer, from, (to - from) as usize));
-    let before = (from - base).saturating_sub(1) as usize;
-    let stretch = (to - base) as usize;
-    let mut eof = read_at(file, base, stretch + OVERLAP, buffer)?;
-    let start = if from == 0 {
-        0
-    } else {
-        match memchr(b'\n', buffer.get(before..stretch.min(buffer.len())).unwrap_or_default()) {
-            Some(end) if before + end + 1 < stretch => before + end + 1,
-            _ => {
-                buffer.clear();
-                return Ok(Filled { offset: to, start: 0, too_long: None });
-            }
-        }
-    };
-    // The last line that starts in the stretch ends at the first newline at or after its last byte.
-    let mut searched = stretch.saturating_sub(1);
-    let mut too_long = None;
-    let end = loop {
-        if let Some(end) = buffer.get(searched..).and_then(|rest| memchr(b'\n', rest)) {
-            break searched + end + 1;
-        }
-        if eof {
-            break buffer.len();
-        }
-        let line = memchr::memrchr(b'\n', &buffer[..searched.min(buffer.len())]).map_or(start, |i| (i + 1).max(start));
-        if buffer.len() - line > max_line + 2 {
-            too_long = Some(base + line as u64);
-            break line;
-        }
-        searched = buffer.len();
-        let more = buffer.len().clamp(64 << 10, 8 << 20);
-        eof = read_at(file, base + buffer.len() as u64, more, buffer)?;
-    };
-    buffer.truncate(end);
-    Ok(Filled { offset: base, start, too_long })
-}
-
-/// How many bytes before a stretch are read with it: at least one, and so many that the copy
-/// does not run just behind its source, as addresses within a page go. A processor then
-/// takes each load for one that depends on a store before it, which made the copy six to
-/// eight times slower.
-fn behind(buffer: &mut Vec<u8>, from: u64, stretch: usize) -> u64 {
-    const PAGE: u64 = 4096;
-    const NEAR: u64 = 64;
-    buffer.reserve(stretch + OVERLAP + 4 * NEAR as usize);
-    let to = buffer.as_ptr() as u64;
-    let distance = |behind: u64| to.wrapping_sub(from.wrapping_sub(behind)) % PAGE;
-    [NEAR, 3 * NEAR].into_iter().find(|behind| distance(*behind) >= NEAR).unwrap_or(1)
-}
-
-/// Appends up to `want` bytes from `at`; true at the end of the file. Reads into spare
-/// capacity: zeroing a buffer first costs a tenth of the time of a plain search.
-fn read_at(file: &File, at: u64, want: usize, buffer: &mut Vec<u8>) -> io::Result<bool> {
-    let start = buffer.len();
-    buffer.reserve(want);
-    while buffer.len() - start < want {
-        let offset = at + (buffer.len() - start) as u64;
-        match rustix::io::pread(file, rustix::buffer::spare_capacity(buffer), offset) {
-            Ok(0) => return Ok(true),
-            Ok(_) => {}
-            Err(rustix::io::Errno::INTR) => {}
-            Err(e) => return Err(e.into()),
-        }
-    }
-    Ok(false)
+    let block = block.strip_suffix(b"\n").unwrap_or(block);
+    let last = memchr::memrchr(b'\n', block).map_or(0, |newline| newline + 1);
+    timed.of(&block[last..]).is_some_and(|time| time >= until)
 }
 
 /// Whether standard input is a terminal, where no FILE would wait for a person.

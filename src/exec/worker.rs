@@ -5,7 +5,8 @@ use std::sync::atomic::Ordering;
 
 use super::commit::Parked;
 use super::scan::Dealt;
-use super::source::{Claim, fill};
+use super::source::Claim;
+use super::stretch::fill;
 use super::{Shared, ledger, lock};
 use crate::base::Fault;
 use crate::base::fault::io_words;
@@ -13,6 +14,7 @@ use crate::data::batch::BATCH_ROWS;
 use crate::data::lines::{Frame, around, cut};
 use crate::data::{Batch, Block, Cell, Source};
 use crate::def::step::{Cx, FoldState};
+use crate::def::timed::Timed;
 use crate::def::{Render, fault_of_memory};
 
 /// Blocks between two looks at the memory of a fold.
@@ -121,6 +123,8 @@ struct Worker<'s, 'a> {
     batches: Vec<Batch>,
     /// By pass and field: whether any record had it.
     seen: Vec<Vec<bool>>,
+    /// Tells the times of the block's records, where they must be in order.
+    timed: Option<Timed>,
     /// The groups at the last look at the fold's weight, and the blocks since.
     weighed: usize,
     blocks: u32,
@@ -143,6 +147,7 @@ impl LastPart<'_, '_> {
                 parked.fault.get_or_insert(fault);
             }
             parked.notes.append(&mut batch.notes);
+            parked.bad.append(&mut batch.bad);
             return;
         }
         if let (Some(render), Some(rendering)) = (&mut self.render, &self.shared.renders) {
@@ -151,6 +156,7 @@ impl LastPart<'_, '_> {
                 render.rows(batch, rendering.fields(), &mut parked.out);
             }
             parked.notes.append(&mut batch.notes);
+            parked.bad.append(&mut batch.bad);
             return;
         }
         let empty = self.empty();
@@ -180,6 +186,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             last,
             buffers: Vec::new(),
             batches: Vec::new(),
+            timed: None,
             seen: shared.plan.slots.iter().map(|pass| vec![false; pass.len()]).collect(),
             weighed: 0,
             blocks: 0,
@@ -228,6 +235,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             dealt: Vec::new(),
             left: 0,
         };
+        self.timed = claim.timed;
         self.rows_of(&block, &claim.frame, &mut job);
         self.batch.block = self.last.nothing.clone();
         if !self.seen.is_empty() {
@@ -251,6 +259,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             parked.lines = memchr::memchr_iter(b'\n', &block.bytes[start.min(block.bytes.len())..]).count() as u64;
         }
         parked.sums = ledger::sum(&mut parked.notes, &block);
+        parked.misses = ledger::misses(&parked.bad, &block);
         parked.waits = self.shared.stations.waits(ticket);
         if let Ok(mut block) = Arc::try_unwrap(block) {
             block.bytes.clear();
@@ -273,6 +282,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             if self.batch.rows.is_empty() {
                 continue;
             }
+            self.look_at_times(&mut job.parked);
             self.batch.select_all();
             for map in &self.shared.maps {
                 map.map(&mut self.batch, &mut self.cx);
@@ -333,6 +343,17 @@ impl<'s, 'a> Worker<'s, 'a> {
             batch.sparse = true;
         }
         at
+    }
+
+    /// Looks whether records are in the order of time, where reading relies on it.
+    fn look_at_times(&mut self, parked: &mut Parked) {
+        let Some(timed) = &mut self.timed else { return };
+        let batch = &self.batch;
+        let times = timed.order((0..batch.rows.len() as u32).map(|row| batch.line(row)));
+        match (&mut parked.times, times) {
+            (Some(before), Some(times)) => before.follow(times, batch.first_row as usize),
+            (none, times) => *none = times.map(|times| times.after(batch.first_row as usize)),
+        }
     }
 
     /// Remembers which fields some record had, for the ledger.

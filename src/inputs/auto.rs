@@ -54,6 +54,7 @@ told before reading.",
         Box::new(Cascade(tried.collect()))
     }),
     kind: |_| Kind::Any,
+    view: None,
     samples: &[],
 };
 
@@ -69,7 +70,9 @@ pub fn tried() -> Vec<(&'static InputDef, fn(&[u8]) -> bool)> {
 /// Formats that a person lists: each record is in the first one that takes it.
 pub fn cascade(name: &str, list: Vec<Format>) -> Result<Format, String> {
     let head = Head { name: "", sample: &[] };
-    let odd = |format: &&Format| !format.frame(&head).is_lines() || format.def.tells.input.is_some();
+    let odd = |format: &&Format| {
+        !format.frame(&head).is_lines() || format.def.tells.record.is_none() && format.def.tells.input.is_some()
+    };
     if let Some(whole) = list.iter().find(odd) {
         return Err(format!("`{}` is the format of a whole file; name it alone", whole.name));
     }
@@ -109,8 +112,9 @@ impl Cut for Cascade {
     }
 
     fn miss(&self, line: &[u8]) -> Option<Miss> {
-        // The format that got furthest is the nearest; of those the first.
-        let misses = self.0.iter().filter_map(|t| t.cut.miss(line));
+        // The format that got furthest is the nearest; of those the first. One that did not get
+        // past the first byte is not near.
+        let misses = self.0.iter().filter_map(|t| t.cut.miss(line)).filter(|miss| miss.at > 0);
         misses.reduce(|best, miss| if miss.at > best.at { miss } else { best })
     }
 }

@@ -48,6 +48,7 @@ fields are None.",
     tells: Tells::record(31, access::opens),
     bind: Bind::Named(Fixed::<Combined>::bind),
     kind: access::kind,
+    view: None,
     samples: &[
         r#"203.0.113.9 - alice [10/Oct/2025:13:55:36 -0700] "GET /a?b=\"c\" HTTP/1.1" 200 - "-" "UA \"x\"""#,
         r#"2001:db8::1 - - [10/Oct/2025:13:55:36 +0000] "GET /\x22 HTTP/2.0" 499 0 "-" "-" 0.003 "0.001, 0.002 : -""#,

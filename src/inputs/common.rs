@@ -29,6 +29,7 @@ counted as not parsed, and its fields are None.",
     tells: Tells::record(32, access::opens),
     bind: Bind::Named(Fixed::<Common>::bind),
     kind: access::kind,
+    view: None,
     samples: &[
         r#"127.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] "GET /apache_pb.gif HTTP/1.0" 200 2326"#,
         r#"::1 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" 304 - 0.003"#,

@@ -51,6 +51,7 @@ whole lines come out, the header comes first, once.",
     tells: Tells::input(|head| super::has_suffix(head.name, "csv")),
     bind: Bind::Named(|wants, opening| Box::new(Cells::new(wants, opening.header, b','))),
     kind: |_| Kind::Any,
+    view: None,
     samples: &["a,\"b \"\"c\"\" d\",,e"],
 };
 

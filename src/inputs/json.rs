@@ -8,10 +8,13 @@
 //! slow, the second saves little once every byte has to be checked.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Fields;
 use crate::base::{Span, json};
+use crate::data::lines::Frame;
 use crate::data::{Cell, Cut, Key, Want};
+use crate::def::frames::values;
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
 /// The definition.
@@ -19,9 +22,11 @@ pub static DEF: InputDef = InputDef {
     doc: Doc {
         name: "json",
         usage: "-i json",
-        brief: "one JSON object in each line",
+        brief: "JSON objects: one in each line, or a list, or over several lines",
         text: "\
-Each line is one JSON object; blanks around it are allowed. The fields are its keys. `http.status` is the key `status` \
+Each line is one JSON object; blanks around it are allowed. An input that opens with a list of objects is read \
+element by element, and one that opens with an object over several lines is read object by object, however they are \
+laid out; each comes out as it was spelled. The fields are its keys. `http.status` is the key `status` \
 of the object `http`, or else the key that is spelled `http.status`. Of a repeated key the last one counts.
 
 Values keep their kind: strings are text, numbers are numbers (and print as they were spelled, however long), `true` \
@@ -51,12 +56,16 @@ fields are None. Bytes that are no UTF-8 are let through.",
         ],
     },
     columns: None,
-    frame: super::lines_frame,
+    frame: |head| if values::opens(head.sample) { Frame::Own(Arc::new(values::Values)) } else { Frame::Lines },
     header: super::no_header,
     names: super::no_names,
-    tells: Tells::record(10, |line| line.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r')) == Some(&b'{')),
+    tells: Tells {
+        record: Some((10, |line| line.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r')) == Some(&b'{'))),
+        input: Some(|head| values::opens(head.sample)),
+    },
     bind: Bind::Named(|wants, _| Box::new(Objects::new(wants))),
     kind: |_| Kind::Any,
+    view: None,
     samples: &[
         r#"{"log.level":"warn","log":{"level":"info"},"n":9007199254740993,"m":"\ud83d\ude00"}"#,
         r#" {"ts":1585597114.76,"a":[1,{"b":null}],"ok":true} "#,

@@ -37,6 +37,7 @@ Fields can be made with [parse].",
     tells: Tells::NOTHING,
     bind: Bind::Named(|wants, _| Box::new(Lines(wants.iter().map(is_line).collect()))),
     kind: |_| Kind::Text,
+    view: None,
     samples: &[],
 };
 

@@ -49,6 +49,7 @@ counted as not parsed, and its fields are None.",
     tells: Tells::record(90, opens_with_pair),
     bind: Bind::Named(|wants, _| Box::new(Pairs::new(wants))),
     kind: |_| Kind::Any,
+    view: None,
     samples: &[r#"ts=2025-10-10T10:00:00Z level=info msg="a \"b\"" err= ok dur=1.2ms"#, "a=b=c x.y=1 flag"],
 };
 

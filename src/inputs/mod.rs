@@ -118,7 +118,8 @@ pub fn resolve(format: &Format, head: &Head<'_>) -> Format {
         return format.clone();
     }
     let tells = |def: &&&InputDef| def.tells.input.is_some_and(|tells| tells(head));
-    ALL.iter().find(tells).and_then(|def| Format::named(def)).unwrap_or_else(|| format.clone())
+    let whole = ALL.iter().find(tells).and_then(|def| Format::named(def));
+    whole.map_or_else(|| format.clone(), |whole| whole.joined_like(format))
 }
 
 /// Whether a name has this suffix, but for that of a codec.

@@ -28,5 +28,6 @@ tabs and newlines, cells that are missing are None. Files named `.tsv` are read 
     tells: Tells::input(|head| super::has_suffix(head.name, "tsv")),
     bind: Bind::Named(|wants, opening| Box::new(csv::Cells::new(wants, opening.header, b'\t'))),
     kind: |_| Kind::Any,
+    view: None,
     samples: &["a\t\"b\tc\"\t"],
 };

@@ -29,6 +29,7 @@ in [combined].",
     tells: Tells::record(30, access::opens),
     bind: Bind::Named(Fixed::<Vhost>::bind),
     kind: access::kind,
+    view: None,
     samples: &[
         r#"www.example.org:443 203.0.113.9 - - [10/Oct/2025:13:55:36 +0000] "GET /a HTTP/1.1" 200 5 "-" "curl/8""#,
     ],

@@ -18,6 +18,7 @@ pub use catalogue::Catalogue;
 pub use explained::Explained;
 pub use view::View;
 
+use crate::base::time;
 use crate::data::{Cut, Want};
 use crate::def::decode::Decode;
 use crate::def::expr::Expr;
@@ -62,6 +63,27 @@ pub struct Plan {
     pub explained: Explained,
 }
 
+impl Plan {
+    /// A plan that reads nothing of records: for a look at an input.
+    pub fn of(input: &Format) -> Plan {
+        Plan {
+            constants: Arc::default(),
+            n_slots: 0,
+            notes: Vec::new(),
+            input: input.clone(),
+            passes: Vec::new(),
+            slots: Vec::new(),
+            guessed: Vec::new(),
+            literal: None,
+            output: Output::Lines,
+            counts_lines: false,
+            decodes: true,
+            own_lines: true,
+            explained: Explained::default(),
+        }
+    }
+}
+
 /// What the command line says about the output.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wishes {
@@ -73,6 +95,12 @@ pub struct Wishes {
     pub context: bool,
     /// Only the first selected record matters (`-q`).
     pub first_only: bool,
+    /// Reading goes by the time of records, so that they are parsed whatever the pipeline asks for.
+    pub by_time: bool,
+    /// What is not in the format is left out, and written elsewhere.
+    pub rejects: bool,
+    /// Each line is looked at, whether it comes to anything or not: bad data decides on the exit.
+    pub every_line: bool,
 }
 
 /// Parses and binds a pipeline; gives the plan and its steps.
@@ -82,6 +110,9 @@ pub fn plan(text: &str, input: &Format, options: &BindOptions, wishes: Wishes) -
     let mut scope = Scope::new(&catalogue, options, text, input);
     let mut errors = Vec::new();
     let mut explained = Explained::default();
+    if let Err(error) = choose_time(&mut scope, options) {
+        return Err(vec![error]);
+    }
     for stage in &tree.stages {
         let Some(def) = catalogue.stage(&stage.name) else {
             unreachable!("the parser lets only known stages through");
@@ -132,6 +163,28 @@ pub fn plan(text: &str, input: &Format, options: &BindOptions, wishes: Wishes) -
     Ok(finish(scope, input, wishes, explained))
 }
 
+/// Chooses the records of the stretch of time that is wanted, before the pipeline begins.
+fn choose_time(scope: &mut Scope<'_>, options: &BindOptions) -> Result<(), Diag> {
+    let (since, until) = options.window;
+    let bounds = [(since, ">="), (until, "<")].into_iter().filter_map(|(bound, sign)| Some((bound?, sign)));
+    for (bound, sign) in bounds {
+        let mut text = format!("where time {sign} t\"").into_bytes();
+        time::write_rfc3339(bound, &mut text);
+        text.push(b'"');
+        let stages = lang::parse(&String::from_utf8_lossy(&text), &Catalogue).unwrap_or_default();
+        scope.must_have("time", lang::Span::default()).map_err(|_| {
+            let format = &scope.input.name;
+            Diag::new(lang::Span::default(), format!("--since and --until need a time, and {format} has none"))
+                .help("name the field that holds it: `where FIELD >= t\"2026-01-02T03:04Z\"`")
+        })?;
+        for stage in &stages.stages {
+            let Some(def) = Catalogue.stage(&stage.name) else { unreachable!("`where` is a stage") };
+            (def.bind)(stage, scope)?;
+        }
+    }
+    Ok(())
+}
+
 /// The steps with decoding put in, and the rest of the plan.
 fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: Explained) -> (Plan, Vec<Step>) {
     let made_records = scope.made_columns || !scope.has_line;
@@ -165,8 +218,13 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
     let (mut passes, mut slots): (Vec<Vec<Want>>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
     let mut counted = None;
     // A record that nobody asked a field of need not have any.
-    let only_guessed = !walks && scope.decoders[0].wanted.iter().all(|w| scope.guessed.contains(&w.want.name));
-    for (position, wanted) in passes_of(&scope, walks) {
+    let wanted = &scope.decoders[0].wanted;
+    let only_guessed = !walks && !wishes.rejects && wanted.iter().all(|w| scope.guessed.contains(&w.want.name));
+    let mut all = passes_of(&scope, walks);
+    if (wishes.rejects || wishes.every_line && !all.is_empty()) && all.first().is_none_or(|(at, _)| *at > 0) {
+        all.insert(0, (0, Vec::new()));
+    }
+    for (position, wanted) in all {
         // A line counts once as not in its format, and once more where it was rewritten in between.
         let rewrites = scope.rewrites.iter().filter(|step| **step < position).count();
         let mut wants: Vec<Want> = wanted.iter().map(|w| w.0.clone()).collect();
@@ -178,6 +236,7 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
             n_wants: wants.len(),
             others,
             miss: (counted != Some(rewrites) && !only_guessed).then_some(scope.decoders[0].miss),
+            rejects: wishes.rejects && counted.is_none(),
         };
         counted = Some(rewrites);
         explained.decodes(position, wanted.iter().map(|(want, _)| want.name.clone()).collect());
@@ -199,6 +258,7 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
             n_wants,
             others,
             miss: Some(decoder.miss),
+            rejects: false,
         };
         explained.decodes(decoder.position, decoder.wanted.iter().map(|w| w.want.name.clone()).collect());
         inserts.push((decoder.position, Step::Map(Box::new(decode))));
@@ -221,7 +281,7 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
         notes: scope.notes.into_iter().map(|n| n.text).collect(),
         // A pipeline that reads only lines binds `lines`: suffixes and quotes mean nothing to it.
         input: match Format::named(&crate::inputs::lines::DEF) {
-            Some(lines) if !decodes && input.def.doc.name == "auto" => lines,
+            Some(lines) if !decodes && !wishes.by_time && input.def.doc.name == "auto" => lines.framed_like(input),
             _ => input.clone(),
         },
         passes,
@@ -307,7 +367,7 @@ fn passes_of(scope: &Scope<'_>, walks: bool) -> Vec<(usize, Vec<(Want, usize)>)>
 /// Takes the first step's literal for the search over whole blocks: that search is exact,
 /// so the step is left out. Only where all rows are not needed.
 fn literal(steps: &mut Vec<Step>, wishes: Wishes) -> Option<memmem::Finder<'static>> {
-    if wishes.context {
+    if wishes.context || wishes.rejects || wishes.every_line || wishes.by_time {
         return None;
     }
     let Some(Step::Map(map)) = steps.first() else { return None };
