@@ -44,6 +44,7 @@ logs of Network Load Balancers have other columns and are not in this format.",
     tells: Tells::record(24, opens),
     bind: Bind::Named(Fixed::<Alb>::bind),
     kind: balancer::kind,
+    view: None,
     samples: &[
         r#"h2 2025-10-10T13:55:36.18Z app/lb/50dc 1.2.3.4:2817 10.0.0.1:80 0.000 0.001 0.000 200 200 34 366 "GET https://h:443/ HTTP/2.0" "UA \x22x\x22" C TLSv1.2 arn:tg "Root=1-5" "h" "arn:c" 0 2025-10-10T13:55:36.1Z "forward" "-" "-" "10.0.0.1:80" "200" "-" "-" TID_1 "-" "-" "-""#,
         r#"https 2018-07-02T22:23:00.186641Z app/my-lb/50dc [fe80::1]:443 - -1 -1 -1 460 - 0 57 "- https://www.example.com:443- -" "-" - - - "Root=1-58337281""#,

@@ -52,6 +52,7 @@ CGI program, is counted as not parsed, and its fields are None.",
     tells: Tells::record(21, opens),
     bind: Bind::Named(Fixed::<ApacheError>::bind),
     kind,
+    view: None,
     samples: &[
         "[Fri Oct 10 13:55:36.123456 2025] [core:error] [pid 9:tid 140] [client 1.2.3.4:55] AH00126: Invalid URI in request",
         "[Mon Aug 31 09:30:48.958285 2015] [proxy_fcgi:error] [pid 28787:tid 140169587934976] (70008)Partial results are valid but processing is incomplete: [client 58.13.45.166:59307] AH01075: Error dispatching request to : (reading input brigade), referer: http://example.com/",

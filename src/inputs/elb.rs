@@ -37,6 +37,7 @@ and `path` starts after it.",
     }),
     bind: Bind::Named(Fixed::<Elb>::bind),
     kind: balancer::kind,
+    view: None,
     samples: &[
         r#"2025-10-10T13:55:36.5Z my-lb 1.2.3.4:2817 10.0.0.1:80 0.00007 0.001 0.00005 200 200 0 29 "GET http://h:80/a?b=c HTTP/1.1" "curl/8" - -"#,
         r#"2014-02-15T23:39:43.945958Z my-lb 192.168.131.39:2817 - -1 -1 -1 503 0 0 0 "GET http://www.example.com:80/ HTTP/1.1""#,

@@ -47,6 +47,7 @@ them, without their braces; one alone is `request_headers`. `-` is None. The par
     tells: Tells::record(22, opens),
     bind: Bind::Named(Fixed::<Haproxy>::bind),
     kind,
+    view: None,
     samples: &[
         r#"Oct 10 12:14:14 lb haproxy[9]: 10.0.1.2:33317 [10/Oct/2025:12:14:14.655] fe be/s1 10/0/30/69/109 200 2750 - - ---- 1/1/1/1/0 0/0 {h|ua} {} "GET /x?a=1 HTTP/1.1""#,
         r#"<134>2015-08-26T02:09:48+02:00 localhost haproxy[14389]: ::1:39527 [03/Nov/2015:06:25:25.105] services~ def/api 4599/0/0/428/+5027 304 +320 - - ---- 1/1/0/1/+1 0/0 "GET /component"#,

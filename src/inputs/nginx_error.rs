@@ -50,6 +50,7 @@ other lines are counted as not parsed, and their fields are None.",
     tells: Tells::record(20, opens),
     bind: Bind::Named(Fixed::<NginxError>::bind),
     kind,
+    view: None,
     samples: &[
         r#"2025/10/10 13:55:36 [error] 31#31: *77 open() "/x" failed (2: No such file), client: 1.2.3.4, server: _, request: "GET /x?a=b, c HTTP/1.1", host: "h""#,
         r#"2025/10/10 13:55:37 [notice] 1#1: signal 17 (SIGCHLD) received from 31"#,

@@ -44,6 +44,7 @@ user agent are not escaped by S3 and stay as they are.",
     tells: Tells::record(27, opens),
     bind: Bind::Named(Fixed::<S3>::bind),
     kind,
+    view: None,
     samples: &[
         r#"79a5 bkt [06/Feb/2025:00:00:38 +0000] 192.0.2.3 79a5 3E57 REST.GET.OBJECT a%2520b "GET /bkt/a%20b?x=1 HTTP/1.1" 200 - 113 200 7 5 "-" "S3Console/0.4" - 9vKBE6vMhrNiWHZmb2L0mXOcqPGzQOI5XLnCtZNPxev SigV4 ECDHE-RSA-AES128-GCM-SHA256 AuthHeader bkt.s3.us-west-1.amazonaws.com TLSv1.2 - - us-east-1 more"#,
         r#"79a5 mybucket [06/Feb/2014:00:00:38 +0000] 192.0.2.3 - 3E57427F3EXAMPLE REST.GET.VERSIONING - "GET /my"bucket?versioning HTTP/1.1" 404 NoSuchKey 113 - 7 - "http://a" b" "UA "x" 1" -"#,

@@ -47,6 +47,7 @@ no answer was sent.",
     tells: Tells::record(26, opens),
     bind: Bind::Named(Fixed::<Squid>::bind),
     kind,
+    view: None,
     samples: &[
         "1533744000.777     11 1.1.1.1 TCP_MISS/200 1390 GET http://x.org:80/a?b=c - DIRECT/1.2.3.4 text/xml",
         "1525344856.899  16867 10.170.72.111 TCP_TUNNEL/200 6256 CONNECT logs.amazonaws.com:443 me HIER_DIRECT/53.140.206.134 -",
