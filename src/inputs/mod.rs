@@ -7,8 +7,11 @@
 //! of the whole file (csv, w3c) are chosen by its name or its first line, in [`resolve`].
 
 mod access;
+pub mod alb;
+pub mod apache_error;
 pub mod auditd;
 pub mod auto;
+mod balancer;
 mod broken_json;
 pub mod cef;
 pub mod combined;
@@ -18,19 +21,25 @@ pub mod cri;
 pub mod csv;
 pub mod detect;
 pub mod docker;
+pub mod elb;
 mod envelope;
 pub mod file;
 mod fixed;
+pub mod haproxy;
 pub mod json;
 pub mod leef;
 pub mod lines;
 pub mod logfmt;
 pub mod mongodb;
+pub mod nginx_error;
 mod open;
 pub mod prefixed_json;
 pub mod redis;
+pub mod s3;
+pub mod squid;
 pub mod tsv;
 pub mod vhost;
+mod web;
 
 use hashbrown::HashMap;
 use std::borrow::Cow;
@@ -43,6 +52,8 @@ use crate::def::{Bind, Format, Head, InputDef};
 
 /// Every input format, in the order of their names.
 pub static ALL: &[&InputDef] = &[
+    &alb::DEF,
+    &apache_error::DEF,
     &auditd::DEF,
     &auto::DEF,
     &cef::DEF,
@@ -52,14 +63,19 @@ pub static ALL: &[&InputDef] = &[
     &cri::DEF,
     &csv::DEF,
     &docker::DEF,
+    &elb::DEF,
     &file::DEF,
+    &haproxy::DEF,
     &json::DEF,
     &leef::DEF,
     &lines::DEF,
     &logfmt::DEF,
     &mongodb::DEF,
+    &nginx_error::DEF,
     &prefixed_json::DEF,
     &redis::DEF,
+    &s3::DEF,
+    &squid::DEF,
     &tsv::DEF,
     &vhost::DEF,
 ];
