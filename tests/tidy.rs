@@ -63,6 +63,7 @@ const SHARED: &[&str] = &[
     "src/inputs/fixed.rs",
     "src/inputs/open.rs",
     "src/inputs/web.rs",
+    "src/inputs/written.rs",
 ];
 
 /// The most lines of a file in `src`.

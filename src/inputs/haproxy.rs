@@ -9,13 +9,15 @@ use memchr::{memchr, memrchr};
 
 use super::fixed::{Fixed, Layout, Part, Scan};
 use super::web::{self, Places};
+use super::written;
+use crate::def::cutters::{haproxy, haproxy_conf};
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
 /// The definition.
 pub static DEF: InputDef = InputDef {
     doc: Doc {
         name: "haproxy",
-        usage: "-i haproxy",
+        usage: "-i haproxy\n-i 'haproxy:LOG_FORMAT'\n-i haproxy:@haproxy.cfg#SECTION",
         brief: "the HTTP, HTTPS and TCP logs of HAProxy, in syslog lines or alone",
         text: "\
 A line is a connection or a request as `option httplog`, `httpslog` or `tcplog` write it, and the short lines of no \
@@ -27,7 +29,9 @@ option (`Connect from ...`) and of a failed handshake. A syslog header before it
 them as written. A timer, a status or a number of `-1` (it was never reached) is None, and the `+` before a number that \
 is not final (`logasap`) is left out. `server` may be `<NOSRV>`. Captured cookies and headers are as HAProxy wrote \
 them, without their braces; one alone is `request_headers`. `-` is None. The parts of the request are None where it is \
-`<BADREQ>` or cut off. What follows the request is `extra`; `msg` is the text of a short line.",
+`<BADREQ>` or cut off. What follows the request is `extra`; `msg` is the text of a short line.\n\nWith a `log-format` of its own, the lines of a server are read as `haproxy:LOG_FORMAT`, or `haproxy:@haproxy.cfg#SECTION` from the \
+file; its variables are columns then, under their names as `%ST` has them (`ST`) and, where they mean the same as in other logs, under \
+`ip`, `time`, `status`, `bytes`, `ms` and the parts of the request.",
         examples: &[
             Example { run: "-i haproxy 'where status >= 500 or status is None | select time, backend, server, status, termination' haproxy.log", output: r#"
 {"time":"02/Mar/2026:09:02:15.020","backend":"web","server":"web2","status":504,"termination":"sH--"}
@@ -45,7 +49,10 @@ them, without their braces; one alone is `request_headers`. `-` is None. The par
     header: super::no_header,
     names: super::no_names,
     tells: Tells::record(22, opens),
-    bind: Bind::Named(Fixed::<Haproxy>::bind),
+    bind: Bind::Either(Fixed::<Haproxy>::bind, |argument, read| {
+        let text = written::text(argument, read, haproxy_conf)?;
+        haproxy::parse(&text).map(written::laid_out)
+    }),
     kind,
     view: None,
     samples: &[
