@@ -19,6 +19,9 @@ them, headers after the header. A lone `-` is None. The usual ones are [combined
         examples: &[Example {
             run: r#"-i 'apache:%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"' 'where status >= 500 | select ip, path, status' access.log"#,
             output: r#"
+{"ip":"192.0.2.88","path":"/api/orders","status":500}
+{"ip":"192.0.2.88","path":"/api/orders","status":502}
+{"ip":"198.51.100.23","path":"/api/users","status":503}
 "#,
         }],
     },

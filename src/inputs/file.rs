@@ -35,6 +35,8 @@ file is read, and a file whose samples do not hold is refused; `flitch test FILE
         examples: &[Example {
             run: "-i shop.toml 'where level >= warn | select time, level, ms, msg' shop.log",
             output: r#"
+{"time":"2026-03-02T09:02:15","level":"WARN","ms":5003.21,"msg":"order list is slow"}
+{"time":"2026-03-02T09:10:00","level":"ERROR","ms":30.12,"msg":"payment refused"}
 "#,
         }],
     },

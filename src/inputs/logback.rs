@@ -14,10 +14,12 @@ pub static DEF: InputDef = InputDef {
 The argument is the pattern of a layout: `%d{HH:mm:ss.SSS} [%thread] %-5level %logger{36} - %msg%n`, with its conversion words, \
 their options and paddings. `%d` is `time`, `%p` and `%level` are `level`, `%t` and `%thread` are `thread`, `%c` and `%logger` are \
 `logger`, `%m` and `%msg` are `msg`, `%X{key}` is `key`. What follows the last field of a record (a stack trace that \
-`--multiline` has joined) belongs to the message. [java] reads the usual ones without a pattern.",
+`--multiline` has joined) belongs to the message. `-i java` reads the usual ones without a pattern.",
         examples: &[Example {
-            run: r#"-i 'logback:%d %level [%thread] %logger - %msg%n' --multiline java 'where level >= warn | select time, level, thread, logger' trace.log"#,
+            run: r#"-i 'logback:%d{yyyy-MM-dd HH:mm:ss} %level [%thread] %logger - %msg%n' --multiline java 'where level >= warn | select time, level, thread, logger' trace.log"#,
             output: r#"
+{"time":"2026-03-02 09:02:15","level":"ERROR","thread":"req-7","logger":"api.Orders"}
+{"time":"2026-03-02 09:02:16","level":"WARN","thread":"req-8","logger":"api.Orders"}
 "#,
         }],
     },

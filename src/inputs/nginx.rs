@@ -21,6 +21,9 @@ nginx writes [combined].",
         examples: &[Example {
             run: r#"-i 'nginx:$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"' 'where status >= 500 | select ip, path, status' access.log"#,
             output: r#"
+{"ip":"192.0.2.88","path":"/api/orders","status":500}
+{"ip":"192.0.2.88","path":"/api/orders","status":502}
+{"ip":"198.51.100.23","path":"/api/users","status":503}
 "#,
         }],
     },

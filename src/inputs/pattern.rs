@@ -17,6 +17,9 @@ missing is counted as not parsed, and its fields are None. [parse] takes fields 
         examples: &[Example {
             run: r#"-i 'pattern:<day> <clock> <level> [<source>] <msg>' 'where level >= error | select clock, source, msg' app.log"#,
             output: r#"
+{"clock":"09:02:15","source":"db","msg":"connection timeout after 5000 ms"}
+{"clock":"09:02:15","source":"orders","msg":"order list failed: Timeout"}
+{"clock":"09:10:00","source":"db","msg":"pool exhausted (20 of 20 in use)"}
 "#,
         }],
     },

@@ -22,6 +22,9 @@ many times slower than [pattern]; [parse] takes fields out of a field in the sam
         examples: &[Example {
             run: r#"-i 'regex:(?P<level>[A-Z]+) +\[(?P<source>\w+)\]' 'count by level' app.log"#,
             output: r#"
+{"level":"INFO","count":5}
+{"level":"ERROR","count":3}
+{"level":"WARN","count":2}
 "#,
         }],
     },
