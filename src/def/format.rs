@@ -198,7 +198,12 @@ impl Format {
 
     /// What the ledger says of records that are not in it.
     pub fn miss(&self) -> String {
-        if self.def.doc.name == "auto" { "not in a known format".to_string() } else { format!("not {}", self.name) }
+        if self.name == "auto" {
+            return "not in a known format".to_string();
+        }
+        // A format that was written out is told by its name alone.
+        let written = self.name.strip_prefix(self.def.doc.name).is_some_and(|rest| rest.starts_with(':'));
+        format!("not {}", if written { self.def.doc.name } else { &self.name })
     }
 
     /// Whether its fields are those of each record, so that one thing has many names.

@@ -143,7 +143,9 @@ pub fn format(spelled: &str, read: ReadFile<'_>) -> Result<Format, String> {
                 };
                 Format::made(def, shown, make(argument, read)?)
             }
-            (Bind::Argument(_), None) => return Err(format!("takes an argument: {}", def.doc.usage)),
+            (Bind::Argument(_), None) => {
+                return Err(format!("takes an argument: {}", def.doc.usage.replace('\n', " or ")));
+            }
             (Bind::Named(_) | Bind::Either(..), _) => match Format::named(def) {
                 Some(format) => format,
                 None => unreachable!("a named format needs no argument"),

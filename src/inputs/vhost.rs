@@ -26,7 +26,7 @@ in [combined].",
     frame: super::lines_frame,
     header: super::no_header,
     names: super::no_names,
-    tells: Tells::record(30, access::opens),
+    tells: Tells::record(15, opens),
     bind: Bind::Named(Fixed::<Vhost>::bind),
     kind: access::kind,
     view: None,
@@ -54,6 +54,12 @@ const COLUMNS: [&str; 17] = [
     "request",
     "extra",
 ];
+
+/// Whether the first word may be a host and its port.
+fn opens(line: &[u8]) -> bool {
+    let word = memchr::memchr(b' ', &line[..line.len().min(200)]).unwrap_or(0);
+    word > 2 && line[word - 1].is_ascii_digit() && line[..word].contains(&b':') && access::opens(line)
+}
 
 struct Vhost;
 
