@@ -98,6 +98,18 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     ),
     (&[], "list(path), values(bytes), hist(bytes), hist(time, 1m), approx_count_distinct(target)", Data::Access),
     (&[], "rate(bytes, time), approx_p90(bytes), approx_median(time) by bin(time, 1m)", Data::Access),
+    // Stamps of other shapes, and such as clocks show twice or never.
+    (
+        &[],
+        r#"select time(format(time, "%a %b %e %T %Y")) as t, status | where t >= t"2026-03-02" | tail 30"#,
+        Data::Access,
+    ),
+    (
+        &["--tz", "Europe/Berlin"],
+        r#"count by time(f"2026-10-25 0{line_no % 7}:30") as back, time(f"Mar 29 2026 2:{line_no % 60:02}:00") as forward"#,
+        Data::Access,
+    ),
+    (&["--tz", "Europe/Berlin"], r#"where f"2026-10-25 0{line_no % 7}:30 CET" > t"2026-10-25T00:00Z""#, Data::Access),
     (
         &[],
         r#"count by bin(time, 1h, "America/St_Johns"), log_bucket(bytes), bucket(status, (200, 400, 500))"#,

@@ -22,7 +22,7 @@ pub mod zone;
 
 pub use fault::{Exit, Fault};
 pub use span::{HEAP, Span};
-pub use zone::{Zone, Zones};
+pub use zone::{Shown, Zone, Zones};
 
 use std::hash::BuildHasher;
 

@@ -12,6 +12,8 @@ use super::calendar::{Moment, days_from_date};
 use super::zone::Zone;
 
 const SECOND: i128 = 1_000_000_000;
+/// In nanoseconds.
+const LEAST_YEAR: i128 = 365 * 86_400 * SECOND;
 
 /// A format that stamps are read by.
 #[derive(Clone, Debug)]
@@ -72,10 +74,19 @@ impl Pattern {
         }
         let year = Moment::new(now, zone).year as i16;
         let mut near = None::<i64>;
-        for year in [year, year - 1, year + 1] {
-            let Some(instant) = read.set_year(Some(year)).ok().and_then(|()| instant(&read, zone)) else { continue };
-            if near.is_none_or(|near| near.abs_diff(now) > instant.abs_diff(now)) {
-                near = Some(instant);
+        // A 29th of February may be 8 years off.
+        for off in 0..=8 {
+            // Nothing is nearer than what is by a year.
+            if near.is_some_and(|near| i128::from(near.abs_diff(now)) < i128::from(off - 1) * LEAST_YEAR) {
+                break;
+            }
+            for year in [year - off, year + off] {
+                let Some(instant) = read.set_year(Some(year)).ok().and_then(|()| instant(&read, zone)) else {
+                    continue;
+                };
+                if near.is_none_or(|near| near.abs_diff(now) > instant.abs_diff(now)) {
+                    near = Some(instant);
+                }
             }
         }
         near
@@ -117,6 +128,7 @@ mod tests {
             // Without a year: the nearest one.
             ("%b %d %H:%M:%S", "Dec 31 23:59:59", "2025-12-31T23:59:59Z"),
             ("%b %e %H:%M:%S", "Jan  6 00:00:00", "2026-01-06T00:00:00Z"),
+            ("%b %d", "Feb 29", "2024-02-29T00:00:00Z"),
         ] {
             assert_eq!(read(format, stamp).as_deref(), Some(instant), "{format} {stamp}");
         }
@@ -126,7 +138,7 @@ mod tests {
             ("%d/%m/%Y", "03/04/2025 "),
             ("%d/%m/%Y", ""),
             ("%d/%m/%Y", "01/01/9999"),
-            ("%b %d", "Feb 29"),
+            ("%b %d", "Feb 30"),
         ] {
             assert_eq!(read(format, stamp), None, "{format} {stamp}");
         }

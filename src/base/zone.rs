@@ -2,15 +2,16 @@
 //!
 //! A zone is an offset or a name of the tz database. Offsets are added here; names are
 //! looked up in the database that is built into the program, so that no result depends on
-//! the machine. The rules for clocks that are put back or forward are Python's: a time
+//! the machine. The changes of a zone's clocks are a list that is made once, since every
+//! stamp without a zone asks for it: a search in it takes a tenth of asking the database. The rules for clocks that are put back or forward are Python's: a time
 //! that occurs twice is the first one, and one that is left out is read as if the clock had
 //! not been changed yet.
 
-use jiff::civil::DateTime;
-use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
-use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::calendar::date_from_days;
+use jiff::Timestamp;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 const SECOND: i64 = 1_000_000_000;
 const DAY_SECONDS: i64 = 86_400;
@@ -21,7 +22,116 @@ pub enum Zone {
     /// Seconds east of UTC.
     Offset(i32),
     /// A zone of the tz database.
-    Named(TimeZone),
+    Named(Arc<Clocks>),
+}
+
+/// The clocks of a named zone.
+#[derive(Debug)]
+pub struct Clocks {
+    zone: TimeZone,
+    /// The seconds east of UTC before the first change.
+    first: i32,
+    /// Ascending, as far as an instant reaches.
+    changes: Vec<Change>,
+    /// How many changes came before the time that was last asked for: the next one is mostly
+    /// near it. Only where to look first, so that no answer depends on it.
+    last: AtomicUsize,
+}
+
+/// A time at which the clocks of a zone were changed.
+#[derive(Clone, Copy, Debug)]
+struct Change {
+    /// In seconds from 1970 of UTC.
+    at: i64,
+    before: i32,
+    after: i32,
+}
+
+impl PartialEq for Clocks {
+    fn eq(&self, other: &Clocks) -> bool {
+        self.zone == other.zone
+    }
+}
+
+impl Clocks {
+    fn new(zone: TimeZone) -> Clocks {
+        let (start, end) = (timestamp(i64::MIN), timestamp(i64::MAX));
+        let first = zone.to_offset(start).seconds();
+        let mut before = first;
+        let mut changes = Vec::new();
+        for change in zone.following(start).take_while(|change| change.timestamp() <= end) {
+            let after = change.offset().seconds();
+            if after != before {
+                changes.push(Change { at: change.timestamp().as_second(), before, after });
+            }
+            before = after;
+        }
+        Clocks { zone, first, changes, last: AtomicUsize::new(0) }
+    }
+
+    /// The seconds east of UTC at an instant, in seconds.
+    fn east(&self, seconds: i64) -> i32 {
+        self.before(|change| change.at <= seconds).map_or(self.first, |change| change.after)
+    }
+
+    /// The last change that came before a time, or none.
+    #[inline]
+    fn before(&self, came: impl Fn(&Change) -> bool) -> Option<&Change> {
+        let last = self.last.load(Ordering::Relaxed);
+        let (past, next) = self.changes.split_at_checked(last)?;
+        if past.last().is_none_or(&came) && !next.first().is_some_and(&came) {
+            return past.last();
+        }
+        let at = self.changes.partition_point(came);
+        self.last.store(at, Ordering::Relaxed);
+        self.changes[..at].last()
+    }
+
+    /// The last change that clocks which show a time may have seen, and how often they show it.
+    fn showing(&self, shown: i64) -> (Option<Change>, Shown) {
+        let early = |change: &Change| change.at + i64::from(change.before.min(change.after));
+        let Some(change) = self.before(|change| early(change) <= shown) else { return (None, Shown::Once) };
+        let often = match shown < change.at + i64::from(change.before.max(change.after)) {
+            true if change.after < change.before => Shown::Twice,
+            true => Shown::Never,
+            false => Shown::Once,
+        };
+        (Some(*change), often)
+    }
+
+    /// The offsets that clocks may have had when they showed a time: before a change and after it.
+    fn offsets(&self, shown: i64) -> (i32, i32, Shown) {
+        match self.showing(shown) {
+            (None, often) => (self.first, self.first, often),
+            (Some(change), Shown::Once) => (change.after, change.after, Shown::Once),
+            (Some(change), often) => (change.before, change.after, often),
+        }
+    }
+
+    /// The start of a bin in which clocks may have been changed, from the time that they showed.
+    fn floor_at_change(&self, ns: i64, floor: i64) -> Option<i64> {
+        let (shown, part) = (floor.div_euclid(SECOND), floor.rem_euclid(SECOND));
+        let instant = |east: i32| (shown - i64::from(east)).checked_mul(SECOND)?.checked_add(part);
+        match self.showing(shown) {
+            (Some(change), Shown::Twice) => {
+                let second = instant(change.after)?;
+                if second <= ns { Some(second) } else { instant(change.before) }
+            }
+            (Some(change), Shown::Never) => change.at.checked_mul(SECOND),
+            (Some(change), Shown::Once) => instant(change.after),
+            (None, _) => instant(self.first),
+        }
+    }
+}
+
+/// How often the clocks of a zone show a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    Once,
+    /// They were put back: the hour came again.
+    Twice,
+    /// They were put forward, and left it out.
+    Never,
 }
 
 /// The two zones of a computation.
@@ -45,7 +155,12 @@ impl Zone {
         if text.starts_with(['+', '-']) {
             return super::time::offset(text.as_bytes()).map(Zone::Offset);
         }
-        TimeZoneDatabase::bundled().get(text).ok().map(Zone::Named)
+        TimeZoneDatabase::bundled().get(text).ok().map(Zone::named)
+    }
+
+    /// A zone with rules for its clocks.
+    pub fn named(zone: TimeZone) -> Zone {
+        Zone::Named(Arc::new(Clocks::new(zone)))
     }
 
     /// Every name of the tz database.
@@ -70,7 +185,7 @@ impl Zone {
     pub fn east(&self, ns: i64) -> i32 {
         match self {
             Zone::Offset(east) => *east,
-            Zone::Named(zone) => zone.to_offset(timestamp(ns)).seconds(),
+            Zone::Named(clocks) => clocks.east(ns.div_euclid(SECOND)),
         }
     }
 
@@ -80,11 +195,40 @@ impl Zone {
     pub fn east_of_clock(&self, shown: i64) -> i32 {
         match self {
             Zone::Offset(east) => *east,
-            Zone::Named(zone) => match offsets(zone, shown) {
-                Some(AmbiguousOffset::Unambiguous { offset }) => offset.seconds(),
-                Some(AmbiguousOffset::Gap { before, .. } | AmbiguousOffset::Fold { before, .. }) => before.seconds(),
-                None => 0,
-            },
+            Zone::Named(clocks) => clocks.offsets(shown).0,
+        }
+    }
+
+    /// How often clocks show a time, in seconds from 1970.
+    pub fn shown(&self, shown: i64) -> Shown {
+        match self {
+            Zone::Offset(_) => Shown::Once,
+            Zone::Named(clocks) => clocks.showing(shown).1,
+        }
+    }
+
+    /// The seconds east of UTC that a clock was set to when it showed a time, in seconds from 1970,
+    /// by an abbreviation beside it: `CEST` has one meaning in Berlin. None where this zone did not go
+    /// by it then.
+    pub fn east_of_name(&self, shown: i64, name: &[u8]) -> Option<i32> {
+        let Zone::Named(clocks) = self else { return None };
+        let (before, after, _) = clocks.offsets(shown);
+        [before, after].into_iter().find(|east| {
+            let instant = Timestamp::from_second(shown - i64::from(*east)).unwrap_or(Timestamp::UNIX_EPOCH);
+            clocks.zone.to_offset_info(instant).abbreviation().as_bytes() == name
+        })
+    }
+
+    /// The zone's name, for a person.
+    pub fn name(&self) -> String {
+        match self {
+            Zone::Offset(0) => "UTC".to_string(),
+            Zone::Offset(east) => {
+                let mut name = Vec::new();
+                write_offset(*east, ":", &mut name);
+                String::from_utf8_lossy(&name).into_owned()
+            }
+            Zone::Named(clocks) => clocks.zone.iana_name().unwrap_or("the local zone").to_string(),
         }
     }
 
@@ -93,8 +237,8 @@ impl Zone {
         match self {
             Zone::Offset(0) => out.extend_from_slice(b"UTC"),
             Zone::Offset(east) => write_offset(*east, ":", out),
-            Zone::Named(zone) => {
-                out.extend_from_slice(zone.to_offset_info(timestamp(ns)).abbreviation().as_bytes());
+            Zone::Named(clocks) => {
+                out.extend_from_slice(clocks.zone.to_offset_info(timestamp(ns)).abbreviation().as_bytes());
             }
         }
     }
@@ -105,7 +249,7 @@ impl Zone {
     pub fn floor(&self, ns: i64, width: i64) -> Option<i64> {
         let east = i64::from(self.east(ns)) * SECOND;
         let floor = ns.checked_add(east)?.div_euclid(width).checked_mul(width)?;
-        let Zone::Named(zone) = self else { return floor.checked_sub(east) };
+        let Zone::Named(clocks) = self else { return floor.checked_sub(east) };
         // Clocks that are not changed within the bin need no look at what else they may have meant.
         // No zone changes them twice in a week. It takes a third less time of a whole count by day.
         if width <= 7 * DAY_SECONDS * SECOND
@@ -114,26 +258,7 @@ impl Zone {
         {
             return Some(start);
         }
-        Self::floor_at_change(zone, ns, floor)
-    }
-
-    /// The start of a bin in which clocks may have been changed, from the time that they showed.
-    fn floor_at_change(zone: &TimeZone, ns: i64, floor: i64) -> Option<i64> {
-        let (shown, part) = (floor.div_euclid(SECOND), floor.rem_euclid(SECOND));
-        let instant = |east: i32| (shown - i64::from(east)).checked_mul(SECOND)?.checked_add(part);
-        match offsets(zone, shown)? {
-            AmbiguousOffset::Unambiguous { offset } => instant(offset.seconds()),
-            AmbiguousOffset::Fold { before, after } => {
-                let second = instant(after.seconds())?;
-                if second <= ns { Some(second) } else { instant(before.seconds()) }
-            }
-            AmbiguousOffset::Gap { before, .. } => {
-                let after_change =
-                    timestamp(instant(before.seconds())?).checked_add(SignedDuration::from_nanos(1)).ok()?;
-                let change = zone.preceding(after_change).next()?;
-                i64::try_from(change.timestamp().as_nanosecond()).ok()
-            }
-        }
+        clocks.floor_at_change(ns, floor)
     }
 }
 
@@ -152,17 +277,11 @@ fn timestamp(ns: i64) -> Timestamp {
     Timestamp::from_nanosecond(i128::from(ns)).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
-/// The offsets that a clock may have had when it showed a time; None past the year 9999.
-fn offsets(zone: &TimeZone, shown: i64) -> Option<AmbiguousOffset> {
-    let (days, rest) = (shown.div_euclid(DAY_SECONDS), shown.rem_euclid(DAY_SECONDS));
-    let (year, month, day) = date_from_days(days);
-    let (hour, minute, second) = ((rest / 3600) as i8, (rest / 60 % 60) as i8, (rest % 60) as i8);
-    let clock = DateTime::new(i16::try_from(year).ok()?, month as i8, day as i8, hour, minute, second, 0).ok()?;
-    Some(zone.to_ambiguous_timestamp(clock).offset())
-}
-
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
+    use jiff::tz::AmbiguousOffset;
+
     use super::*;
     use crate::base::time::{parse, parse_literal, write_rfc3339};
 
@@ -204,6 +323,38 @@ mod tests {
         assert_eq!(read("2026-10-25T02:30:00+01:00"), "2026-10-25T01:30:00Z");
     }
 
+    /// The list of changes answers as the database does, in every zone, and most of all where clocks
+    /// were just changed or will be.
+    #[test]
+    fn changes_are_those_of_the_database() {
+        let mut asked = 0;
+        for name in Zone::names() {
+            let Some(Zone::Named(clocks)) = Zone::parse(&name) else { continue };
+            let near = clocks.changes.iter().flat_map(|c| [-7_200, -3_601, -1, 0, 1, 1_800, 3_600].map(|s| c.at + s));
+            for at in near.chain((0..100).map(|i| -9_200_000_000 + i * 184_000_123)) {
+                let Some(ns) = at.checked_mul(SECOND) else { continue };
+                let offset = clocks.zone.to_offset(timestamp(ns));
+                assert_eq!(clocks.east(at), offset.seconds(), "{name} {at}");
+                let clock = offset.to_datetime(timestamp(ns));
+                let wanted = match clocks.zone.to_ambiguous_timestamp(clock).offset() {
+                    AmbiguousOffset::Unambiguous { offset } => (offset.seconds(), offset.seconds(), Shown::Once),
+                    AmbiguousOffset::Gap { before, after } => (before.seconds(), after.seconds(), Shown::Never),
+                    AmbiguousOffset::Fold { before, after } => (before.seconds(), after.seconds(), Shown::Twice),
+                };
+                let shown = at + i64::from(offset.seconds());
+                assert_eq!(clocks.offsets(shown), wanted, "{name} {at}");
+                let left_out = clocks.zone.to_ambiguous_timestamp(clock + SignedDuration::from_secs(1_801)).offset();
+                assert_eq!(
+                    clocks.showing(shown + 1_801).1 == Shown::Never,
+                    matches!(left_out, AmbiguousOffset::Gap { .. }),
+                    "{name} {at}"
+                );
+                asked += 1;
+            }
+        }
+        assert!(asked > 100_000);
+    }
+
     #[test]
     fn bins_follow_the_clock_on_the_wall() {
         let zone = Zone::parse("Europe/Berlin").unwrap();
@@ -237,7 +388,7 @@ mod tests {
                     assert_eq!(zone.floor(start, width), Some(start), "{name} {width} {ns}");
                     let Zone::Named(named) = &zone else { unreachable!("it has a name") };
                     let shown = (ns + i64::from(zone.east(ns)) * SECOND).div_euclid(width) * width;
-                    assert_eq!(Zone::floor_at_change(named, ns, shown), Some(start), "{name} {width} {ns}");
+                    assert_eq!(named.floor_at_change(ns, shown), Some(start), "{name} {width} {ns}");
                     last = start;
                 }
             }

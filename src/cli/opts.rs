@@ -103,7 +103,8 @@ pub struct Opts {
     /// The zone of times that name none: UTC, +02:00, Europe/Berlin
     ///
     /// An offset, a name of the tz database, which is built in, or `local` for the zone of this
-    /// machine. A time that clocks showed twice is the first of the two.
+    /// machine. A time that clocks showed twice is the first of the two, and is counted. The
+    /// abbreviations of the zone, such as CET and CEST, are read too.
     #[arg(long, value_name = "ZONE", default_value = "UTC", help_heading = "Input", value_parser = values::zone, allow_hyphen_values = true)]
     pub tz: Zone,
 

@@ -134,7 +134,7 @@ pub fn compress(text: &str) -> Result<Compress, String> {
 /// A time zone: `UTC`, `+02:00`, a name of the tz database, or `local`, the machine's own.
 pub fn zone(text: &str) -> Result<Zone, String> {
     if text == "local" {
-        let local = jiff::tz::TimeZone::try_system().map(Zone::Named);
+        let local = jiff::tz::TimeZone::try_system().map(Zone::named);
         return local.map_err(|_| "the machine does not say its zone; write its name, or `UTC`".to_string());
     }
     if let Some(zone) = Zone::parse(text) {

@@ -4,6 +4,7 @@
 //! in Python; units never mix silently. What cannot be computed is None, and counted.
 
 use super::expr::{Eval, Expr};
+use super::stamps::Stamps;
 use super::step::Cx;
 use crate::base::{Zone, num, time};
 use crate::data::cell::Num;
@@ -15,9 +16,8 @@ pub struct Arith {
     pub op: Op,
     pub a: Expr,
     pub b: Expr,
-    pub zone: Zone,
-    /// Counted when a side was not a number.
-    pub misfit: NoteId,
+    /// Its misfit is a side that was not a number.
+    pub stamps: Stamps,
     pub by_zero: NoteId,
 }
 
@@ -221,13 +221,19 @@ impl Eval for Arith {
                 out[row as usize] = Cell::None;
                 continue;
             }
-            out[row as usize] = match compute(self.op, x, y, &self.zone) {
-                Ok(cell) => cell,
-                Err(fail) => {
-                    batch.note(row, if fail == Fail::ByZero { self.by_zero } else { self.misfit });
-                    Cell::None
+            let answer = compute(self.op, x, y, &self.stamps.zone);
+            let counted = match (answer, x, y) {
+                (Err(Fail::ByZero), ..) => Some(self.by_zero),
+                (_, Value::Time(_) | Value::Duration(_), stamp) | (_, stamp, Value::Time(_) | Value::Duration(_)) => {
+                    self.stamps.counted(stamp, answer.is_ok())
                 }
+                (Err(Fail::Misfit), ..) => Some(self.stamps.misfit),
+                (Ok(_), ..) => None,
             };
+            if let Some(id) = counted {
+                batch.note(row, id);
+            }
+            out[row as usize] = answer.unwrap_or(Cell::None);
         }
         a.done(cx);
         b.done(cx);

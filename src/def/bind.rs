@@ -224,8 +224,8 @@ impl Scope<'_> {
         };
         let misfit = self.note(misfit_text(a, &x, b, &y));
         let by_zero = self.note(format!("`{}` was divided by zero", print::expr(a)));
-        let zone = self.options.zone.clone();
-        Ok(Expr::new(Arith { op, a: x, b: y, zone, misfit, by_zero }, kind))
+        let stamps = self.stamps(misfit);
+        Ok(Expr::new(Arith { op, a: x, b: y, stamps, by_zero }, kind))
     }
 
     /// A chain `a < b <= c` is `a < b and b <= c`.
@@ -256,7 +256,7 @@ impl Scope<'_> {
             return Err(mixed_units(a, b, &x, &y, a.span.to(b.span)));
         }
         let misfit = self.note(misfit_text(a, &x, b, &y));
-        Ok(Expr::new(Compare { op, a: x, b: y, zone: self.options.zone.clone(), misfit }, Kind::Bool))
+        Ok(Expr::new(Compare { op, a: x, b: y, stamps: self.stamps(misfit) }, Kind::Bool))
     }
 
     /// `level >= warn`, `"error" == level`: the canonical level against a severity's name.
@@ -306,7 +306,7 @@ impl Scope<'_> {
         let test = if let Some(cells) = self.constants_of(a, b)? {
             let x = self.expr(a)?;
             let misfit = self.note(format!("`{}` was not a number", print::expr(a)));
-            return Ok(Expr::new(InList { x, items: cells, not, zone: self.options.zone.clone(), misfit }, Kind::Bool));
+            return Ok(Expr::new(InList { x, items: cells, not, stamps: self.stamps(misfit) }, Kind::Bool));
         } else if let Some(test) = self.in_set(a, b)? {
             test
         } else if matches!(a.kind, ExprKind::NoCase(_)) || matches!(a.kind, ExprKind::Str(_)) && is_line(b) {
@@ -390,7 +390,7 @@ impl Scope<'_> {
             });
         }
         let misfit = self.note(format!("a value of `{}` did not fit its format", print::expr(whole)));
-        Ok(Expr::new(Format { parts, zones: self.zones(), misfit }, Kind::Text).string())
+        Ok(Expr::new(Format { parts, zones: self.zones(), stamps: self.stamps(misfit) }, Kind::Text).string())
     }
 
     /// The user's own text of a span, for messages.

@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 
 use super::expr::{Eval, Expr};
+use super::stamps::Stamps;
 use super::step::Cx;
 use crate::base::{Zone, level, num, time};
 use crate::data::cell::Num;
@@ -111,9 +112,8 @@ pub struct Compare {
     pub op: Op,
     pub a: Expr,
     pub b: Expr,
-    pub zone: Zone,
-    /// Counted when text was not what the other side asked for.
-    pub misfit: NoteId,
+    /// Its misfit is text that was not what the other side asked for.
+    pub stamps: Stamps,
 }
 
 impl Compare {
@@ -124,9 +124,15 @@ impl Compare {
         if orders(self.op) && (va.is_none() || vb.is_none()) {
             return false;
         }
-        let standing = standing(va, vb, &self.zone);
-        if standing == Standing::Misfit {
-            batch.note(row, self.misfit);
+        let standing = standing(va, vb, &self.stamps.zone);
+        let counted = match (va, vb) {
+            (Value::Time(_), stamp) | (stamp, Value::Time(_)) => {
+                self.stamps.counted(stamp, standing != Standing::Misfit)
+            }
+            _ => (standing == Standing::Misfit).then_some(self.stamps.misfit),
+        };
+        if let Some(id) = counted {
+            batch.note(row, id);
         }
         holds(self.op, standing)
     }
@@ -217,9 +223,8 @@ pub struct InList {
     /// Constants.
     pub items: Vec<Cell>,
     pub not: bool,
-    pub zone: Zone,
-    /// Counted when x is text and every item asks for another kind.
-    pub misfit: NoteId,
+    /// Its misfit is text of which every item asks for another kind.
+    pub stamps: Stamps,
 }
 
 impl Eval for InList {
@@ -232,7 +237,7 @@ impl Eval for InList {
             let mut found = false;
             let mut misfits = 0;
             for &item in &self.items {
-                match standing(x, batch.value(item), &self.zone) {
+                match standing(x, batch.value(item), &self.stamps.zone) {
                     Standing::Ordered(Ordering::Equal) => {
                         found = true;
                         break;
@@ -241,8 +246,13 @@ impl Eval for InList {
                     _ => {}
                 }
             }
-            if !found && misfits > 0 && misfits == self.items.len() {
-                batch.note(row, self.misfit);
+            let fits = found || misfits == 0 || misfits < self.items.len();
+            let counted = match self.items.first() {
+                Some(Cell::Time(_)) => self.stamps.counted(x, fits),
+                _ => (!fits).then_some(self.stamps.misfit),
+            };
+            if let Some(id) = counted {
+                batch.note(row, id);
             }
             out[row as usize] = Cell::Bool(found != self.not);
         }

@@ -12,8 +12,9 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::fstring_float::float_parts;
+use super::stamps::Stamps;
 use crate::base::{Zone, Zones, calendar, json, num, text, time};
-use crate::data::Value;
+use crate::data::{NoteId, Value};
 
 /// The widest field and the longest precision, so that a spec cannot ask for much memory.
 const MOST: usize = 10_000;
@@ -28,6 +29,16 @@ pub enum Spec {
     Plain(Plain),
     /// A strftime format, for times.
     Time(String),
+}
+
+impl Spec {
+    /// What is counted of a value that was written so; `fits` says that it could be.
+    pub fn counted(&self, value: Value<'_>, fits: bool, stamps: &Stamps) -> Option<NoteId> {
+        match self {
+            Spec::Time(_) => stamps.counted(value, fits),
+            _ => (!fits).then_some(stamps.misfit),
+        }
+    }
 }
 
 /// A spec of the mini-language.

@@ -29,6 +29,7 @@ mod rewrite;
 pub mod scope;
 mod side;
 pub mod spill;
+pub mod stamps;
 pub mod step;
 pub mod textual;
 pub mod timed;
@@ -40,6 +41,7 @@ pub use format::{Bind, Format, Head, InputDef, Opening, Tells};
 pub use registry::Registry;
 pub use scope::{Scope, Shape};
 pub use side::Side;
+pub use stamps::Stamps;
 pub use step::{Cx, Flow, Fold, FoldState, Map, Scan, Step, Whole};
 
 use crate::base::Fault;

@@ -7,6 +7,7 @@ use regex::bytes::Regex;
 
 use super::expr::{Eval, Expr, Held, json_cell};
 use super::fstring::{self, Spec};
+use super::stamps::Stamps;
 use super::step::Cx;
 use super::{Kind, Law1, OnNone, Ret};
 use crate::base::{HEAP, Span, Zone, Zones, json};
@@ -184,8 +185,8 @@ pub enum Part {
 pub struct Format {
     pub parts: Vec<Part>,
     pub zones: Zones,
-    /// Counted when a value did not fit its spec.
-    pub misfit: NoteId,
+    /// Its misfit is a value that did not fit its spec.
+    pub stamps: Stamps,
 }
 
 impl Eval for Format {
@@ -206,9 +207,10 @@ impl Eval for Format {
                     (Part::Text(text), _) => made.extend_from_slice(text),
                     (Part::Value(_, spec), Some(held)) => {
                         let cell = held.cell(batch, row);
-                        let fits = fstring::format(batch.value(cell), spec, &self.zones, &mut made);
-                        if fits.is_err() {
-                            batch.note(row, self.misfit);
+                        let value = batch.value(cell);
+                        let fits = fstring::format(value, spec, &self.zones, &mut made).is_ok();
+                        if let Some(id) = spec.counted(value, fits, &self.stamps) {
+                            batch.note(row, id);
                         }
                     }
                     (Part::Value(..), None) => unreachable!("every value was held"),

@@ -7,11 +7,10 @@
 use std::cmp::Ordering;
 
 use super::clock;
-use crate::base::Zone;
-use crate::data::{Batch, Cell, NoteId};
+use crate::data::{Batch, Cell};
 use crate::def::compare::{Standing, standing};
 use crate::def::expr::{Eval, Expr};
-use crate::def::{Cx, Doc, Example, FuncBind, FuncDef, Kind, OnNone, Scope};
+use crate::def::{Cx, Doc, Example, FuncBind, FuncDef, Kind, OnNone, Scope, Stamps};
 use crate::lang::ast::ExprKind;
 use crate::lang::{self, Diag};
 
@@ -89,8 +88,8 @@ fn bind(scope: &mut Scope<'_>, args: &[lang::Expr], span: lang::Span) -> Result<
         return Err(Diag::new(items[at + 1].span, "edges must rise").help("(0, 10, 100)"));
     }
     let misfit = clock::misfit(scope, span);
-    let zone = scope.options.zone.clone();
-    Ok(Expr::new(Bucket { x, edges, zone, misfit }, kind))
+    let stamps = scope.stamps(misfit);
+    Ok(Expr::new(Bucket { x, edges, stamps }, kind))
 }
 
 /// The order of two edges.
@@ -110,8 +109,7 @@ struct Bucket {
     x: Expr,
     /// Rising, and all of one kind.
     edges: Vec<Cell>,
-    zone: Zone,
-    misfit: NoteId,
+    stamps: Stamps,
 }
 
 impl Eval for Bucket {
@@ -121,11 +119,16 @@ impl Eval for Bucket {
             let cell = batch.plain(held.cell(batch, row));
             let x = batch.value(cell);
             let reached = self.edges.partition_point(
-                |edge| matches!(standing(x, batch.value(*edge), &self.zone), Standing::Ordered(order) if order.is_ge()),
+                |edge| matches!(standing(x, batch.value(*edge), &self.stamps.zone), Standing::Ordered(order) if order.is_ge()),
             );
             out[row as usize] = if reached == 0 { Cell::None } else { self.edges[reached - 1] };
-            if reached == 0 && cell != Cell::None {
-                batch.note(row, self.misfit);
+            let counted = match self.edges.first() {
+                _ if cell == Cell::None => None,
+                Some(Cell::Time(_)) => self.stamps.counted(x, reached > 0),
+                _ => (reached == 0).then_some(self.stamps.misfit),
+            };
+            if let Some(id) = counted {
+                batch.note(row, id);
             }
         }
         held.done(cx);

@@ -7,7 +7,7 @@ use crate::base::calendar::Moment;
 use crate::base::{HEAP, Zone, Zones, time};
 use crate::data::{Batch, Cell, NoteId, Value};
 use crate::def::expr::{Eval, Held};
-use crate::def::{Cx, Expr, FuncDef, Kind, Scope};
+use crate::def::{Cx, Expr, FuncDef, Kind, Scope, Stamps};
 use crate::lang::{self, Diag, nearest};
 
 /// A law that reads stamps or the calendar: the arguments, none of them None, and the zones.
@@ -41,7 +41,8 @@ pub fn bind(
     };
     let misfit = misfit(scope, span);
     let zones = Zones { shown, ..scope.zones() };
-    Ok(Expr::new(Zoned { law, args: bound, zones, misfit }, kind))
+    let stamps = scope.stamps(misfit);
+    Ok(Expr::new(Zoned { law, args: bound, zones, stamps }, kind))
 }
 
 /// What is counted when a call has no answer.
@@ -117,7 +118,7 @@ struct Zoned {
     law: ZoneLaw,
     args: Vec<Expr>,
     zones: Zones,
-    misfit: NoteId,
+    stamps: Stamps,
 }
 
 impl Eval for Zoned {
@@ -137,8 +138,8 @@ impl Eval for Zoned {
             let mut values = [Value::None; MOST];
             values.iter_mut().zip(&cells).for_each(|(value, cell)| *value = batch.value(*cell));
             let cell = (self.law)(&values[..cells.len().min(MOST)], &self.zones);
-            if cell == Cell::None {
-                batch.note(row, self.misfit);
+            if let Some(id) = self.stamps.counted(values[0], cell != Cell::None) {
+                batch.note(row, id);
             }
             out[row as usize] = cell;
         }

@@ -7,9 +7,9 @@
 use super::clock;
 use crate::base::Zones;
 use crate::data::Batch;
-use crate::data::{Cell, NoteId, Value};
+use crate::data::{Cell, Value};
 use crate::def::expr::{Eval, Expr};
-use crate::def::{Cx, Doc, Example, FuncBind, FuncDef, Kind, OnNone, Scope};
+use crate::def::{Cx, Doc, Example, FuncBind, FuncDef, Kind, OnNone, Scope, Stamps};
 use crate::lang::{self, Diag};
 
 pub static DEF: FuncDef = FuncDef {
@@ -59,7 +59,8 @@ fn bind(scope: &mut Scope<'_>, args: &[lang::Expr], span: lang::Span) -> Result<
     let x = scope.expr(x)?;
     let misfit = clock::misfit(scope, span);
     let zones = scope.zones();
-    Ok(Expr::new(Epoch { x, unit, zones, misfit }, Kind::Number))
+    let stamps = scope.stamps(misfit);
+    Ok(Expr::new(Epoch { x, unit, zones, stamps }, Kind::Number))
 }
 
 struct Epoch {
@@ -67,7 +68,7 @@ struct Epoch {
     /// In nanoseconds.
     unit: i64,
     zones: Zones,
-    misfit: NoteId,
+    stamps: Stamps,
 }
 
 impl Eval for Epoch {
@@ -75,9 +76,12 @@ impl Eval for Epoch {
         let held = self.x.hold(batch, sel, cx);
         for &row in sel {
             let cell = batch.plain(held.cell(batch, row));
-            out[row as usize] = law(batch.value(cell), self.unit, &self.zones);
-            if cell != Cell::None && out[row as usize] == Cell::None {
-                batch.note(row, self.misfit);
+            let x = batch.value(cell);
+            out[row as usize] = law(x, self.unit, &self.zones);
+            if cell != Cell::None
+                && let Some(id) = self.stamps.counted(x, out[row as usize] != Cell::None)
+            {
+                batch.note(row, id);
             }
         }
         held.done(cx);

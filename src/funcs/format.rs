@@ -5,10 +5,10 @@
 
 use super::clock;
 use crate::base::Zones;
-use crate::data::{Batch, Cell, NoteId};
+use crate::data::{Batch, Cell};
 use crate::def::expr::{Eval, Expr};
 use crate::def::fstring::{self, Spec};
-use crate::def::{Cx, Doc, Example, FuncBind, FuncDef, Kind, OnNone, Scope};
+use crate::def::{Cx, Doc, Example, FuncBind, FuncDef, Kind, OnNone, Scope, Stamps};
 use crate::lang::{self, Diag};
 
 pub static DEF: FuncDef = FuncDef {
@@ -69,14 +69,15 @@ fn bind(scope: &mut Scope<'_>, args: &[lang::Expr], span: lang::Span) -> Result<
         zones.shown = clock::zone_of(scope, zone)?;
     }
     let misfit = clock::misfit(scope, span);
-    Ok(Expr::new(Written { x: bound, spec, zones, misfit }, Kind::Text).string())
+    let stamps = scope.stamps(misfit);
+    Ok(Expr::new(Written { x: bound, spec, zones, stamps }, Kind::Text).string())
 }
 
 struct Written {
     x: Expr,
     spec: Spec,
     zones: Zones,
-    misfit: NoteId,
+    stamps: Stamps,
 }
 
 impl Eval for Written {
@@ -90,13 +91,12 @@ impl Eval for Written {
                 continue;
             }
             made.clear();
-            out[row as usize] = match fstring::format(batch.value(cell), &self.spec, &self.zones, &mut made) {
-                Ok(()) => Cell::Str(batch.push(&made)),
-                Err(fstring::Misfit) => {
-                    batch.note(row, self.misfit);
-                    Cell::None
-                }
-            };
+            let value = batch.value(cell);
+            let fits = fstring::format(value, &self.spec, &self.zones, &mut made).is_ok();
+            if let Some(id) = self.spec.counted(value, fits, &self.stamps) {
+                batch.note(row, id);
+            }
+            out[row as usize] = if fits { Cell::Str(batch.push(&made)) } else { Cell::None };
         }
         cx.text = made;
         held.done(cx);

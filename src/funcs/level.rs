@@ -10,11 +10,15 @@ pub static DEF: FuncDef = FuncDef {
         usage: "level(x)",
         brief: "the severity that a word, a letter or a number means",
         text: "Gives one of trace, debug, info, notice, warn, error and fatal. It knows the words and abbreviations of \
-               logs in any case (`WARNING`, `err`, `crit`, `SEVERE`, `FINE`), the letters of glog (`I W E F`, and `D`, \
-               `T`, `V`, `N`, `C`), the numbers 0 to 7 of syslog and 10 to 60 of bunyan and pino. The two scales of \
+               logs in any case, in brackets or not (`WARNING`, `err`, `[crit]`): those of syslog, nginx and Apache, \
+               Python, java.util.logging (`SEVERE`, `FINE`), log4j, .NET (`fail`, `dbug`), Google Cloud, PostgreSQL (`LOG`, \
+               `DETAIL` and `HINT` are info), the letters of glog (`I W E F`, and `D`, `T`, `V`, `N`, `C`), the \
+               numbers 0 to 7 of syslog and 10 to 60 of bunyan and pino. A vocabulary with more steps shares these seven \
+               in its own order: `crit`, `alert` and `emerg` are all fatal. The two scales of \
                numbers run against each other, but do not overlap: 0 to 7 are always syslog's, where 0 is the worst, and \
-               10, 20, ... 60 always bunyan's. A program that counts from 0 upwards some other way is misread, so map \
-               such numbers yourself. What is no severity is None, which the ledger counts. None stays None.\n\n\
+               10, 20, ... 60 always bunyan's. A program that counts some other way (Python's 30 is a warning) is \
+               misread, so map such numbers yourself. What is no severity is None, which the ledger counts. None stays \
+               None.\n\n\
                A severity compares with a name: `where level(sev) >= warn`. The field `level` needs no call for that.",
         examples: &[Example {
             run: "'count by level(line.split()[2]) as level' app.log",
@@ -60,6 +64,7 @@ mod tests {
             (Value::Number(b"30"), "info"),
             (Value::Int(4), "warn"),
             (Value::Text(b"emerg"), "fatal"),
+            (Value::Text(b"[Information]"), "info"),
         ] {
             assert_eq!(of(x).as_deref(), Some(name));
         }

@@ -6,7 +6,7 @@ use crate::base::strptime::Pattern;
 use crate::data::cell::Num;
 use crate::data::{Batch, Cell, NoteId, Value};
 use crate::def::expr::{Eval, Expr};
-use crate::def::{Cx, Doc, Example, FuncBind, FuncDef, Kind, OnNone, Scope};
+use crate::def::{Cx, Doc, Example, FuncBind, FuncDef, Kind, OnNone, Scope, Stamps};
 use crate::lang::{self, Diag};
 
 pub static DEF: FuncDef = FuncDef {
@@ -14,16 +14,26 @@ pub static DEF: FuncDef = FuncDef {
         name: "time",
         usage: "time(x[, format][, zone])",
         brief: "the time that a text or a number spells",
-        text: "Reads a time in any of the spellings of logs: RFC 3339 and ISO 8601, Apache's, syslog's, and \
-               numbers, which are seconds, milliseconds, microseconds or nanoseconds since 1970 by their size \
-               (10, 13, 16 or 19 digits). A time stays as it is. A stamp without a zone takes that of `--tz`, or \
-               the one that is named: `time(ts, \"Europe/Berlin\")`. What is no time is None, which the ledger \
-               counts. None stays None.\n\n\
-               A format reads stamps of any other shape, in the letters of strftime: `%Y %m %d %H %M %S`, `%y`, \
+        text: "Reads a time in the spellings of logs, told apart by their shape: RFC 3339 and ISO 8601 \
+               (`2025-10-10T13:55:36.123+02:00`, also with a blank, slashes or a comma, basic as `20251010T135536Z`, by week \
+               or day of the year), `10/Oct/2025:13:55:36 -0700`, `Fri Oct 10 13:55:36.123 2025`, `Fri, 10 Oct 2025 \
+               13:55:36 GMT`, `Oct 10, 2025 1:55:36 PM`, `Oct 10 2025 13:55:36`, `20251010 13:55:36.123`, \
+               `20251010135536`, DB2's and Oracle's, the labels of multilog (`@400000003b4a39c23294b13c`, less 10 \
+               seconds, as tai64nlocal), and numbers, which are seconds, milliseconds, microseconds or nanoseconds since 1970 by their size \
+               (10, 13, 16 or 19 digits; other numbers are no time). A time stays as it is. What is no time is None, which the \
+               ledger counts. None stays None.\n\n\
+               A shape that could mean two times is no time: `03/04/2025` (which is the month?), a year of two \
+               digits, a time without a date or a date without a year. For those, and any other, give a format, in the \
+               letters of strftime: `time(x, \"%d/%m/%Y %H:%M:%S\")`. There are `%Y %m %d %H %M %S`, `%y`, \
                `%b` (Jan), `%B`, `%e`, `%j`, `%I %p`, `%f` (a fraction of 1 to 9 digits), `%z` (+0200), `%s` (seconds \
                since 1970) and others; see [format]. The whole text must be in it. Without a year it is the year \
                that brings the time nearest to `--now`. The format `\"s\"`, `\"ms\"`, `\"us\"` or `\"ns\"` reads a \
                number of that unit since 1970, whatever its size. Both must be written out.\n\n\
+               A stamp without a zone takes that of `--tz`, or the one that is named: `time(ts, \"Europe/Berlin\")`. Of \
+               a time that its clocks showed twice the first is taken, one that they left out is read as if they had \
+               not gone forward, and the ledger counts both. `UTC`, `GMT` and `Z` mean what they say; any other \
+               abbreviation has several meanings (CST is a zone of America, China and Cuba) and is None, unless the \
+               zone that the stamp takes goes by it: with `--tz America/Chicago` CST and CDT are read.\n\n\
                Comparing or subtracting text and a time reads the text by itself: `ts > \
                t\"2026-03-02T09:05Z\"`.",
         examples: &[
@@ -80,7 +90,8 @@ fn bind(scope: &mut Scope<'_>, args: &[lang::Expr], span: lang::Span) -> Result<
         }
     }
     let misfit = clock::misfit(scope, span);
-    Ok(Expr::new(Read { x, shape, zones, misfit }, Kind::Time))
+    let stamps = scope.stamps_in(zones.naive.clone(), misfit);
+    Ok(Expr::new(Read { x, shape, zones, stamps }, Kind::Time))
 }
 
 /// How a time is spelled.
@@ -97,7 +108,7 @@ struct Read {
     x: Expr,
     shape: Shape,
     zones: Zones,
-    misfit: NoteId,
+    stamps: Stamps,
 }
 
 impl Eval for Read {
@@ -105,13 +116,30 @@ impl Eval for Read {
         let held = self.x.hold(batch, sel, cx);
         for &row in sel {
             let cell = batch.plain(held.cell(batch, row));
-            let time = law(batch.value(cell), &self.shape, &self.zones);
-            if time.is_none() && cell != Cell::None {
-                batch.note(row, self.misfit);
+            let x = batch.value(cell);
+            let time = law(x, &self.shape, &self.zones);
+            if cell != Cell::None
+                && let Some(id) = self.counted(x, time.is_some())
+            {
+                batch.note(row, id);
             }
             out[row as usize] = time.map_or(Cell::None, Cell::Time);
         }
         held.done(cx);
+    }
+}
+
+impl Read {
+    fn counted(&self, x: Value<'_>, fits: bool) -> Option<NoteId> {
+        match (&self.shape, x) {
+            (Shape::Any, _) => self.stamps.counted(x, fits),
+            (_, _) if !fits => Some(self.stamps.misfit),
+            (Shape::Unit(_), _) | (_, Value::Time(_)) => None,
+            (Shape::Pattern(pattern, now), _) => {
+                let text = super::text(x)?;
+                self.stamps.doubt(|zone| pattern.read(&text, zone, *now))
+            }
+        }
     }
 }
 

@@ -7,14 +7,14 @@
 
 use crate::base::zone::Zone;
 use crate::data::cell::{self, Num};
-use crate::data::{Cell, NoteId, Value};
+use crate::data::{Cell, Value};
 use crate::def::aggregate::aggregate;
 use crate::def::bind::dotted;
 use crate::def::folds::Agg;
 use crate::def::logic::If;
 use crate::def::scope::Edit;
 use crate::def::step::{Scan, Shard, Step, Turn};
-use crate::def::{Aggregate, Doc, Effect, Example, Expr, Kind, Memory, Operand, Order, Scope, StageDef, args};
+use crate::def::{Aggregate, Doc, Effect, Example, Expr, Kind, Memory, Operand, Order, Scope, StageDef, Stamps, args};
 use crate::lang::ast::{self, ExprKind, Item, Stage};
 use crate::lang::{Diag, Span};
 
@@ -82,8 +82,7 @@ struct Column {
     /// The value that it looks at; unused for aggregates.
     x: usize,
     slot: usize,
-    misfit: NoteId,
-    zone: Zone,
+    stamps: Stamps,
 }
 
 fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
@@ -161,7 +160,7 @@ fn change(word: &str, written: &[ast::Expr], item: &Item, scope: &mut Scope<'_>)
         }
     };
     let misfit = scope.note(format!("`{shown}` could not be computed"));
-    Ok((Column { make, x, slot: scope.slot(), misfit, zone: scope.options.zone.clone() }, name))
+    Ok((Column { make, x, slot: scope.slot(), stamps: scope.stamps(misfit) }, name))
 }
 
 fn of_aggregate(item: &Item, by: &[Item], scope: &mut Scope<'_>) -> Result<(Column, String), Diag> {
@@ -190,7 +189,7 @@ fn of_aggregate(item: &Item, by: &[Item], scope: &mut Scope<'_>) -> Result<(Colu
     let args = std::mem::take(&mut agg.args);
     let args: Vec<usize> = args.into_iter().map(|arg| scope.slot_of(gated(arg))).collect();
     let (slot, misfit) = (agg.slot, agg.misfit);
-    Ok((Column { make: Make::Agg { agg, args, cond }, x: slot, slot, misfit, zone: scope.options.zone.clone() }, name))
+    Ok((Column { make: Make::Agg { agg, args, cond }, x: slot, slot, stamps: scope.stamps(misfit) }, name))
 }
 
 struct Running {
@@ -288,7 +287,7 @@ fn running(states: &mut dyn Aggregate, column: &Column, args: &[usize], cond: Op
             }
         }
         if std::mem::take(&mut refused) {
-            turn.batch.note(row, column.misfit);
+            turn.batch.note(row, column.stamps.misfit);
         }
         let cell = states.value(id as usize, &mut turn.batch.heap);
         turn.batch.cols[column.slot][row as usize] = cell;
@@ -311,8 +310,12 @@ fn step(before: &mut Before, column: &Column, make: &Make, row: u32, turn: &mut 
         return;
     }
     let mut misfit = false;
-    let now = quantity(batch.value(x), &column.zone);
+    let mut doubt = None;
+    let now = quantity(batch.value(x), &column.stamps.zone);
     misfit |= now == Cell::None;
+    if matches!(now, Cell::Time(_)) {
+        doubt = column.stamps.counted(batch.value(x), true);
+    }
     let time = match make {
         Make::Rate(slot) => {
             let time = batch.cell(*slot, row);
@@ -321,17 +324,21 @@ fn step(before: &mut Before, column: &Column, make: &Make, row: u32, turn: &mut 
                 Value::Time(t) => Some(t),
                 Value::None => None,
                 other => {
-                    let read = other.bytes().and_then(|text| crate::base::time::parse(text, &column.zone));
+                    let read = other.bytes().and_then(|text| crate::base::time::parse(text, &column.stamps.zone));
                     misfit |= read.is_none();
+                    doubt = column.stamps.counted(other, true);
                     read
                 }
             }
         }
         _ => Some(0),
     };
+    if let Some(id) = doubt {
+        batch.note(row, id);
+    }
     let Some(time) = time.filter(|_| now != Cell::None) else {
         if misfit {
-            batch.note(row, column.misfit);
+            batch.note(row, column.stamps.misfit);
         }
         return;
     };
@@ -346,7 +353,7 @@ fn step(before: &mut Before, column: &Column, make: &Make, row: u32, turn: &mut 
     }
     (before.cell, before.time) = (now, time);
     if misfit {
-        batch.note(row, column.misfit);
+        batch.note(row, column.stamps.misfit);
     }
 }
 

@@ -8,13 +8,12 @@
 use std::sync::Arc;
 
 use crate::base::time;
-use crate::base::zone::Zone;
 use crate::data::cell::Owned;
 use crate::data::groups::Groups;
-use crate::data::{At, Batch, Cell, NoteId, Value};
+use crate::data::{At, Batch, Cell, Value};
 use crate::def::bind::dotted;
 use crate::def::step::{Last, Scan, Shard, Step, Turn};
-use crate::def::{Doc, Effect, Example, Memory, Order, Scope, StageDef, args};
+use crate::def::{Doc, Effect, Example, Memory, Order, Scope, StageDef, Stamps, args};
 use crate::lang::ast::{ExprKind, Item, Stage};
 use crate::lang::{Diag, Span};
 
@@ -96,8 +95,7 @@ struct Plan {
     gap: i64,
     slots: Slots,
     edges: Vec<Edge>,
-    zone: Zone,
-    misfit: NoteId,
+    stamps: Stamps,
 }
 
 fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
@@ -144,8 +142,8 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     reads.extend(edges.iter().map(|edge| edge.x));
     keys.iter().chain(&reads).for_each(|slot| scope.reads(*slot));
     let misfit = scope.note("no time that `sessions` could read");
-    let zone = scope.options.zone.clone();
-    let plan = Plan { keys: keys.clone(), shown, time, gap, slots, edges, zone, misfit };
+    let stamps = scope.stamps(misfit);
+    let plan = Plan { keys: keys.clone(), shown, time, gap, slots, edges, stamps };
     scope.push(Step::scan(Sessions { keys, reads, plan: Arc::new(plan) }));
     scope.close(columns);
     scope.has_line = false;
@@ -216,13 +214,19 @@ struct Opened {
 }
 
 impl Plan {
+    /// The time of a row; what is no time, or a doubtful one, is counted.
     fn time(&self, batch: &mut Batch, row: u32) -> Option<i64> {
         let cell = batch.cell(self.time, row);
         let cell = batch.plain(cell);
-        match batch.value(cell) {
+        let value = batch.value(cell);
+        let time = match value {
             Value::Time(t) => Some(t),
-            other => other.bytes().and_then(|text| time::parse(text, &self.zone)),
+            other => other.bytes().and_then(|text| time::parse(text, &self.stamps.zone)),
+        };
+        if let Some(id) = self.stamps.counted(value, time.is_some()) {
+            batch.note(row, id);
         }
+        time
     }
 
     /// The cells of a session's record beside its keys.
@@ -250,10 +254,7 @@ impl Shard for Opened {
         for (&row, &id) in turn.rows.iter().zip(turn.ids) {
             turn.keep[row as usize] = false;
             let batch = &mut *turn.batch;
-            let Some(t) = plan.time(batch, row) else {
-                batch.note(row, plan.misfit);
-                continue;
-            };
+            let Some(t) = plan.time(batch, row) else { continue };
             let open = &mut self.sessions[id as usize];
             let joins = |s: &Session| t <= s.end.saturating_add(plan.gap) && t >= s.start.saturating_sub(plan.gap);
             if let Some(ended) = open.take_if(|s| !joins(s)) {

@@ -3,13 +3,15 @@
 
 A row is an operation and its arguments, then the answer. `show` writes an instant by a format in
 a zone; `read` reads a naive stamp in a zone, a time that occurs twice being the first one; `parse`
-is strptime, in UTC where the format has no offset, `!` for a ValueError. Instants are
-nanoseconds since 1970. Zones are the same ones since 1972, so that the versions of two tz
+is strptime, in UTC where the format has no offset, `!` for a ValueError; `stamp` is a moment as
+CPython spells it in a shape of logs; `year` is a stamp without a year, a reference, and the whole
+stamp. Instants are nanoseconds since 1970. Zones are the same ones since 1972, so that the versions of two tz
 databases do not matter; the future is left out, since Python's zoneinfo reads it from the same
 rules, but the machine's files may be older.
 """
 
 import datetime
+import email.utils
 import pathlib
 import random
 import zoneinfo
@@ -21,6 +23,14 @@ ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolka
 LETTERS = "YymdejaAbBhHIklMSpfsFTDRGVuwUWzZ"
 FORMATS = ["%d/%m/%Y", "%d.%m.%y %H:%M", "%Y-%m-%d %H:%M:%S.%f", "%b %d, %Y %I:%M %p", "%Y%m%dT%H%M%S", "%G-W%V-%u",
            "%Y %j", "%a, %d %b %Y %H:%M:%S %z", "%A %B %d %Y"]
+
+
+SHAPES = ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S,%f", "%Y/%m/%d %H:%M:%S.%f", "%Y%m%dT%H%M%SZ", "%Y%m%d%H%M%S",
+          "%Y-%jT%H:%M:%S", "%G-W%V-%uT%H:%M:%S.%f", "%Y%m%d %H:%M:%S.%f", "%d/%b/%Y:%H:%M:%S +0000", "%a %b %d %H:%M:%S.%f %Y",
+          "%a %b %d %H:%M:%S UTC %Y", "%b %d %Y %H:%M:%S", "%b %d, %Y %I:%M:%S %p", "%B %d, %Y at %I:%M:%S %p",
+          "%A, %d %B %Y %H:%M:%S GMT", "%d-%b-%Y %H:%M:%S.%f", "%Y-%m-%d-%H.%M.%S.%f", "%d-%b-%y %I.%M.%S.%f %p",
+          "%Y-%m-%d %I:%M:%S.%f %p", "%c", "%s", "%s.%f"]
+OFFSETS = [datetime.timezone(datetime.timedelta(minutes=m)) for m in (-720, -210, -1, 0, 60, 345, 840)]
 
 
 def nanos(moment):
@@ -61,6 +71,20 @@ def main():
         except ValueError:
             answer = "!"
         rows.append(("parse", spelled, used, answer))
+    for moment in moments(rng):
+        # Seconds of fewer than ten digits are no stamp.
+        shape = rng.choice(SHAPES if nanos(moment) >= 10**18 else SHAPES[:-2])
+        spelled = moment.strftime(shape.replace("%s", str(nanos(moment) // 10**9)))
+        fine = "%f" in shape
+        rows.append(("stamp", spelled, nanos(moment if fine else moment.replace(microsecond=0))))
+        zoned = moment.astimezone(rng.choice(OFFSETS))
+        rows.append(("stamp", zoned.isoformat(rng.choice("T "), "milliseconds"), nanos(moment) // 10**6 * 10**6))
+        rows.append(("stamp", email.utils.format_datetime(zoned), nanos(moment.replace(microsecond=0))))
+    for moment in moments(rng):
+        reference = moment + datetime.timedelta(seconds=rng.randrange(-180 * 86400, 180 * 86400))
+        shape = rng.choice(["%b %d %H:%M:%S", "%b %d %H:%M:%S.%f", "%m%d %H:%M:%S.%f", "%a %b %d %H:%M:%S", "*%b %d %H:%M:%S.%f UTC"])
+        whole = moment.replace(tzinfo=None).isoformat(timespec="microseconds" if "%f" in shape else "seconds")
+        rows.append(("year", moment.strftime(shape), nanos(reference), whole + (" UTC" if "UTC" in shape else "")))
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text("".join("\t".join(map(str, row)) + "\n" for row in rows), encoding="utf-8")
     print(len(rows), "cases")

@@ -20,6 +20,7 @@ $ flitch --tz +02:30 'select time("2026-10-25T02:30") as t | head 1' app.log
 {"t":"2026-10-25T00:00:00Z"}
 $ flitch --tz europe/berlin 'select time("2026-10-25T02:30") as t | head 1' app.log
 {"t":"2026-10-25T00:30:00Z"}
+! flitch: 1 line: a time occurs twice in Europe/Berlin, where clocks go back; the first is taken (first app.log:1)
 $ flitch --tz Europe/Berlin 'select time("2026-03-29T02:30", "America/New_York") as t | head 1' app.log
 {"t":"2026-03-29T06:30:00Z"}
 $ TZ=Asia/Tokyo flitch --tz local 'select time("2026-03-02T02:30") as t | head 1' app.log
