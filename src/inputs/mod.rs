@@ -23,6 +23,7 @@ pub mod logfmt;
 pub mod mongodb;
 mod open;
 pub mod prefixed_json;
+pub mod syslog;
 pub mod tsv;
 pub mod vhost;
 
@@ -49,6 +50,7 @@ pub static ALL: &[&InputDef] = &[
     &logfmt::DEF,
     &mongodb::DEF,
     &prefixed_json::DEF,
+    &syslog::DEF,
     &tsv::DEF,
     &vhost::DEF,
 ];
