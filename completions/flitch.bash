@@ -22,6 +22,9 @@ _flitch() {
             flitch,detect)
                 cmd="flitch__subcmd__detect"
                 ;;
+            flitch,discover)
+                cmd="flitch__subcmd__discover"
+                ;;
             flitch,help)
                 cmd="flitch__subcmd__help"
                 ;;
@@ -38,7 +41,7 @@ _flitch() {
 
     case "${cmd}" in
         flitch)
-            opts="-f -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --max-line --strict --tz --now --out-file --save --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --multiline --output --print-quoted --compress --help --version help completions detect test man"
+            opts="-f -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --max-line --strict --tz --now --out-file --save --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --multiline --output --print-quoted --compress --help --version discover help completions detect test man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -203,11 +206,11 @@ _flitch() {
                     return 0
                     ;;
                 --input)
-                    COMPREPLY=($(compgen -W "auto auditd cef combined common csv json leef lines logfmt mongodb prefixed-json tsv vhost" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto auditd cef combined common compose cri csv docker file json leef lines logfmt mongodb prefixed-json redis tsv vhost" -- "${cur}"))
                     return 0
                     ;;
                 -i)
-                    COMPREPLY=($(compgen -W "auto auditd cef combined common csv json leef lines logfmt mongodb prefixed-json tsv vhost" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto auditd cef combined common compose cri csv docker file json leef lines logfmt mongodb prefixed-json redis tsv vhost" -- "${cur}"))
                     return 0
                     ;;
                 --multiline)
@@ -269,8 +272,212 @@ _flitch() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        flitch__subcmd__discover)
+            opts="-f -O -H -A -B -C -q -e -j -i -o -z -h --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --max-line --strict --tz --now --out-file --save --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --multiline --output --print-quoted --compress --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -f)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --arg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rejects)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --max-errors)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --merge-by)
+                    COMPREPLY=($(compgen -W "time" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-line)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --now)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -O)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --save)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --after-context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -A)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --before-context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -B)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --context)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --input)
+                    COMPREPLY=($(compgen -W "auto auditd cef combined common compose cri csv docker file json leef lines logfmt mongodb prefixed-json redis tsv vhost" -- "${cur}"))
+                    return 0
+                    ;;
+                -i)
+                    COMPREPLY=($(compgen -W "auto auditd cef combined common compose cri csv docker file json leef lines logfmt mongodb prefixed-json redis tsv vhost" -- "${cur}"))
+                    return 0
+                    ;;
+                --multiline)
+                    COMPREPLY=($(compgen -W "auto indent java python go node dotnet ruby php" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "json csv tsv table logfmt raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "json csv tsv table logfmt raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --print-quoted)
+                    COMPREPLY=($(compgen -W "sh cron pwsh cmd" -- "${cur}"))
+                    return 0
+                    ;;
+                --compress)
+                    COMPREPLY=($(compgen -W "gzip zstd" -- "${cur}"))
+                    return 0
+                    ;;
+                -z)
+                    COMPREPLY=($(compgen -W "gzip zstd" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         flitch__subcmd__help)
-            opts="-h --help stages functions aggregates formats outputs codecs language examples scripts reading detect test from-grep from-awk from-jq from-spl from-sql from-kql from-miller laws exit-codes where parse set select drop rename replace redact explode lookup print head tail skip sample dedup stats fill patterns pivot top rare running sessions annotate sort tee split assert abs all any arg base64_decode base64_encode bin bool bucket capitalize ceil center cidr clamp coalesce contains contains_any count crc32 date day day_of_year duration endswith env epoch exp extract extract_all find float floor format format_duration format_size hash hex_decode hex_encode hour index int ip_mask ip_version is_ip is_number is_private isalnum isalpha isdigit islower isspace isupper join json len level ljust log log_bucket lower lstrip max microsecond millisecond min minute month nanosecond now partition path_template quarter query removeprefix removesuffix rfind rjust round rpartition rsplit rstrip second sha256 sign size splitlines sqrt startswith str strip swapcase template time title trunc type upper url url_decode url_encode user_agent week weekday year zfill count_distinct approx_count_distinct sum avg first last argmin argmax mode values list hist rate median p percentile approx_median approx_p stddev var auditd auto cef combined common csv leef lines logfmt mongodb prefixed-json tsv vhost table raw gzip zstd"
+            opts="-h --help stages functions aggregates formats outputs codecs language examples scripts reading detect test from-grep from-awk from-jq from-spl from-sql from-kql from-miller laws exit-codes where parse set select drop rename replace redact explode lookup print head tail skip sample dedup stats fill patterns discover pivot top rare running sessions annotate sort tee split assert abs all any arg base64_decode base64_encode bin bool bucket capitalize ceil center cidr clamp coalesce contains contains_any count crc32 date day day_of_year duration endswith env epoch exp extract extract_all find float floor format format_duration format_size hash hex_decode hex_encode hour index int ip_mask ip_version is_ip is_number is_private isalnum isalpha isdigit islower isspace isupper join json len level ljust log log_bucket lower lstrip max microsecond millisecond min minute month nanosecond now partition path_template quarter query removeprefix removesuffix rfind rjust round rpartition rsplit rstrip second sha256 sign size splitlines sqrt startswith str strip swapcase template time title trunc type upper url url_decode url_encode user_agent week weekday year zfill count_distinct approx_count_distinct sum avg first last argmin argmax mode values list hist rate median p percentile approx_median approx_p stddev var auditd auto cef combined common compose cri csv docker file leef lines logfmt mongodb prefixed-json redis tsv vhost table raw gzip zstd"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -46,13 +46,18 @@ auditd\t''
 cef\t''
 combined\t''
 common\t''
+compose\t''
+cri\t''
 csv\t''
+docker\t''
+file\t''
 json\t''
 leef\t''
 lines\t''
 logfmt\t''
 mongodb\t''
 prefixed-json\t''
+redis\t''
 tsv\t''
 vhost\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -l multiline -d 'Join lines to records: auto, indent, java, python, start=REGEX' -r -f -a "auto\t''
@@ -85,11 +90,77 @@ complete -c flitch -n "__fish_flitch_needs_command" -s q -l quiet -d 'Print noth
 complete -c flitch -n "__fish_flitch_needs_command" -s e -l exit-status -d 'Exit with 1 if nothing is selected'
 complete -c flitch -n "__fish_flitch_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c flitch -n "__fish_flitch_needs_command" -s V -l version -d 'Print version'
+complete -c flitch -n "__fish_flitch_needs_command" -a "discover" -d 'Tell what is in a log'
 complete -c flitch -n "__fish_flitch_needs_command" -a "help" -d 'Print help on a topic'
 complete -c flitch -n "__fish_flitch_needs_command" -a "completions" -d 'Print the completion script of a shell'
 complete -c flitch -n "__fish_flitch_needs_command" -a "detect" -d 'Say which format files are in'
 complete -c flitch -n "__fish_flitch_needs_command" -a "test" -d 'Run the samples that scripts hold'
 complete -c flitch -n "__fish_flitch_needs_command" -a "man" -d 'Print the man page'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s f -l from-file -d 'Read the pipeline from a file' -r -F
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l arg -d 'Give the pipeline a text, read there as arg.NAME' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l rejects -d 'Write lines that are not in the format to FILE, and go on without them' -r -F
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l max-errors -d 'Exit with 4 if more than N lines, or N% of them, have bad data' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l since -d 'Only records of this time and later: -3h, today, 2026-01-02' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l until -d 'Only records before this time' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l merge-by -d 'Merge the inputs by time, each of which is in the order of time' -r -f -a "time\t''"
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l max-line -d 'The longest line that is read' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l tz -d 'The zone of times that name none: UTC, +02:00, Europe/Berlin' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l now -d 'The time of the run, for now() and for stamps without a year' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s O -l out-file -d 'Write the output to FILE, named when the run has ended well' -r -F
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l save -d 'Keep the patterns of this run in FILE, as a baseline' -r -F
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s A -l after-context -d 'Print N lines after each chosen line' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s B -l before-context -d 'Print N lines before each chosen line' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s C -l context -d 'Print N lines before and after each chosen line' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s j -l threads -d 'The number of threads; without it, one for each processor' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l memory -d 'The most memory that the stages may hold together' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s i -l input -d 'The format of the input' -r -f -a "auto\t''
+auditd\t''
+cef\t''
+combined\t''
+common\t''
+compose\t''
+cri\t''
+csv\t''
+docker\t''
+file\t''
+json\t''
+leef\t''
+lines\t''
+logfmt\t''
+mongodb\t''
+prefixed-json\t''
+redis\t''
+tsv\t''
+vhost\t''"
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l multiline -d 'Join lines to records: auto, indent, java, python, start=REGEX' -r -f -a "auto\t''
+indent\t''
+java\t''
+python\t''
+go\t''
+node\t''
+dotnet\t''
+ruby\t''
+php\t''"
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s o -l output -d 'The format of the output' -r -f -a "json\t''
+csv\t''
+tsv\t''
+table\t''
+logfmt\t''
+raw\t''"
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l print-quoted -d 'Print this command, quoted for a shell' -r -f -a "sh\t''
+cron\t''
+pwsh\t''
+cmd\t''"
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s z -l compress -d 'Compress the output; CODEC:N sets the level' -r -f -a "gzip\t''
+zstd\t''"
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l explain -d 'Print what the pipeline does, and read nothing'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l time-ordered -d 'The inputs are in the order of time: read only what is wanted'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l strict -d 'Exit with 4 if any data is bad'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l no-header -d 'Print no header line for CSV and TSV'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s H -l with-filename -d 'Print each line after the name of its file'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s q -l quiet -d 'Print nothing; exit with 1 if nothing is selected'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s e -l exit-status -d 'Exit with 1 if nothing is selected'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c flitch -n "__fish_flitch_using_subcommand help" -s h -l help -d 'Print help'
 complete -c flitch -n "__fish_flitch_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c flitch -n "__fish_flitch_using_subcommand detect" -s h -l help -d 'Print help'

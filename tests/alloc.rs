@@ -74,7 +74,7 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
     };
     let lines = matches!(plan.output, plan::Output::Lines);
     let format = match output.or_else(|| outputs::find("json")) {
-        Some(def) if !lines => Format::Records(def, RenderOptions { no_header: false, width: None }),
+        Some(def) if !lines => Format::Records(def, RenderOptions::default()),
         _ => Format::Lines(LineOptions::default()),
     };
     let null = std::fs::OpenOptions::new().write(true).open("/dev/null").expect("there is a null device");

@@ -2,6 +2,7 @@
 
 mod alloc;
 mod cases;
+mod discover;
 mod docs;
 mod equivalent;
 mod extend;

@@ -181,6 +181,14 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     (&[], "patterns", Data::Text),
     (&[], "patterns request by method on time", Data::Access),
     (&["-o", "csv"], "count, avg(bytes) every 1m, method | fill | pivot method", Data::Access),
+    // What is in it: the page, and the records that it is made of.
+    (&[], "discover", Data::Access),
+    (&[], "discover", Data::Two),
+    (&[], "discover with totals", Data::Json),
+    (&[], "discover with totals", Data::Logfmt),
+    (&["-i", "csv"], "discover with totals", Data::Csv),
+    (&[], "where ms > 0 | set n = ms * 2 | discover | where share > 0.5", Data::Json),
+    (&[], "count by msg, ms | discover", Data::Json),
     (&[], r#"count, sum(bytes) where status >= 400 as bad by path compare 10m at t"2026-03-02T09:20Z""#, Data::Access),
     (&["-i", "csv"], "where age > 30", Data::Csv),
     // Lines rewritten, rows made of rows, runs that fail.

@@ -54,6 +54,7 @@ const SHARED: &[&str] = &[
     "src/inputs/access.rs",
     "src/inputs/broken_json.rs",
     "src/inputs/detect.rs",
+    "src/inputs/envelope.rs",
     "src/inputs/fixed.rs",
     "src/inputs/open.rs",
     "src/funcs/parts.rs",

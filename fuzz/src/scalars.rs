@@ -1,7 +1,7 @@
 //! Numbers, times, JSON and text: what is parsed from a field or written to the output.
 
 use flitch::base::strptime::Pattern;
-use flitch::base::{Zone, calendar, json as spelled, letters, level, num, text as points, time};
+use flitch::base::{Shown, Zone, calendar, json as spelled, letters, level, num, text as points, time};
 
 pub const WORDS: &[&str] = &[
     "1h30m",
@@ -20,6 +20,14 @@ pub const WORDS: &[&str] = &[
     "-0700",
     "10/Oct/2000:13:55:36 -0700",
     "Mon, 02 Jan 2006 15:04:05 GMT",
+    "Fri Oct 10 13:55:36.5 CEST 2025",
+    "Oct 10, 2025 1:55:36 PM",
+    "Oct  9 22:14:15",
+    "1009 22:14:15.123",
+    "20251010T135536Z",
+    "2025-W41-5",
+    "10-OCT-25 01.55.36 PM",
+    "@400000003b4a39c23294b13c",
     "1700000000",
     "1700000000123",
     "60",
@@ -112,6 +120,15 @@ fn times(line: &[u8]) {
         assert_eq!(cache.parse(line, &zone), parsed, "a cache changes nothing");
         assert_eq!(cache.parse(line, &zone), parsed, "a full cache changes nothing");
         parsed.into_iter().for_each(instant);
+        let often = time::shown(&zone, |zone| time::parse(line, zone));
+        assert!(parsed.is_some() || often == Shown::Once, "what is no time is not in doubt");
+    }
+    time::is_abbreviated(line);
+    let mut whole = b"kept".to_vec();
+    for reference in [i64::MIN, 0, 1_700_000_000_000_000_000, i64::MAX] {
+        whole.truncate(4);
+        let made = time::yearless(line, reference, &mut whole);
+        assert!(whole.starts_with(b"kept") && made == (whole.len() > 4), "{}", whole.escape_ascii());
     }
     if let Ok(text) = std::str::from_utf8(line) {
         let mut out = Vec::new();

@@ -104,7 +104,7 @@ fn run(input: &str, output: &str, pipeline: &str, data: &[u8], way: &Way) -> Opt
     let output: &'static OutputDef = output;
     let format = match is_lines {
         true => Format::Lines(LineOptions::default()),
-        false => Format::Records(output, RenderOptions { no_header: false, width: None }),
+        false => Format::Records(output, RenderOptions::default()),
     };
     let sink = exec::Sink::new("output".to_string(), Box::new(shared.clone()), None, is_lines);
     let (Ok(()), Ok(sink)) = (written, sink) else { panic!("the input can be written") };

@@ -8,7 +8,7 @@ use clap::{Arg, Command};
 use clap_complete::Shell;
 
 use super::help::{Kind, Topics};
-use super::{opts, quoted, reading};
+use super::{discover, opts, quoted, reading};
 use crate::lang::nearest;
 
 /// The shells, by the names that `flitch completions` takes.
@@ -40,16 +40,23 @@ fn command(topics: &Topics<'_>) -> Command {
     let rules = reading::RULES.iter().map(|(name, _)| *name);
     let definition = opts::definition();
     // Clap's generators offer hidden options too, so the definition is copied without.
-    let shown = definition.get_arguments().filter(|arg| !arg.is_hide_set()).cloned();
-    Command::new("flitch")
-        .version(clap::crate_version!())
-        .args(shown)
-        .mut_arg("input", |arg| arg.value_parser(PossibleValuesParser::new(topics.input_names())))
-        .mut_arg("multiline", |arg| arg.value_parser(PossibleValuesParser::new(rules)))
-        .mut_arg("output", |arg| arg.value_parser(PossibleValuesParser::new(names(Kind::Output))))
-        .mut_arg("print_quoted", |arg| arg.value_parser(PossibleValuesParser::new(quoted::SHELLS.iter().map(|s| s.0))))
-        .mut_arg("compress", |arg| arg.value_parser(PossibleValuesParser::new(names(Kind::Codec))))
+    let shown: Vec<Arg> = definition.get_arguments().filter(|arg| !arg.is_hide_set()).cloned().collect();
+    let valued = |command: Command| {
+        command
+            .mut_arg("input", |arg| arg.value_parser(PossibleValuesParser::new(topics.input_names())))
+            .mut_arg("multiline", |arg| arg.value_parser(PossibleValuesParser::new(rules.clone())))
+            .mut_arg("output", |arg| arg.value_parser(PossibleValuesParser::new(names(Kind::Output))))
+            .mut_arg("print_quoted", |arg| {
+                arg.value_parser(PossibleValuesParser::new(quoted::SHELLS.iter().map(|s| s.0)))
+            })
+            .mut_arg("compress", |arg| arg.value_parser(PossibleValuesParser::new(names(Kind::Codec))))
+    };
+    // It is a pipeline as any other, so all options go with it, and only files come after it.
+    let discover = Command::new(discover::ASKED).about("Tell what is in a log");
+    let discover = valued(discover.args(shown.iter().filter(|arg| arg.get_id() != "pipeline").cloned()));
+    valued(Command::new("flitch").version(clap::crate_version!()).args(shown))
         .disable_help_subcommand(true)
+        .subcommand(discover)
         .subcommand(Command::new("help").about("Print help on a topic").arg(topic))
         .subcommand(Command::new("completions").about("Print the completion script of a shell").arg(shell))
         .subcommand(Command::new("detect").about("Say which format files are in").arg(files))

@@ -5,6 +5,7 @@
 
 pub mod complete;
 mod detect;
+mod discover;
 pub mod explain;
 pub mod foreign_flags;
 pub mod help;
@@ -171,7 +172,8 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
             return said.map(|()| None).map_err(|e| format!("flitch: standard output: {}", io_words(&e)));
         }
     };
-    let input = inputs::format(&opts.input, &side_file).map_err(|why| format!("flitch: -i {}: {why}", opts.input))?;
+    let input =
+        inputs::format(&opts.input, &script::format_file).map_err(|why| format!("flitch: -i {}: {why}", opts.input))?;
     let input = match &opts.reading.multiline {
         Some(rule) => input.joined(rule.0.clone()),
         None => input,
@@ -181,6 +183,12 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     let named = opts.out_file.as_ref().filter(|_| output.is_none());
     let named = named.and_then(|path| plan::Catalogue.output_of(&path.to_string_lossy()));
     let output = output.or(named.filter(|def| def.doc.name != opts.input));
+    // What is in a log is told to a person, unless a format for programs is asked for.
+    let page = output.is_none() && !opts.explain && discover::is_asked(&text);
+    let (text, output) = match page {
+        true => (discover::PIPELINE.to_string(), Some(&discover::PAGE)),
+        false => (text, output),
+    };
     let raw = output.is_some_and(|o| o.doc.name == "raw");
     let (before, after) = opts.context_lines();
     let lines = LineOptions { with_filename: opts.with_filename, before, after };
@@ -276,7 +284,8 @@ fn records(output: Option<&'static OutputDef>, opts: &Opts) -> Format {
     };
     let width = terminal.then(|| rustix::termios::tcgetwinsize(io::stdout()).ok()).flatten();
     let width = width.map(|w| usize::from(w.ws_col)).filter(|w| *w > 0);
-    Format::Records(def, RenderOptions { no_header: opts.no_header, width })
+    let (input, files) = quoted::inputs(opts);
+    Format::Records(def, RenderOptions { no_header: opts.no_header, width, input, files })
 }
 
 /// Where the output goes.

@@ -28,7 +28,7 @@ use crate::lang::nearest;
     about = "Filter, parse, count and sort lines of logs, in parallel, byte for byte",
     after_help = "See `flitch help` for the language, and `flitch --help` for more on each option.",
     after_long_help = LONG_HELP,
-    override_usage = "flitch [OPTIONS] 'PIPELINE' [FILE...]\n       flitch [OPTIONS] -f SCRIPT [FILE...]\n       flitch detect FILE...\n       flitch test SCRIPT...\n       flitch help [TOPIC]",
+    override_usage = "flitch [OPTIONS] 'PIPELINE' [FILE...]\n       flitch [OPTIONS] -f SCRIPT [FILE...]\n       flitch discover [OPTIONS] [FILE...]\n       flitch detect [FILE...]\n       flitch test SCRIPT...\n       flitch help [TOPIC]",
     term_width = 80,
     args_override_self = true
 )]
@@ -36,7 +36,8 @@ pub struct Opts {
     /// The stages that the lines run through
     ///
     /// Stages are joined by `|`: 'where status >= 500 | count by path'. An empty pipeline
-    /// copies its input. See `flitch help language`.
+    /// copies its input, and `discover` prints a page about what is in it. See `flitch help
+    /// language`.
     #[arg(value_name = "PIPELINE")]
     pub pipeline: Option<OsString>,
 
@@ -312,6 +313,7 @@ fn special(words: &[OsString]) -> Result<Option<Request>, String> {
         ["help", ..] => Err("`flitch help` takes one topic".to_string()),
         ["completions", shell] => Ok(Some(Request::Completions(shell.to_string()))),
         ["completions", ..] => Err("`flitch completions` takes one shell: bash, zsh, fish or powershell".to_string()),
+        ["discover", "-h" | "--help"] => Ok(Some(Request::Help(Some("discover".to_string())))),
         ["test", "-h" | "--help"] => Ok(Some(Request::Help(Some("test".to_string())))),
         ["test"] => Err("`flitch test` takes files with samples; see `flitch help test`".to_string()),
         ["test", ..] => match words[1..].iter().find(|w| w.as_encoded_bytes().starts_with(b"-") && *w != "-") {

@@ -9,6 +9,8 @@
 
 use std::ffi::OsString;
 
+use super::help::AUTO;
+use super::opts::Opts;
 use crate::lang::nearest;
 
 /// What reads the command.
@@ -109,7 +111,7 @@ fn bare(word: &[u8]) -> bool {
 }
 
 /// Between single quotes every byte is itself but the quote, which stands outside of them.
-fn sh(word: &[u8], line: &mut Vec<u8>) {
+pub fn sh(word: &[u8], line: &mut Vec<u8>) {
     if bare(word) {
         return line.extend_from_slice(word);
     }
@@ -121,6 +123,22 @@ fn sh(word: &[u8], line: &mut Vec<u8>) {
         }
     }
     line.push(b'\'');
+}
+
+/// How a run reads its input, for a command that reads it alike: the option before a pipeline, and
+/// the inputs after it.
+pub fn inputs(opts: &Opts) -> (Vec<u8>, Vec<u8>) {
+    let (mut option, mut files) = (Vec::new(), Vec::new());
+    if opts.input != AUTO {
+        option.extend_from_slice(b"-i ");
+        sh(opts.input.as_bytes(), &mut option);
+        option.push(b' ');
+    }
+    for file in opts.inputs() {
+        files.push(b' ');
+        sh(file.as_os_str().as_encoded_bytes(), &mut files);
+    }
+    (option, files)
 }
 
 /// cron makes a newline of `%`, between quotes too, unless a backslash stands before it.

@@ -47,6 +47,15 @@ pub fn script(path: &Path) -> Result<String, String> {
     Ok(text)
 }
 
+/// Reads a file that an input format names; `@NAME` is NAME.toml in the folder of saved pipelines.
+pub fn format_file(path: &str) -> Result<Vec<u8>, String> {
+    let path = match path.strip_prefix('@') {
+        Some(name) if is_name(name) => folder()?.join(format!("{name}.toml")),
+        _ => PathBuf::from(path),
+    };
+    std::fs::read(&path).map_err(|e| io_words(&e))
+}
+
 /// Checks the line `# flitch 1`, which may stand first, or after a `#!` line.
 fn edition(text: &str, origin: &str) -> Result<(), String> {
     let skipped = usize::from(text.starts_with("#!"));

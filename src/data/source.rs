@@ -83,6 +83,9 @@ pub struct Source {
     pub header: Vec<u8>,
     /// The cutters of the plan's decoding steps, by step.
     pub cutters: Vec<Box<dyn Cut>>,
+    /// By step, a cutter of its first wants alone, where the records at the start of the input have
+    /// all of these: it is quicker, and a record that lacks one is cut again by the other.
+    pub lean: Vec<Option<Box<dyn Cut>>>,
     /// The cutter that walks whole records.
     pub walker: Option<Box<dyn Cut>>,
 }
@@ -90,7 +93,15 @@ pub struct Source {
 impl Source {
     /// The source of rows that a stage made.
     pub fn computed() -> Source {
-        Source { name: String::new(), index: 0, from: 0, header: Vec::new(), cutters: Vec::new(), walker: None }
+        Source {
+            name: String::new(),
+            index: 0,
+            from: 0,
+            header: Vec::new(),
+            cutters: Vec::new(),
+            lean: Vec::new(),
+            walker: None,
+        }
     }
 
     /// Whether its rows stand in no input.

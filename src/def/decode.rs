@@ -45,6 +45,10 @@ impl Map for Decode {
             },
             Err(own) => &**own,
         };
+        let lean = match &self.cutter {
+            Ok(index) => block.source.lean.get(*index).and_then(Option::as_deref),
+            Err(_) => None,
+        };
         let n_rows = batch.rows.len();
         let mut columns: Vec<Column> = self.slots.iter().map(|(s, _)| std::mem::take(&mut batch.cols[*s])).collect();
         for column in &mut columns {
@@ -62,16 +66,28 @@ impl Map for Decode {
                 }
             };
             cells.clear();
-            cells.resize(self.n_wants, Cell::None);
             if span.len > 0 {
-                let fits = if span.in_heap() {
+                let line = if span.in_heap() {
                     cx.text.clear();
                     cx.text.extend_from_slice(batch.bytes(span));
-                    cutter.cut(&cx.text, span.start, &mut cells, &mut batch.heap)
+                    &cx.text[..]
                 } else {
-                    let line = &block.bytes[span.start as usize..span.end() as usize];
-                    cutter.cut(line, span.start, &mut cells, &mut batch.heap)
+                    &block.bytes[span.start as usize..span.end() as usize]
                 };
+                let mut fits = true;
+                let mut whole = false;
+                if let Some(lean) = lean {
+                    cells.resize(self.slots.len(), Cell::None);
+                    fits = lean.cut(line, span.start, &mut cells, &mut batch.heap);
+                    // A name that is not there may be there under another.
+                    whole = !fits || self.others.iter().all(|(want, _)| cells[*want] != Cell::None);
+                }
+                if !whole {
+                    cells.clear();
+                    cells.resize(self.n_wants, Cell::None);
+                    fits = cutter.cut(line, span.start, &mut cells, &mut batch.heap);
+                }
+                cells.resize(self.n_wants, Cell::None);
                 if !fits && let Some(miss) = self.miss {
                     batch.note(row, miss);
                     if self.rejects {
@@ -81,7 +97,11 @@ impl Map for Decode {
                         self.refuse(cutter, row, span, batch);
                     }
                 }
-                self.settle(&mut cells, batch);
+                if !whole {
+                    self.settle(&mut cells, batch);
+                }
+            } else {
+                cells.resize(self.n_wants, Cell::None);
             }
             for ((column, cell), (_, fallback)) in columns.iter_mut().zip(&cells).zip(&self.slots) {
                 column[row as usize] = match (*cell, fallback) {

@@ -160,9 +160,9 @@ impl Format {
         Format { rule: other.rule.clone(), ..self }
     }
 
-    /// The same format, whose records are found as those of another.
-    pub fn framed_like(self, other: &Format) -> Format {
-        Format { rule: other.rule.clone(), view: other.view, ..self }
+    /// Whether a person said which lines start a record.
+    pub fn is_joined(&self) -> bool {
+        self.rule.is_some()
     }
 
     /// A cutter of these fields.

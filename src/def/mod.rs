@@ -411,6 +411,10 @@ pub struct RenderOptions {
     pub no_header: bool,
     /// The terminal's width, when standard output is one.
     pub width: Option<usize>,
+    /// The options that say how the input is read, and the inputs, as a shell takes them: for
+    /// what tells how to go on.
+    pub input: Vec<u8>,
+    pub files: Vec<u8>,
 }
 
 /// Turns rows into output bytes.

@@ -13,6 +13,8 @@ pub trait Registry {
     /// An aggregate and the number in its name (`p95`).
     fn agg(&self, name: &str) -> Option<(&'static AggDef, Option<f64>)>;
     fn input(&self, name: &str) -> Option<&'static InputDef>;
+    /// Every input format, in the order of their names.
+    fn inputs(&self) -> Vec<&'static InputDef>;
     fn output(&self, name: &str) -> Option<&'static OutputDef>;
     /// The output format that a file's name asks for.
     fn output_of(&self, path: &str) -> Option<&'static OutputDef>;

@@ -19,8 +19,8 @@ use super::utf16::{self, Utf8};
 use crate::base::fault::io_words;
 use crate::base::{Fault, Zone};
 use crate::codecs;
-use crate::data::Source;
 use crate::data::lines::Frame;
+use crate::data::{Source, Want};
 use crate::def::timed::Timed;
 use crate::def::{Format, Head, Opening};
 use crate::inputs;
@@ -250,11 +250,24 @@ impl Inputs {
         let header_len = (format.def.header)(&head).min(sample.len());
         let header = sample[..header_len].to_vec();
         let opening = Opening { header: &header, reference: self.reference(&meta) };
-        self.learn_names(&format, &sample[header_len..], &opening);
+        let here = self.learn_names(&format, &sample[header_len..], &opening);
         let cutters = plan.passes.iter().map(|wants| format.bind(wants, &opening)).collect();
+        // The records at the start tell which names this input uses; that only decides what is quick.
+        let lean = |(wants, own): (&Vec<Want>, &usize)| {
+            let quick = *own < wants.len() && wants[..*own].iter().all(|want| here.contains(&want.path[0]));
+            quick.then(|| format.bind(&wants[..*own], &opening))
+        };
+        let lean = plan.passes.iter().zip(&plan.own).map(lean).collect();
         let walker = Some(format.bind(&[], &opening));
-        let mut source =
-            Source { name: name.to_string(), index: self.index, from: 0, cutters, walker, header: header.clone() };
+        let mut source = Source {
+            name: name.to_string(),
+            index: self.index,
+            from: 0,
+            cutters,
+            lean,
+            walker,
+            header: header.clone(),
+        };
         self.faults.extend(damage);
         let by_time = self.timing.merge || self.timing.ordered.is_some();
         let mut timed = by_time.then(|| Timed::new(&format, &opening, &self.timing.zone));
@@ -300,19 +313,23 @@ impl Inputs {
         since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(self.limits.now)
     }
 
-    fn learn_names(&mut self, format: &Format, sample: &[u8], opening: &Opening<'_>) {
-        for name in (format.def.names)(opening.header) {
-            self.saw(name);
-        }
+    /// Learns the names of fields from the first records, and gives them.
+    fn learn_names(&mut self, format: &Format, sample: &[u8], opening: &Opening<'_>) -> Vec<String> {
+        let mut here = (format.def.names)(opening.header);
         let walker = format.bind(&[], opening);
         let mut heap = Vec::new();
         for line in sample.split(|b| *b == b'\n').take(20) {
             walker.walk(line, 0, &mut heap, &mut |key, _| {
-                if let crate::data::Key::Plain(name) = key {
-                    self.saw(String::from_utf8_lossy(name).into_owned());
+                if let crate::data::Key::Plain(name) = key
+                    && here.len() < 1000
+                    && !here.iter().any(|seen| seen.as_bytes() == name)
+                {
+                    here.push(String::from_utf8_lossy(name).into_owned());
                 }
             });
         }
+        here.iter().for_each(|name| self.saw(name.clone()));
+        here
     }
 
     fn saw(&mut self, name: String) {

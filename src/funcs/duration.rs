@@ -67,7 +67,7 @@ fn clock(text: &[u8]) -> Option<i64> {
     if parts.next().is_some() || hours.is_empty() || !digits(hours) || minutes.len() != 2 || whole.len() != 2 {
         return None;
     }
-    if minutes > b"59" || whole > b"59" {
+    if minutes > &b"59"[..] || whole > &b"59"[..] {
         return None;
     }
     let spelled = [if negative { b"-" } else { &b""[..] }, hours, b"h", minutes, b"m", seconds, b"s"].concat();

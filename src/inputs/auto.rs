@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use crate::data::{Cell, Cut, Key, Miss};
+use crate::data::{Cell, Cut, Key, Miss, Want};
 use crate::def::format::{BindFormat, Made};
-use crate::def::{Bind, Doc, Example, Format, Head, InputDef, Kind, Tells};
+use crate::def::{Bind, Doc, Example, Format, Head, InputDef, Kind, Opening, Tells};
 
 /// The definition.
 pub static DEF: InputDef = InputDef {
@@ -65,6 +65,15 @@ pub fn tried() -> Vec<(&'static InputDef, fn(&[u8]) -> bool)> {
         super::ALL.iter().filter_map(|def| def.tells.record.map(|(rank, opens)| (rank, *def, opens))).collect();
     tried.sort_by_key(|(rank, ..)| *rank);
     tried.into_iter().map(|(_, def, opens)| (def, opens)).collect()
+}
+
+/// The cutter of what each record says by itself, among some of the formats.
+pub fn cutter(wants: &[Want], opening: &Opening<'_>, may: impl Fn(&InputDef) -> bool) -> Box<dyn Cut> {
+    let tries = tried()
+        .into_iter()
+        .filter(|(def, _)| may(def))
+        .filter_map(|(def, opens)| Some(Try { opens: Some(opens), cut: Format::named(def)?.bind(wants, opening) }));
+    Box::new(Cascade(tries.collect()))
 }
 
 /// Formats that a person lists: each record is in the first one that takes it.

@@ -39,7 +39,7 @@ A line without `CEF:`, with fewer than seven bars, or with text before the first
     frame: super::lines_frame,
     header: super::no_header,
     names: super::no_names,
-    tells: Tells::record(14, |line| memchr::memmem::find(&line[..line.len().min(200)], b"CEF:").is_some()),
+    tells: Tells::record(50, |line| memchr::memmem::find(&line[..line.len().min(200)], b"CEF:").is_some()),
     bind: Bind::Named(Open::<Cef>::bind),
     kind: |_| Kind::Any,
     view: None,

@@ -32,7 +32,7 @@ the keys of the pairs.
     frame: super::lines_frame,
     header: super::no_header,
     names: super::no_names,
-    tells: Tells::record(15, |line| memchr::memmem::find(&line[..line.len().min(200)], b"LEEF:").is_some()),
+    tells: Tells::record(51, |line| memchr::memmem::find(&line[..line.len().min(200)], b"LEEF:").is_some()),
     bind: Bind::Named(Open::<Leef>::bind),
     kind: |_| Kind::Any,
     view: None,

@@ -13,8 +13,13 @@ mod broken_json;
 pub mod cef;
 pub mod combined;
 pub mod common;
+pub mod compose;
+pub mod cri;
 pub mod csv;
 pub mod detect;
+pub mod docker;
+mod envelope;
+pub mod file;
 mod fixed;
 pub mod json;
 pub mod leef;
@@ -23,6 +28,7 @@ pub mod logfmt;
 pub mod mongodb;
 mod open;
 pub mod prefixed_json;
+pub mod redis;
 pub mod syslog;
 pub mod tsv;
 pub mod vhost;
@@ -43,13 +49,18 @@ pub static ALL: &[&InputDef] = &[
     &cef::DEF,
     &combined::DEF,
     &common::DEF,
+    &compose::DEF,
+    &cri::DEF,
     &csv::DEF,
+    &docker::DEF,
+    &file::DEF,
     &json::DEF,
     &leef::DEF,
     &lines::DEF,
     &logfmt::DEF,
     &mongodb::DEF,
     &prefixed_json::DEF,
+    &redis::DEF,
     &syslog::DEF,
     &tsv::DEF,
     &vhost::DEF,
@@ -69,6 +80,9 @@ pub fn names_in(spelled: &str) -> Vec<&str> {
 fn parts(spelled: &str) -> Vec<(&str, Option<&str>)> {
     let mut parts = Vec::new();
     let mut rest = spelled;
+    if spelled.starts_with('@') || spelled.ends_with(".toml") && !spelled.contains([':', ',']) {
+        return vec![(file::DEF.doc.name, Some(spelled))];
+    }
     loop {
         if let Some((name, argument)) = rest.split_once(':')
             && find(name).is_some_and(|def| matches!(def.bind, Bind::Argument(_)))
@@ -95,7 +109,12 @@ pub fn format(spelled: &str, read: ReadFile<'_>) -> Result<Format, String> {
         let Some(def) = find(name) else { return Err(format!("there is no input format `{name}`")) };
         list.push(match (def.bind, argument) {
             (Bind::Argument(make), Some(argument)) => {
-                Format::made(def, format!("{name}:{argument}"), make(argument, read)?)
+                let shown = if def.doc.name == file::DEF.doc.name {
+                    argument.to_string()
+                } else {
+                    format!("{name}:{argument}")
+                };
+                Format::made(def, shown, make(argument, read)?)
             }
             (Bind::Argument(_), None) => return Err(format!("takes an argument: {}", def.doc.usage)),
             (Bind::Named(_), _) => match Format::named(def) {

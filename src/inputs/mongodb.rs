@@ -59,8 +59,7 @@ fn opens(line: &[u8]) -> bool {
     if line.starts_with(b"{\"t\":{\"$date\"") {
         return true;
     }
-    let digits = line.first().is_some_and(u8::is_ascii_digit);
-    digits
+    line.get(10) == Some(&b'T')
         && line.get(23..line.len().min(34)).is_some_and(|rest| {
             // `+0100 I ` or `Z I `, as wide as the zone is.
             rest.windows(3).any(|w| w[0] == b' ' && b"FEWID".contains(&w[1]) && matches!(w[2], b' ' | b'1'..=b'5'))

@@ -1,4 +1,4 @@
-//! JSON after a prefix: what `docker compose`, `stern`, CloudWatch and many loggers print.
+//! JSON after a prefix: what `stern`, CloudWatch and many loggers print.
 
 use super::{broken_json, json};
 use crate::base::Span;
@@ -12,15 +12,15 @@ pub static DEF: InputDef = InputDef {
         usage: "-i prefixed-json",
         brief: "a JSON object after some other text",
         text: "\
-A line is some text and then one JSON object, to the end of the line: `web-1  | {\"level\":\"info\"}`. The object starts at \
+A line is some text and then one JSON object, to the end of the line: `pod-x app {\"level\":\"info\"}`. The object starts at \
 the first `{` that a quote or `}` follows. Its keys are the fields, as in [json]; the text before it, without blanks and bars around \
 it, is `prefix`, in place of a key of that name. A line without such an object is counted as not parsed, as is one that is an object and \
 nothing else.",
         examples: &[Example {
-            run: "-i prefixed-json 'select prefix, level, msg' compose.log",
+            run: "-i prefixed-json 'select prefix, level, msg' stern.log",
             output: r#"
-{"prefix":"web-1","level":"info","msg":"request done"}
-{"prefix":"worker-1","level":"error","msg":"query failed"}
+{"prefix":"pod-x api","level":"info","msg":"request done"}
+{"prefix":"pod-y worker","level":"error","msg":"query failed"}
 "#,
         }],
     },
@@ -38,7 +38,7 @@ nothing else.",
     kind: |_| Kind::Any,
     view: None,
     samples: &[
-        r#"web-1  | {"level":"info","msg":"started"}"#,
+        r#"web-1 b | {"level":"info","msg":"started"}"#,
         r#"2025-10-10T10:00:00Z stream/a {"a":{"b":[1]}} "#,
         "worker: {}",
     ],

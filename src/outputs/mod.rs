@@ -8,7 +8,7 @@ mod csv;
 mod json;
 mod logfmt;
 pub mod raw;
-mod table;
+pub mod table;
 mod tsv;
 
 use memchr::memchr2;

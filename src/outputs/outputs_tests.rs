@@ -102,7 +102,7 @@ fn comma_separated() {
         + "x\tyé,12345678901234567890123,\"{\"\"k\"\": [1, \"\"a b\"\"]}\"\n";
     let rows = [every_kind()];
     assert_eq!(render("csv", &NAMES, &rows), NAMES.join(",") + "\n" + &line);
-    let options = RenderOptions { no_header: true, width: None };
+    let options = RenderOptions { no_header: true, ..RenderOptions::default() };
     assert_eq!(render_with("csv", &options, &NAMES, &rows), line.as_bytes());
     assert_eq!(render("csv", &["a,b", "c\nd"], &[]), "\"a,b\",\"c\nd\"\n");
     assert_eq!(render("csv", &["a"], &[vec![Value::None], vec![Value::Text(b"x\r")]]), "a\n\"\"\n\"x\r\"\n");
@@ -137,7 +137,7 @@ fn raw_lines() {
 }
 
 fn table(width: Option<usize>, names: &[&'static str], rows: &[Vec<Value<'_>>]) -> String {
-    let options = RenderOptions { no_header: false, width };
+    let options = RenderOptions { width, ..RenderOptions::default() };
     String::from_utf8(render_with("table", &options, names, rows)).unwrap()
 }
 

@@ -278,7 +278,7 @@ fn spaces(n: usize, out: &mut Vec<u8>) {
 
 /// Appends text as it may be printed to a terminal and returns its width in characters.
 /// Beyond `most` characters nothing more is appended than shows that it is wider.
-fn show(bytes: &[u8], most: Option<usize>, out: &mut String) -> usize {
+pub fn show(bytes: &[u8], most: Option<usize>, out: &mut String) -> usize {
     let most = most.unwrap_or(usize::MAX);
     if bytes.len() <= most
         && bytes.iter().all(|b| matches!(b, b' '..=b'~'))

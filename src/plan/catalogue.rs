@@ -29,6 +29,10 @@ impl Registry for Catalogue {
         inputs::find(name)
     }
 
+    fn inputs(&self) -> Vec<&'static InputDef> {
+        inputs::ALL.to_vec()
+    }
+
     fn output(&self, name: &str) -> Option<&'static OutputDef> {
         outputs::find(name)
     }

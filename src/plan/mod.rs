@@ -45,6 +45,8 @@ pub struct Plan {
     pub input: Format,
     /// By decoding pass over the input's records: the fields.
     pub passes: Vec<Vec<Want>>,
+    /// By decoding pass: how many of the fields the plan itself wants; the rest are other names of some.
+    pub own: Vec<usize>,
     /// By pass and want: the slot, to tell fields that never appeared; empty for a pass over
     /// rows that a step has kept.
     pub slots: Vec<Vec<usize>>,
@@ -72,6 +74,7 @@ impl Plan {
             notes: Vec::new(),
             input: input.clone(),
             passes: Vec::new(),
+            own: Vec::new(),
             slots: Vec::new(),
             guessed: Vec::new(),
             literal: None,
@@ -216,6 +219,7 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
         inserts.push(((*first_use).min(first_barrier), Step::Map(Box::new(fill))));
     }
     let (mut passes, mut slots): (Vec<Vec<Want>>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
+    let mut own = Vec::new();
     let mut counted = None;
     // A record that nobody asked a field of need not have any.
     let wanted = &scope.decoders[0].wanted;
@@ -246,6 +250,7 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
         let new = wanted.iter().all(|(want, _)| !passes.iter().flatten().any(|w: &Want| w == want));
         let tracked = if position <= first_barrier && new { wanted.iter().map(|w| w.1).collect() } else { Vec::new() };
         slots.push(tracked);
+        own.push(wanted.len());
         passes.push(wants);
     }
     for (decoder, cutter) in scope.decoders.iter().zip(parse_cutters).skip(1) {
@@ -281,10 +286,11 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
         notes: scope.notes.into_iter().map(|n| n.text).collect(),
         // A pipeline that reads only lines binds `lines`: suffixes and quotes mean nothing to it.
         input: match Format::named(&crate::inputs::lines::DEF) {
-            Some(lines) if !decodes && !wishes.by_time && input.def.doc.name == "auto" => lines.framed_like(input),
+            Some(lines) if !decodes && !wishes.by_time && !input.is_joined() && input.def.doc.name == "auto" => lines,
             _ => input.clone(),
         },
         passes,
+        own,
         slots,
         guessed: scope.guessed,
         literal,

@@ -6,6 +6,7 @@
 pub mod annotate;
 pub mod assert;
 pub mod dedup;
+pub mod discover;
 pub mod drop;
 pub mod explode;
 pub mod fill;
@@ -56,6 +57,7 @@ pub static ALL: &[&StageDef] = &[
     &stats::DEF,
     &fill::DEF,
     &patterns::DEF,
+    &discover::DEF,
     &pivot::DEF,
     &top::DEF,
     &rare::DEF,

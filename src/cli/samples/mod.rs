@@ -18,6 +18,7 @@ use super::help::Topics;
 use super::opts::{self, Request};
 use super::script;
 use crate::base::fault::io_words;
+use crate::inputs;
 use marks::{Line, Sample, shown};
 
 /// What came of all files.
@@ -40,10 +41,30 @@ struct Subject {
     samples: Vec<Sample>,
 }
 
+/// Tests the definition of a format.
+fn format(path: &str, verdict: &mut Verdict) {
+    match inputs::file::tried(path, &super::script::format_file) {
+        Ok((_, n)) => {
+            let samples = if n == 1 { "sample" } else { "samples" };
+            verdict.said.push_str(&format!("{path}: {n} {samples} passed\n"));
+        }
+        Err(why) => {
+            // A sample that does not hold is a failure; anything else is a file that is wrong.
+            let failed = why.strip_prefix(path).is_some_and(|rest| rest.starts_with(": sample "));
+            verdict.complaints.push(why);
+            verdict.code = verdict.code.max(if failed { 1 } else { 2 });
+        }
+    }
+}
+
 /// Tests files in their order. A file that is wrong does not keep the others from their turn.
 pub fn test(files: &[OsString], topics: &Topics<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     for file in files {
+        if file.as_encoded_bytes().ends_with(b".toml") {
+            format(&file.to_string_lossy(), &mut verdict);
+            continue;
+        }
         match script(file).and_then(|subject| run(&subject, topics)) {
             Ok((said, failed)) => {
                 verdict.said.push_str(&said);

@@ -8,6 +8,7 @@ mod group_spill;
 pub mod kept;
 mod known;
 pub mod picked;
+pub mod profile;
 pub mod runs;
 pub mod sort;
 mod sort_key;

@@ -3,7 +3,8 @@ Filter, parse, count and sort lines of logs, in parallel, byte for byte
 \
 Usage: flitch [OPTIONS] 'PIPELINE' [FILE...]
        flitch [OPTIONS] -f SCRIPT [FILE...]
-       flitch detect FILE...
+       flitch discover [OPTIONS] [FILE...]
+       flitch detect [FILE...]
        flitch test SCRIPT...
        flitch help [TOPIC]
 \

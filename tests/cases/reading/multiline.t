@@ -40,7 +40,7 @@ $ for b in 1 7 64; do for j in 1 3; do flitch --multiline auto --block-size $b -
 
 # Rows of CSV end by themselves.
 $ flitch --multiline indent 'count' users.csv
-{"count":8}
+{"count":6}
 
 $ flitch --multiline jav '' trace.log
 ! flitch: `--multiline`: is one of auto, indent, java, python, go, node, dotnet, ruby, php or start=REGEX; did you mean `java`?

@@ -1,0 +1,127 @@
+//! Docker's json-file logs: `{"log":"text\\n","stream":"stdout","time":"2025-10-10T10:00:00.1Z"}`.
+//!
+//! What a line carries is JSON text inside of JSON, and must be unescaped before it can be read: so a
+//! field inside costs two passes and a copy, and is cut at well under a gigabyte a second.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::envelope::{Carried, Envelope, Enveloped, view};
+use super::open::Stop;
+use crate::base::json as spelled;
+use crate::data::lines::Frame;
+use crate::def::frames::{Join, Rule};
+use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
+
+/// The definition.
+pub static DEF: InputDef = InputDef {
+    doc: Doc {
+        name: "docker",
+        usage: "-i docker",
+        brief: "logs of containers, as Docker's json-file driver writes them",
+        text: "\
+A line is a JSON object with `log`, `stream` and `time`, perhaps with `attrs`. Docker cuts long lines of a container into parts of 16 KiB; \
+a part whose `log` does not end in a newline goes on in the next line of its stream, and all of them are one record, which comes out \
+as the lines that it was. The fields are `time`, `stream`, `attrs` and `log`, the text without its newline. The text is then read as any \
+record is, by its own bytes: the fields of its JSON, logfmt or access log are fields too, but for those names, which \
+`parse json from log` reaches. Text in no format is `msg`.
+
+With `--multiline` the traces in it are joined as well, each stream's lines with its own. A file whose first line is one is \
+read so without `-i`. A line of another kind is counted as not parsed.",
+        examples: &[Example {
+            run: "-i docker 'select stream, level, msg' docker.log",
+            output: r#"
+{"stream":"stdout","level":"info","msg":"request done"}
+{"stream":"stderr","level":"error","msg":"query failed"}
+{"stream":"stdout","level":null,"msg":"ready"}
+"#,
+        }],
+    },
+    columns: None,
+    frame: |_| Frame::Own(Arc::new(Join { rule: Rule::Each, view: Some(view::<Docker>) })),
+    header: super::no_header,
+    names: super::no_names,
+    tells: Tells { record: Some((6, opens)), input: Some(|head| head.lines().next().is_some_and(is_one)) },
+    bind: Bind::Named(Enveloped::<Docker>::bind),
+    kind: |_| Kind::Any,
+    view: Some(view::<Docker>),
+    samples: &[
+        r#"{"log":"{\"level\":\"info\",\"msg\":\"ready\"}\n","stream":"stdout","time":"2025-10-10T10:00:00.123456789Z"}"#,
+        r#"{"log":"first half","stream":"stderr","attrs":{"tag":"x"},"time":"2025-10-10T10:00:00Z"}"#,
+    ],
+};
+
+/// A look at the first bytes: an object whose first key is `log`.
+fn opens(line: &[u8]) -> bool {
+    line.starts_with(b"{\"log\":\"") && is_one(line)
+}
+
+fn is_one(line: &[u8]) -> bool {
+    Docker::open(line).is_ok()
+}
+
+struct Docker;
+
+impl Envelope for Docker {
+    const NAME: &'static str = "docker";
+    const OUTSIDE: &'static [&'static str] = &["time", "stream", "attrs"];
+    const STREAM: usize = 1;
+
+    fn open(line: &[u8]) -> Result<Carried<'_>, Stop> {
+        let start = spelled::skip_blanks(line, 0);
+        if line.get(start) != Some(&b'{') || spelled::skip_value(line, start).is_none() {
+            let (at, expected) = super::broken_json::stop(line).unwrap_or((start, "an object, `{`"));
+            return Err((at, expected));
+        }
+        let (mut log, mut outside) = (None, [None; 3]);
+        for member in spelled::members(&line[start..]) {
+            let value = &line[start + member.value.start..start + member.value.end];
+            let string = value.strip_prefix(b"\"").and_then(|value| value.strip_suffix(b"\""));
+            match &line[start + member.key.start..start + member.key.end] {
+                b"log" => log = string,
+                b"time" => outside[0] = string,
+                b"stream" => outside[1] = string,
+                b"attrs" => outside[2] = Some(value),
+                _ => {}
+            }
+        }
+        let log = log.ok_or((line.len(), "`log`, a string"))?;
+        if outside[0].is_none() && outside[1].is_none() {
+            return Err((line.len(), "`stream` and `time`"));
+        }
+        let whole = log.strip_suffix(b"\\n");
+        // A backslash of its own before the n is no newline.
+        let newline = whole.is_some_and(|rest| rest.iter().rev().take_while(|b| **b == b'\\').count() % 2 == 0);
+        let inside = if newline { whole.unwrap_or(log) } else { log };
+        let text = spelled::plain(inside);
+        Ok(Carried { outside, text: text.into_owned().into(), partial: !newline })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inputs::tests::{cut, walk};
+
+    #[test]
+    fn what_is_carried_is_read() {
+        let names = ["time", "stream", "level", "msg"];
+        let got = cut(&DEF, "", DEF.samples[0], &names).unwrap();
+        assert_eq!(got, ["T2025-10-10T10:00:00.123456789Z", "Tstdout", "Sinfo", "Sready"]);
+        assert_eq!(cut(&DEF, "", DEF.samples[1], &["msg", "log"]).unwrap(), ["Tfirst half", "Tfirst half"]);
+        assert_eq!(walk(&DEF, "", DEF.samples[1]).unwrap()[2].0, "attrs");
+    }
+
+    #[test]
+    fn parts_are_joined_with_nothing() {
+        let line = "{\"log\":\"{\\\"a\\\":\",\"stream\":\"stdout\",\"time\":\"1\"}\n{\"log\":\"7}\\n\",\"stream\":\"stdout\",\"time\":\"2\"}";
+        assert_eq!(cut(&DEF, "", line, &["a", "time"]).unwrap(), ["N7", "T1"]);
+    }
+
+    #[test]
+    fn what_is_none_is_refused() {
+        for line in ["", "{}", r#"{"log":1,"stream":"a","time":"b"}"#, r#"{"log":"x"}"#, "text"] {
+            assert_eq!(cut(&DEF, "", line, &["time"]), None, "{line}");
+        }
+    }
+}
