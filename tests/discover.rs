@@ -47,17 +47,13 @@ fn the_pipelines_of_a_page_run_and_show_something() {
 #[test]
 fn what_it_holds_is_bounded() {
     let mut text = String::new();
-    let size = |n: usize, text: &mut String| {
-        text.clear();
-        for i in 0..n {
-            let _ = write!(text, "{{\"same\":\"{:0>90}\",\"key {i}\":{i}", i * 7919);
-            (0..10).for_each(|k| {
-                let _ = write!(text, ",\"{}\":{{\"{i}\":\"{k} {i}\"}}", ["a", "b", "c"][k % 3].repeat(k + 1));
-            });
-            text.push_str("}\n");
+    for i in 0..20_000 {
+        let _ = write!(text, "{{\"same\":\"{:0>90}\"", i * 7919);
+        for k in 0..10 {
+            let _ = write!(text, ",\"{}\":{{\"{i}\":\"{k} {i}\"}}", "k".repeat(k + 1));
         }
-    };
-    size(40_000, &mut text);
+        text.push_str("}\n");
+    }
     let dir = tempfile::tempdir().expect("a temporary directory");
     let file = dir.path().join("in.jsonl");
     std::fs::write(&file, &text).expect("the input can be written");
@@ -72,9 +68,9 @@ fn what_it_holds_is_bounded() {
         let ran = run("900000", &["--memory", "200MiB", "-j", threads, query]);
         let (out, err) = (String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
         assert_eq!(ran.status.code(), Some(0), "-j{threads}: {err}");
-        assert!(out.starts_with("{\"count\":40000,\"distinct\":") && out.ends_with("\"exact\":false}\n"), "{out}");
+        assert!(out.starts_with("{\"count\":20000,\"distinct\":") && out.ends_with("\"exact\":false}\n"), "{out}");
         assert!(err.contains("only 1000 fields"), "{err}");
-        let refused = run("unlimited", &["--memory", "100KiB", "-j", threads, query]);
+        let refused = run("unlimited", &["--memory", "1MiB", "-j", threads, query]);
         let err = String::from_utf8_lossy(&refused.stderr);
         assert!(refused.status.code() == Some(5) && err.contains("`discover`"), "-j{threads}: {err}");
     }

@@ -182,7 +182,7 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     (&[], "patterns request by method on time", Data::Access),
     (&["-o", "csv"], "count, avg(bytes) every 1m, method | fill | pivot method", Data::Access),
     // What is in it: the page, and the records that it is made of.
-    (&[], "discover", Data::Access),
+    (&[], "discover with totals", Data::Access),
     (&[], "discover", Data::Two),
     (&[], "discover with totals", Data::Json),
     (&[], "discover with totals", Data::Logfmt),

@@ -51,16 +51,19 @@ const SHARED: &[&str] = &[
     "src/funcs/list.rs",
     "src/funcs/object.rs",
     "src/funcs/pad.rs",
+    "src/funcs/parts.rs",
+    "src/funcs/percent.rs",
+    "src/funcs/pick.rs",
+    "src/funcs/uri.rs",
     "src/inputs/access.rs",
+    "src/inputs/balancer.rs",
     "src/inputs/broken_json.rs",
     "src/inputs/detect.rs",
     "src/inputs/envelope.rs",
     "src/inputs/fixed.rs",
     "src/inputs/open.rs",
-    "src/funcs/parts.rs",
-    "src/funcs/percent.rs",
-    "src/funcs/pick.rs",
-    "src/funcs/uri.rs",
+    "src/inputs/web.rs",
+    "src/inputs/written.rs",
 ];
 
 /// The most lines of a file in `src`.

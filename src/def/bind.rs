@@ -19,7 +19,7 @@ use crate::lang::ast::{self, Binary, Compare as Op, ExprKind, Piece, Unary};
 use crate::lang::{self, Diag, print};
 
 /// The largest compiled regex, in bytes: hostile patterns must not cost memory.
-const REGEX_LIMIT: usize = 16 << 20;
+pub const REGEX_LIMIT: usize = 16 << 20;
 
 /// Compiles a regex, or says what is wrong with it.
 pub fn regex(pattern: &str, span: lang::Span) -> Result<Regex, Diag> {

@@ -94,10 +94,18 @@ pub type ReadFile<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, String>;
 #[derive(Clone, Copy)]
 pub enum Bind {
     /// By its name alone.
-    Named(fn(wants: &[Want], opening: &Opening<'_>) -> Box<dyn Cut>),
-    /// By what stands after its name and a colon. The error is a message for a person.
-    Argument(fn(argument: &str, read: ReadFile<'_>) -> Result<Made, String>),
+    Named(Bound),
+    /// By what stands after its name and a colon.
+    Argument(Make),
+    /// By its name, or by what stands after it and a colon.
+    Either(Bound, Make),
 }
+
+/// Makes a cutter of a format that has a name.
+pub type Bound = fn(wants: &[Want], opening: &Opening<'_>) -> Box<dyn Cut>;
+
+/// Makes a format of its argument. The error is a message for a person.
+pub type Make = fn(argument: &str, read: ReadFile<'_>) -> Result<Made, String>;
 
 /// What a format is made of that takes an argument.
 pub struct Made {
@@ -129,7 +137,7 @@ pub struct Format {
 impl Format {
     /// A format that needs no argument; None for one that does.
     pub fn named(def: &'static InputDef) -> Option<Format> {
-        let Bind::Named(bind) = def.bind else { return None };
+        let (Bind::Named(bind) | Bind::Either(bind, _)) = def.bind else { return None };
         let columns = def.columns.map(|columns| columns.iter().map(|s| s.to_string()).collect());
         let name = def.doc.name.to_string();
         Some(Format {

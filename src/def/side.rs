@@ -32,7 +32,9 @@ impl Scope<'_> {
         let Some(def) = self.side_format(path) else { return Err(wrong(format!("{path}: in no known format"))) };
         let header = (def.header)(&Head { name: path, sample: &bytes }).min(bytes.len());
         let names = (def.names)(&bytes[..header]);
-        let Bind::Named(bind) = def.bind else { return Err(wrong(format!("{path}: in no known format"))) };
+        let (Bind::Named(bind) | Bind::Either(bind, _)) = def.bind else {
+            return Err(wrong(format!("{path}: in no known format")));
+        };
         let cutter = bind(&[], &Opening { header: &bytes[..header], reference: self.options.now });
         let mut side = Side { names, rows: Vec::new(), lines: Vec::new() };
         let (mut line, mut counted) = (1, 0);

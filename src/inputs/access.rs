@@ -3,10 +3,9 @@
 //! Fields are spans of the line as the server spelled them; escapes (`\"`, `\x22`) are not
 //! resolved, because what they stand for depends on the server.
 
-use memchr::memchr;
-
 use super::fixed::{Part, Scan};
 use crate::def::Kind;
+pub use crate::def::cutters::request::Request;
 
 /// The static kind of a column.
 pub fn kind(name: &str) -> Kind {
@@ -144,36 +143,4 @@ fn split(scan: &mut Scan<'_>, first: usize, request: &Part) {
         scan.set(first + QUERY, part(query));
     }
     scan.set(first + PROTOCOL, part(parts.protocol));
-}
-
-/// The parts of a request line, as places in it.
-pub struct Request {
-    pub method: Part,
-    pub target: Part,
-    /// The target before its first `?`.
-    pub path: Part,
-    /// The target after it.
-    pub query: Option<Part>,
-    pub protocol: Part,
-}
-
-impl Request {
-    /// The parts of `METHOD target HTTP/x`; None for any other text.
-    #[inline]
-    pub fn of(request: &[u8]) -> Option<Request> {
-        let method = request.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(request.len());
-        let blank = memchr::memrchr(b' ', request)?;
-        let target = method + 1..blank;
-        if method == 0 || request[method] != b' ' || target.is_empty() || !request[blank + 1..].starts_with(b"HTTP") {
-            return None;
-        }
-        let mark = memchr(b'?', &request[target.clone()]).map(|mark| target.start + mark);
-        Some(Request {
-            method: 0..method,
-            path: target.start..mark.unwrap_or(target.end),
-            query: mark.map(|mark| mark + 1..target.end),
-            target,
-            protocol: blank + 1..request.len(),
-        })
-    }
 }

@@ -7,8 +7,12 @@
 //! of the whole file (csv, w3c) are chosen by its name or its first line, in [`resolve`].
 
 mod access;
+pub mod alb;
+pub mod apache;
+pub mod apache_error;
 pub mod auditd;
 pub mod auto;
+mod balancer;
 mod broken_json;
 pub mod cef;
 pub mod combined;
@@ -18,20 +22,31 @@ pub mod cri;
 pub mod csv;
 pub mod detect;
 pub mod docker;
+pub mod elb;
 mod envelope;
 pub mod file;
 mod fixed;
+pub mod haproxy;
 pub mod json;
 pub mod leef;
 pub mod lines;
+pub mod logback;
 pub mod logfmt;
 pub mod mongodb;
+pub mod nginx;
+pub mod nginx_error;
 mod open;
+pub mod pattern;
 pub mod prefixed_json;
 pub mod redis;
+pub mod regex;
+pub mod s3;
+pub mod squid;
 pub mod syslog;
 pub mod tsv;
 pub mod vhost;
+mod web;
+mod written;
 
 use hashbrown::HashMap;
 use std::borrow::Cow;
@@ -44,6 +59,9 @@ use crate::def::{Bind, Format, Head, InputDef};
 
 /// Every input format, in the order of their names.
 pub static ALL: &[&InputDef] = &[
+    &alb::DEF,
+    &apache::DEF,
+    &apache_error::DEF,
     &auditd::DEF,
     &auto::DEF,
     &cef::DEF,
@@ -53,14 +71,23 @@ pub static ALL: &[&InputDef] = &[
     &cri::DEF,
     &csv::DEF,
     &docker::DEF,
+    &elb::DEF,
     &file::DEF,
+    &haproxy::DEF,
     &json::DEF,
     &leef::DEF,
     &lines::DEF,
+    &logback::DEF,
     &logfmt::DEF,
     &mongodb::DEF,
+    &nginx::DEF,
+    &nginx_error::DEF,
+    &pattern::DEF,
     &prefixed_json::DEF,
     &redis::DEF,
+    &regex::DEF,
+    &s3::DEF,
+    &squid::DEF,
     &syslog::DEF,
     &tsv::DEF,
     &vhost::DEF,
@@ -85,9 +112,11 @@ fn parts(spelled: &str) -> Vec<(&str, Option<&str>)> {
     }
     loop {
         if let Some((name, argument)) = rest.split_once(':')
-            && find(name).is_some_and(|def| matches!(def.bind, Bind::Argument(_)))
+            && find(name).is_some_and(|def| matches!(def.bind, Bind::Argument(_) | Bind::Either(..)))
         {
-            let inside = ['\'', '"'].iter().find_map(|q| argument.strip_prefix(*q)?.strip_suffix(*q));
+            let inside = ['\'', '"']
+                .iter()
+                .find_map(|q| argument.strip_prefix(*q)?.strip_suffix(*q).filter(|a| !a.contains(*q)));
             parts.push((name, Some(inside.unwrap_or(argument))));
             return parts;
         }
@@ -108,7 +137,7 @@ pub fn format(spelled: &str, read: ReadFile<'_>) -> Result<Format, String> {
     for (name, argument) in parts(spelled) {
         let Some(def) = find(name) else { return Err(format!("there is no input format `{name}`")) };
         list.push(match (def.bind, argument) {
-            (Bind::Argument(make), Some(argument)) => {
+            (Bind::Argument(make) | Bind::Either(_, make), Some(argument)) => {
                 let shown = if def.doc.name == file::DEF.doc.name {
                     argument.to_string()
                 } else {
@@ -117,7 +146,7 @@ pub fn format(spelled: &str, read: ReadFile<'_>) -> Result<Format, String> {
                 Format::made(def, shown, make(argument, read)?)
             }
             (Bind::Argument(_), None) => return Err(format!("takes an argument: {}", def.doc.usage)),
-            (Bind::Named(_), _) => match Format::named(def) {
+            (Bind::Named(_) | Bind::Either(..), _) => match Format::named(def) {
                 Some(format) => format,
                 None => unreachable!("a named format needs no argument"),
             },

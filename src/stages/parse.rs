@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::def::bind::{dotted, regex};
-use crate::def::cutters::pattern::{Pattern, PatternCut};
+use crate::def::cutters::pattern;
 use crate::def::cutters::regex::RegexCut;
 use crate::def::scope::{BindCut, Decoder};
 use crate::def::{Doc, Effect, Example, Format, Kind, Memory, Opening, Order, Scope, StageDef, args};
@@ -69,11 +69,11 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
         }
         "pattern" => {
             let item = pattern_item(stage, "parse pattern \"<name> text\"")?;
-            let pattern =
-                Pattern::parse(&literal(item)?).map_err(|why| Diag::new(item.span, why).help("<ip> - <user>"))?;
-            let pattern = Arc::new(pattern);
-            let names = pattern.names();
-            (Arc::new(move |wants| Box::new(PatternCut::bind(&pattern, wants))), Some(names), |_| Kind::Any)
+            let layout =
+                pattern::parse(&literal(item)?).map_err(|why| Diag::new(item.span, why).help("<ip> - <user>"))?;
+            let names = layout.names();
+            let layout = Arc::new(layout);
+            (Arc::new(move |wants| Box::new(layout.bind(wants))), Some(names), |_| Kind::Any)
         }
         name => match scope.registry.input(name) {
             Some(def) if !matches!(name, "lines" | "auto" | "csv" | "tsv") => {

@@ -20,8 +20,11 @@ pub struct Formats {
     /// Those that a single record is known to be in, in the order in which they are tried.
     tried: Vec<Tried>,
     /// Those that a whole input is known to be in.
-    whole: Vec<(&'static str, fn(&Head<'_>) -> bool)>,
+    whole: Vec<(&'static str, Opens)>,
 }
+
+/// Whether an input that opens so is in a format.
+type Opens = fn(&Head<'_>) -> bool;
 
 struct Tried {
     name: &'static str,
