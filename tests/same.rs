@@ -27,6 +27,8 @@ enum Data {
     Traces,
     /// One JSON list, laid out over lines.
     List,
+    /// Messages of syslog, each with its length before it.
+    Counted,
 }
 
 /// The queries: options, pipeline, input.
@@ -64,6 +66,10 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     (&[], "sort -n | head 5", Data::List),
     (&[], "tail 4", Data::List),
     (&["-o", "json"], "", Data::List),
+    (&[], "", Data::Counted),
+    (&[], "select app, pid, msg, sd", Data::Counted),
+    (&["--now", "2026-01-01"], r#"where level <= warn and time < t"2026-01-01" | count by host, app"#, Data::Counted),
+    (&["-i", "syslog"], r#"where "a\nb" in msg | tail 3"#, Data::Counted),
     (&["--merge-by", "time"], "select n, level, filename, line_no", Data::List),
     (&["--merge-by", "time"], "", Data::Logfmt),
     (&["--time-ordered"], "count", Data::Logfmt),
@@ -303,6 +309,22 @@ fn made(data: Data, lines: usize) -> Vec<u8> {
                 4 => writeln!(text),
                 _ => writeln!(text, "2026-03-02 09:{:02}:00 {} {place} {n}", i % 60, level.to_uppercase()),
             },
+            Data::Counted => {
+                let message = match dice.below(8) {
+                    0 => format!("<{}>Dec 31 23:{:02}:00 {place} app[{n}]: a\nb {n}", n % 200, i % 60),
+                    1 => format!("<{n}>1 broken"),
+                    2 => format!("<{}>Jan  1 00:{:02}:01 su: {level}\n", n % 192, i % 60),
+                    _ => format!(
+                        "<{}>1 2026-03-02T09:{:02}:00Z h {level} {n} - [a@1 k=\"{place}\"] a\\nb",
+                        n % 192,
+                        i % 60
+                    ),
+                };
+                // A count that is none makes a line of it.
+                let count = if dice.below(40) == 0 { "x".to_string() } else { message.len().to_string() };
+                let end = if count == "x" || dice.below(3) == 0 { "\n" } else { "" };
+                write!(text, "{count} {message}{end}")
+            }
             Data::List => match dice.below(6) {
                 0 => writeln!(
                     text,
@@ -531,7 +553,17 @@ fn says_something(query: &(&[&str], &str, Data), dir: &Path, forms: &Forms) -> b
 #[test]
 fn every_way_to_run_a_query_gives_the_same_bytes() {
     let dir = tempfile::tempdir().expect("a temporary directory");
-    let kinds = [Data::Text, Data::Access, Data::Json, Data::Logfmt, Data::Csv, Data::Two, Data::Traces, Data::List];
+    let kinds = [
+        Data::Text,
+        Data::Access,
+        Data::Json,
+        Data::Logfmt,
+        Data::Csv,
+        Data::Two,
+        Data::Traces,
+        Data::List,
+        Data::Counted,
+    ];
     let forms = |lines: usize| -> Vec<(Data, Forms)> {
         kinds.iter().map(|&data| (data, Forms::new(dir.path().join(format!("{data:?}{lines}")), data, lines))).collect()
     };

@@ -180,13 +180,24 @@ impl<'a> Scan<'a> {
     /// A column is text that does not stand in the line: what `make` appends. False leaves it None.
     #[inline]
     pub fn make(&mut self, column: usize, make: impl FnOnce(&mut Vec<u8>) -> bool) {
+        self.append(column, Cell::Text, make);
+    }
+
+    /// A column is a nested value that does not stand in the line: the JSON that `make` appends.
+    #[inline]
+    pub fn nest(&mut self, column: usize, make: impl FnOnce(&mut Vec<u8>) -> bool) {
+        self.append(column, Cell::Json, make);
+    }
+
+    #[inline]
+    fn append(&mut self, column: usize, cell: fn(Span) -> Cell, make: impl FnOnce(&mut Vec<u8>) -> bool) {
         if !self.wants(column) {
             return;
         }
         let start = self.heap.len();
         if make(self.heap) {
             let span = Span::new(HEAP | start as u32, self.heap.len() - start);
-            self.put(column, Cell::Text(span));
+            self.put(column, cell(span));
         } else {
             self.heap.truncate(start);
         }

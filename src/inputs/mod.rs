@@ -42,6 +42,7 @@ pub mod redis;
 pub mod regex;
 pub mod s3;
 pub mod squid;
+pub mod syslog;
 pub mod tsv;
 pub mod vhost;
 mod web;
@@ -87,6 +88,7 @@ pub static ALL: &[&InputDef] = &[
     &regex::DEF,
     &s3::DEF,
     &squid::DEF,
+    &syslog::DEF,
     &tsv::DEF,
     &vhost::DEF,
 ];

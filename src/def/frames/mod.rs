@@ -6,6 +6,7 @@
 //! the lines before a block (a trace that goes on for megabytes) makes the block longer.
 
 pub mod join;
+pub mod octets;
 pub mod trace;
 pub mod values;
 
