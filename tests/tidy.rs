@@ -54,6 +54,7 @@ const SHARED: &[&str] = &[
     "src/inputs/access.rs",
     "src/inputs/detect.rs",
     "src/inputs/fixed.rs",
+    "src/inputs/stamped.rs",
     "src/funcs/parts.rs",
     "src/funcs/percent.rs",
     "src/funcs/pick.rs",

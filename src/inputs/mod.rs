@@ -13,9 +13,11 @@ pub mod common;
 pub mod csv;
 pub mod detect;
 mod fixed;
+pub mod java;
 pub mod json;
 pub mod lines;
 pub mod logfmt;
+mod stamped;
 pub mod tsv;
 pub mod vhost;
 
@@ -34,6 +36,7 @@ pub static ALL: &[&InputDef] = &[
     &combined::DEF,
     &common::DEF,
     &csv::DEF,
+    &java::DEF,
     &json::DEF,
     &lines::DEF,
     &logfmt::DEF,
