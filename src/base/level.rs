@@ -21,8 +21,8 @@ pub fn parse(text: &[u8]) -> Option<u8> {
     lower.make_ascii_lowercase();
     let rank = match &*lower {
         b"trace" | b"trc" | b"verbose" | b"finest" | b"finer" | b"10" | b"t" | b"v" => 10,
-        b"debug" | b"dbg" | b"fine" | b"20" | b"7" | b"d" => 20,
-        b"info" | b"inf" | b"information" | b"informational" | b"default" | b"30" | b"6" | b"i" => 30,
+        b"debug" | b"dbg" | b"fine" | b"config" | b"20" | b"7" | b"d" => 20,
+        b"info" | b"inf" | b"information" | b"informational" | b"default" | b"log" | b"30" | b"6" | b"i" => 30,
         b"notice" | b"note" | b"5" | b"n" => 35,
         b"warn" | b"warning" | b"wrn" | b"40" | b"4" | b"w" => 40,
         b"error" | b"err" | b"severe" | b"50" | b"3" | b"e" => 50,

@@ -29,9 +29,17 @@ that is a time of day alone leaves it None.",
         examples: &[
             Example {
                 run: "-i java --multiline java 'where level >= warn | select time, thread, logger, msg' java.log",
-                output: "",
+                output: r#"
+{"time":"2026-03-02 09:02:15,310","thread":"http-8080-3","logger":"com.example.OrderController","msg":"order 4711 is late"}
+{"time":"2026-03-02 09:02:16,118","thread":"http-8080-4","logger":"com.example.OrderController","msg":"order 4712 failed"}
+"#,
             },
-            Example { run: "-i java 'count by level' java.log", output: "" },
+            Example { run: "-i java 'count by level' java.log", output: r#"
+{"level":"INFO","count":3}
+{"level":"WARN","count":1}
+{"level":"ERROR","count":1}
+{"level":null,"count":3}
+"# },
         ],
     },
     columns: Some(Java::COLUMNS),

@@ -17,6 +17,7 @@ pub mod java;
 pub mod json;
 pub mod lines;
 pub mod logfmt;
+pub mod python;
 mod stamped;
 pub mod tsv;
 pub mod vhost;
@@ -40,6 +41,7 @@ pub static ALL: &[&InputDef] = &[
     &json::DEF,
     &lines::DEF,
     &logfmt::DEF,
+    &python::DEF,
     &tsv::DEF,
     &vhost::DEF,
 ];
