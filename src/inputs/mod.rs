@@ -17,6 +17,7 @@ pub mod java;
 pub mod json;
 pub mod lines;
 pub mod logfmt;
+pub mod postgres;
 pub mod python;
 mod stamped;
 pub mod tsv;
@@ -41,6 +42,7 @@ pub static ALL: &[&InputDef] = &[
     &json::DEF,
     &lines::DEF,
     &logfmt::DEF,
+    &postgres::DEF,
     &python::DEF,
     &tsv::DEF,
     &vhost::DEF,
