@@ -27,6 +27,7 @@ mod envelope;
 pub mod file;
 mod fixed;
 pub mod haproxy;
+pub mod java;
 pub mod json;
 pub mod leef;
 pub mod lines;
@@ -37,11 +38,14 @@ pub mod nginx;
 pub mod nginx_error;
 mod open;
 pub mod pattern;
+pub mod postgres;
 pub mod prefixed_json;
+pub mod python;
 pub mod redis;
 pub mod regex;
 pub mod s3;
 pub mod squid;
+mod stamped;
 pub mod syslog;
 pub mod tsv;
 pub mod vhost;
@@ -74,6 +78,7 @@ pub static ALL: &[&InputDef] = &[
     &elb::DEF,
     &file::DEF,
     &haproxy::DEF,
+    &java::DEF,
     &json::DEF,
     &leef::DEF,
     &lines::DEF,
@@ -83,7 +88,9 @@ pub static ALL: &[&InputDef] = &[
     &nginx::DEF,
     &nginx_error::DEF,
     &pattern::DEF,
+    &postgres::DEF,
     &prefixed_json::DEF,
+    &python::DEF,
     &redis::DEF,
     &regex::DEF,
     &s3::DEF,
