@@ -6,9 +6,11 @@
 //! the lines before a block (a trace that goes on for megabytes) makes the block longer.
 
 pub mod join;
+pub mod returns;
 pub mod trace;
 pub mod values;
 
 pub use join::{Join, Physical, Rule, View};
+pub use returns::Returns;
 pub use trace::Traces;
 pub use values::Values;
