@@ -20,6 +20,7 @@ pub mod json;
 pub mod leef;
 pub mod lines;
 pub mod logfmt;
+pub mod ltsv;
 pub mod mongodb;
 mod open;
 pub mod prefixed_json;
@@ -47,6 +48,7 @@ pub static ALL: &[&InputDef] = &[
     &leef::DEF,
     &lines::DEF,
     &logfmt::DEF,
+    &ltsv::DEF,
     &mongodb::DEF,
     &prefixed_json::DEF,
     &tsv::DEF,
