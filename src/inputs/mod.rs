@@ -22,6 +22,7 @@ pub mod lines;
 pub mod logfmt;
 pub mod ltsv;
 pub mod mongodb;
+pub mod mysql_slow;
 mod open;
 pub mod prefixed_json;
 pub mod tsv;
@@ -50,6 +51,7 @@ pub static ALL: &[&InputDef] = &[
     &logfmt::DEF,
     &ltsv::DEF,
     &mongodb::DEF,
+    &mysql_slow::DEF,
     &prefixed_json::DEF,
     &tsv::DEF,
     &vhost::DEF,
