@@ -33,7 +33,9 @@ pub mod leef;
 pub mod lines;
 pub mod logback;
 pub mod logfmt;
+pub mod ltsv;
 pub mod mongodb;
+pub mod mysql_slow;
 pub mod nginx;
 pub mod nginx_error;
 mod open;
@@ -84,7 +86,9 @@ pub static ALL: &[&InputDef] = &[
     &lines::DEF,
     &logback::DEF,
     &logfmt::DEF,
+    &ltsv::DEF,
     &mongodb::DEF,
+    &mysql_slow::DEF,
     &nginx::DEF,
     &nginx_error::DEF,
     &pattern::DEF,
