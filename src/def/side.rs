@@ -110,7 +110,7 @@ fn records(bytes: &[u8], header: usize, def: &InputDef) -> Option<Vec<Span>> {
     if bytes.get(at) != Some(&b'[') || !matches!(def.doc.name, "json" | "auto") {
         let delimiter = match (def.frame)(&Head { name: "", sample: bytes }) {
             Frame::Quoted(delimiter) => Some(delimiter),
-            Frame::Lines | Frame::Own(_) => None,
+            Frame::Lines | Frame::Own(_) | Frame::Sections(_) => None,
         };
         lines::cut_lines(bytes, header, usize::MAX, delimiter, &mut records);
         return Some(records);

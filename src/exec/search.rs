@@ -121,13 +121,14 @@ pub fn first_time(name: &str, input: &Format, zone: &Zone, now: i64) -> Result<O
     let timing = Timing { zone: zone.clone(), merge: true, ordered: None };
     let mut inputs = Inputs::new(Vec::new(), limits, timing);
     let signals = Signals::none();
-    let opened = inputs.open(name, &Plan::of(input), &signals)?;
-    let Opened { feed: Feed::Stream(mut stream), source, frame, timed: Some(mut timed) } = opened else {
-        return Ok(None);
-    };
-    let mut claim = Claim::new(0, source.clone(), frame.clone());
+    let plan = Plan::of(input);
+    let mut opened = inputs.open(name, &plan, &signals)?;
+    let Feed::Stream(stream) = &mut opened.feed else { return Ok(None) };
+    let mut claim = Claim::new(0, opened.source.clone(), opened.frame.clone());
     let mut bytes = Vec::new();
-    stream.fill(&mut bytes, &frame, limits, false, &signals, &mut claim);
+    stream.fill(&mut bytes, &opened.frame, limits, false, &signals, &mut claim);
+    inputs.enter_section(&mut opened, &plan);
+    let Opened { source, frame, timed: Some(mut timed), .. } = opened else { return Ok(None) };
     let block = Arc::new(Block { bytes, start: 0, ticket: 0, source, offset: 0, lines_before: 0 });
     let mut batch = Batch::new(block.clone(), &[], 0);
     if !block.bytes.is_empty() {
