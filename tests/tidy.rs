@@ -53,6 +53,7 @@ const SHARED: &[&str] = &[
     "src/funcs/pad.rs",
     "src/inputs/access.rs",
     "src/inputs/balancer.rs",
+    "src/inputs/extended.rs",
     "src/inputs/fixed.rs",
     "src/inputs/web.rs",
     "src/funcs/parts.rs",

@@ -4,6 +4,7 @@ $ printf '%s\n' '[Mon Mar  2 16:22:00 2026] [error] [client 192.0.2.1] File does
 {"time":null,"level":null,"module":null,"ip":null,"port":null,"msg":null,"referer":null}
 {"time":"2026-03-02T16:22:01.5","level":"warn","module":null,"ip":null,"port":null,"msg":"x","referer":null}
 ! flitch: 1 line: not apache-error (first standard input:2)
+! flitch: standard input:2:1: apache-error expects a time like `[Fri Oct 10 13:55:36.123456 2025]` where there is `sh: 1: foo: not found`
 
 # The time is one that bin knows; the stamp stays as it was.
 $ flitch -i apache-error 'select bin(time, 5m) as at, stamp | head 1' apache-error.log

@@ -11,6 +11,7 @@ $ printf '%s\n' '2026-03-02T09:02:14Z lb 203.0.113.9:2817 10.0.0.1:80 0.1 0.2 -1
 {"request_processing_time":0.1,"response_processing_time":null,"ms":null,"host":"h"}
 {"request_processing_time":null,"response_processing_time":null,"ms":null,"host":null}
 ! flitch: 1 line: not elb (first standard input:2)
+! flitch: standard input:2:57: elb expects a blank where the line ends
 
 # Columns that are newer than flitch are kept as one.
 $ sed 's/$/ "h" "u" "-"/' alb.log | flitch -i alb 'select connection_id, extra'

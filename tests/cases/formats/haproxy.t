@@ -3,6 +3,7 @@ $ printf '%s\n' 'Mar  2 09:02:14 lb haproxy[914]: Server web/web1 is DOWN' '192.
 {"ms":null,"bytes":null,"request":null,"path":null}
 {"ms":80,"bytes":2750,"request":"GET /very/lo","path":null}
 ! flitch: 1 line: not haproxy (first standard input:1)
+! flitch: standard input:1:41: haproxy expects the time of acceptance in brackets where there is `web/web1 is DOWN`
 
 # What was never reached does not count as -1.
 $ flitch -i haproxy 'count, count(connect_ms), min(connect_ms)' haproxy.log

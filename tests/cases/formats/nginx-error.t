@@ -4,6 +4,8 @@ $ printf '%s\n' '2026/03/02 09:00:01 [notice] 1#1: start' 'PHP message: b" while
 {"level":null,"pid":null,"msg":null}
 {"level":null,"pid":null,"msg":null}
 ! flitch: 2 lines: not nginx-error (first standard input:2)
+! flitch: standard input:2:1: nginx-error expects a time like `2025/10/10 13:55:36`, and a bracket where there is `PHP message: b" while reading`
+! flitch: standard input:3:1: nginx-error expects a time like `2025/10/10 13:55:36`, and a bracket where there is `2026/03/02 [notice] 1#1: x`
 
 # The level is one as everywhere, and what only chooses gives whole lines.
 $ flitch -i nginx-error 'where level < error' nginx-error.log | cut -c 1-50

@@ -6,6 +6,7 @@ $ (cat squid.log; echo '10.0.0.5 - - [02/Mar/2026:09:02:14 +0000] "GET / HTTP/1.
 {"at":"2026-03-02T09:02:17Z","ms":0,"user":null}
 {"at":null,"ms":null,"user":null}
 ! flitch: 1 line: not squid (first standard input:5)
+! flitch: standard input:5:1: squid expects a time like `1533744000.777` where there is `10.0.0.5 - - [02/Mar/2026:09:0...`
 
 # It is known by itself.
 $ flitch 'sum(bytes) by host' squid.log
