@@ -35,9 +35,12 @@ Of uvicorn's access lines, `ip`, `method`, `target`, `path`, `query`, `protocol`
 {"time":null,"logger":"root","msg":"order 4711 is late"}
 "#,
             },
-            Example { run: "-i python 'where status >= 500 | select level, method, path, status' python.log", output: r#"
+            Example {
+                run: "-i python 'where status >= 500 | select level, method, path, status' python.log",
+                output: r#"
 {"level":"INFO","method":"POST","path":"/api/orders","status":500}
-"# },
+"#,
+            },
         ],
     },
     columns: Some(Python::COLUMNS),
@@ -290,14 +293,18 @@ mod tests {
     #[test]
     fn parts_of_lines() {
         let one = |line: &str, name: &str| cut(&DEF, "", line, &[name]).map(|cells| cells[0].clone());
-        assert_eq!(one(DEF.samples[0], "trace").unwrap(), "TTraceback (most recent call last):\n  File \"a.py\", line 1");
+        assert_eq!(
+            one(DEF.samples[0], "trace").unwrap(),
+            "TTraceback (most recent call last):\n  File \"a.py\", line 1"
+        );
         assert_eq!(one(DEF.samples[2], "pid").unwrap(), "T9");
         assert_eq!(one(DEF.samples[3], "process").unwrap(), "TMainProcess");
         let access = ["ip", "method", "path", "query", "status"];
         let cells = cut(&DEF, "", DEF.samples[6], &access).unwrap();
         assert_eq!(cells, ["T127.0.0.1", "TGET", "T/a", "Tb=1", "T200"]);
         assert_eq!(one("2025-10-10 13:55:36 - INFO - a - b", "msg").unwrap(), "Ta - b");
-        for prose in ["WARNING: wet floor", "INFO", "ERROR:", "ERROR:a b:c", "Hello: you", "2025-10-10 13:55:36 hello"] {
+        for prose in ["WARNING: wet floor", "INFO", "ERROR:", "ERROR:a b:c", "Hello: you", "2025-10-10 13:55:36 hello"]
+        {
             assert_eq!(one(prose, "msg"), None, "{prose}");
         }
     }

@@ -107,8 +107,20 @@ pub fn time(scan: &mut Scan<'_>, time: usize, as_written: usize) -> Option<Form>
 pub fn is_level(word: &[u8]) -> bool {
     matches!(
         word,
-        b"INFO" | b"WARN" | b"ERROR" | b"DEBUG" | b"TRACE" | b"FATAL" | b"WARNING" | b"CRITICAL" | b"SEVERE"
-            | b"CONFIG" | b"FINE" | b"FINER" | b"FINEST" | b"NOTICE"
+        b"INFO"
+            | b"WARN"
+            | b"ERROR"
+            | b"DEBUG"
+            | b"TRACE"
+            | b"FATAL"
+            | b"WARNING"
+            | b"CRITICAL"
+            | b"SEVERE"
+            | b"CONFIG"
+            | b"FINE"
+            | b"FINER"
+            | b"FINEST"
+            | b"NOTICE"
     )
 }
 
