@@ -17,6 +17,7 @@ pub mod java;
 pub mod json;
 pub mod lines;
 pub mod logfmt;
+pub mod mysql_slow;
 pub mod postgres;
 pub mod python;
 mod stamped;
@@ -42,6 +43,7 @@ pub static ALL: &[&InputDef] = &[
     &json::DEF,
     &lines::DEF,
     &logfmt::DEF,
+    &mysql_slow::DEF,
     &postgres::DEF,
     &python::DEF,
     &tsv::DEF,
