@@ -9,6 +9,7 @@ mod extend;
 mod facts;
 mod faults;
 mod feed;
+mod grok;
 mod harness;
 mod literal;
 mod oracle;
