@@ -9,6 +9,7 @@ mod extend;
 mod facts;
 mod faults;
 mod feed;
+mod filebeat;
 mod harness;
 mod literal;
 mod oracle;
