@@ -62,6 +62,7 @@ const SHARED: &[&str] = &[
     "src/inputs/envelope.rs",
     "src/inputs/fixed.rs",
     "src/inputs/open.rs",
+    "src/inputs/stamped.rs",
     "src/inputs/web.rs",
     "src/inputs/written.rs",
 ];

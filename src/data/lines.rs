@@ -67,10 +67,16 @@ pub fn whole(bytes: &[u8], frame: &Frame) -> usize {
 
 /// The position of the newline that ends the first record of `bytes`.
 fn quoted_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
+    ending(bytes, delimiter, b'\n')
+}
+
+/// The position of the byte that ends the first record of `bytes`, outside quotes.
+#[inline]
+pub fn ending(bytes: &[u8], delimiter: u8, end: u8) -> Option<usize> {
     let mut at = 0;
     loop {
-        at += memchr2(b'"', b'\n', &bytes[at..])?;
-        if bytes[at] == b'\n' {
+        at += memchr2(b'"', end, &bytes[at..])?;
+        if bytes[at] == end {
             return Some(at);
         }
         let opens = at == 0 || bytes[at - 1] == delimiter;

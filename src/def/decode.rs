@@ -32,7 +32,8 @@ pub struct Decode {
     pub rejects: bool,
 }
 
-/// How many rows of a batch have it explained why they are not in the format.
+/// How many rows of a batch have it explained why they are not in the format: as many as the ledger
+/// tells of a whole run, so that it does not matter where batches end.
 const EXPLAINED: usize = 3;
 
 impl Map for Decode {
@@ -57,6 +58,7 @@ impl Map for Decode {
         let mut cells = std::mem::take(&mut cx.cells);
         let mut sel = std::mem::take(&mut batch.sel);
         let mut rejected = Vec::new();
+        let mut explained = 0;
         for &row in &sel {
             let span = match self.from {
                 None => batch.record(row),
@@ -93,8 +95,9 @@ impl Map for Decode {
                     if self.rejects {
                         rejected.push(row);
                     }
-                    if self.rejects || batch.bad.len() < EXPLAINED {
-                        self.refuse(cutter, row, span, batch);
+                    if self.rejects || explained < EXPLAINED {
+                        self.refuse(cutter, row, span, explained < EXPLAINED, batch);
+                        explained += 1;
                     }
                 }
                 if !whole {
@@ -125,9 +128,9 @@ impl Map for Decode {
 impl Decode {
     /// Writes down a row whose text is not in the format.
     #[cold]
-    fn refuse(&self, cutter: &dyn Cut, row: u32, span: Span, batch: &mut Batch) {
+    fn refuse(&self, cutter: &dyn Cut, row: u32, span: Span, explains: bool, batch: &mut Batch) {
         let mut text = batch.bytes(span).to_vec();
-        let miss = if batch.bad.len() < EXPLAINED { cutter.miss(&text) } else { None };
+        let miss = if explains { cutter.miss(&text) } else { None };
         if self.rejects {
             // The line as it was read, with what ended it; a last one without an end gets one.
             let place = batch.place(row).line;

@@ -3,12 +3,14 @@
 //! A side file is read through the input formats, so that whatever can be a log can be one.
 //! What does not parse is an error here: it is known before a byte of the input is read.
 
+use std::sync::Arc;
+
 use super::scope::Scope;
 use super::{Bind, Head, InputDef, Opening};
 use crate::base::{HEAP, Span, json};
 use crate::data::cell::{Owned, value_in};
 use crate::data::lines::{self, Frame};
-use crate::data::{Cell, Cut, Key};
+use crate::data::{Batch, Block, Cell, Cut, Key, Source};
 use crate::lang::{Diag, Span as At};
 
 /// A table.
@@ -112,7 +114,16 @@ fn records(bytes: &[u8], header: usize, def: &InputDef) -> Option<Vec<Span>> {
     if bytes.get(at) != Some(&b'[') || !matches!(def.doc.name, "json" | "auto") {
         let delimiter = match (def.frame)(&Head { name: "", sample: bytes }) {
             Frame::Quoted(delimiter) => Some(delimiter),
-            Frame::Lines | Frame::Own(_) => None,
+            Frame::Lines => None,
+            Frame::Own(law) => {
+                let source = Arc::new(Source::computed());
+                let block = Block { bytes: bytes.to_vec(), start: 0, ticket: 0, source, offset: 0, lines_before: 0 };
+                let mut batch = Batch::new(Arc::new(block), b"", 0);
+                law.cut(bytes, header, usize::MAX, &mut batch);
+                // What was put together stands in no file.
+                batch.rows.retain(|row| !row.in_heap());
+                return Some(batch.rows);
+            }
         };
         lines::cut_lines(bytes, header, usize::MAX, delimiter, &mut records);
         return Some(records);

@@ -255,7 +255,11 @@ impl Ending<'_> {
         }
         self.out.clear();
         if let Some(source) = source.filter(|_| self.header) {
-            self.out.extend_from_slice(&source.header);
+            // A header that ends with a carriage return alone gets a newline, as its records do.
+            match source.header.strip_suffix(b"\r") {
+                Some(bare) => self.out.extend_from_slice(&[bare, b"\n"].concat()),
+                None => self.out.extend_from_slice(&source.header),
+            }
         }
         self.render.start(&mut self.out);
         self.write_out()

@@ -28,7 +28,8 @@ pub struct Missed {
     line: u64,
     /// The bytes of the record, as far as they are shown.
     text: Vec<u8>,
-    miss: Miss,
+    /// None where the format does not tell.
+    miss: Option<Miss>,
 }
 
 /// How many lines are explained.
@@ -36,20 +37,23 @@ const EXPLAINED: usize = 3;
 
 /// The rows of a block whose misses are told, with their places.
 pub fn misses(bad: &[Bad], block: &Block) -> Vec<Missed> {
-    let told = bad.iter().filter(|bad| bad.byte != Note::NOWHERE).filter_map(|bad| {
+    // Several steps may have refused rows, each in the order of the rows.
+    let mut bad: Vec<&Bad> = bad.iter().filter(|bad| bad.byte != Note::NOWHERE).collect();
+    bad.sort_by_key(|bad| (bad.row, bad.part));
+    let told = bad.into_iter().take(EXPLAINED).filter_map(|bad| {
         let before = block.bytes.get(block.start..bad.byte as usize)?;
         let line = memchr::memchr_iter(b'\n', before).count() as u64;
-        Some(Missed { line, text: bad.text.clone(), miss: bad.miss.clone()? })
+        Some(Missed { line, text: bad.text.clone(), miss: bad.miss.clone() })
     });
-    told.take(EXPLAINED).collect()
+    told.collect()
 }
 
 impl Missed {
     /// Where it stopped and what it expected, on one line.
-    fn words(&self, name: &str, lines_before: u64, from: u64) -> String {
+    fn words(&self, name: &str, lines_before: u64, from: u64) -> Option<String> {
         /// Bytes that are shown of what stands there.
         const SHOWN: usize = 30;
-        let Miss { format, at, expected } = &self.miss;
+        let Miss { format, at, expected } = self.miss.as_ref()?;
         let at = (*at).min(self.text.len());
         // A record may have several lines; the place is in one of them.
         let head = &self.text[..at];
@@ -66,7 +70,7 @@ impl Missed {
                 format!("there is `{}{more}`", shown.replace("\\\"", "\"").replace("\\'", "'"))
             }
         };
-        format!("{}:{column}: {format} expects {expected} where {what}", place(name, line, from))
+        Some(format!("{}:{column}: {format} expects {expected} where {what}", place(name, line, from)))
     }
 }
 
@@ -140,8 +144,8 @@ pub struct Ledger {
     seen: Vec<Vec<bool>>,
     /// Lines of all inputs.
     all_lines: u64,
-    /// Why the first lines that were not in their format were not.
-    explained: Vec<String>,
+    /// Why the first lines that were not in their format were not; None for one that is not told.
+    explained: Vec<Option<String>>,
 }
 
 impl Ledger {
@@ -205,8 +209,8 @@ impl Ledger {
     }
 
     /// Why the first lines that were not in their format were not: one message for each.
-    pub fn explained(&self) -> &[String] {
-        &self.explained
+    pub fn explained(&self) -> impl Iterator<Item = &String> {
+        self.explained.iter().flatten()
     }
 
     /// Rows of the next block, which has this ticket, are counted at the end.

@@ -356,7 +356,7 @@ fn report(
     if let Some(line) = committer.ledger.line(&plan.notes, max_line) {
         messages.push(line);
     }
-    messages.extend_from_slice(committer.ledger.explained());
+    messages.extend(committer.ledger.explained().cloned());
     for (pass, field) in committer.ledger.never_seen() {
         let name = &plan.passes[pass][field].name;
         // It was there, in records that were not selected, or as null.

@@ -5,12 +5,15 @@
 //! too short or too long are rows all the same: half of the files in the wild have some,
 //! and what is missing is None like everywhere else.
 
+use std::sync::Arc;
+
 use memchr::memchr;
 
 use super::Fields;
 use crate::base::{HEAP, Span};
 use crate::data::lines::{self, Frame};
 use crate::data::{Cell, Cut, Key, Want};
+use crate::def::frames::{Returns, returns};
 use crate::def::{Bind, Doc, Example, Head, InputDef, Kind, Tells};
 
 /// The definition.
@@ -26,7 +29,8 @@ is asked for. An empty cell is empty text, not None.
 
 A row that is too short has None in its missing cells; the cells of a row that is too long get the names `_5`, `_6` \
 and so on by their place. A column without a name is named in the same way. Of two columns with one name the last one \
-counts. A byte order mark and blank lines before the header are passed over.
+counts. A byte order mark and blank lines before the header are passed over. A file without newlines, whose records \
+end with a carriage return alone, is read as well; its records come out with newlines, and all of them are line 1.
 
 Files named `.csv` are read so without being told. With several files the columns are found by name in each; where \
 whole lines come out, the header comes first, once.",
@@ -45,7 +49,7 @@ whole lines come out, the header comes first, once.",
         ],
     },
     columns: None,
-    frame: |_| Frame::Quoted(b','),
+    frame: |head| frame(head, b','),
     header: |head| header(head, b','),
     names: |header| unique_names(header, b','),
     tells: Tells::input(|head| super::has_suffix(head.name, "csv")),
@@ -55,9 +59,21 @@ whole lines come out, the header comes first, once.",
     samples: &["a,\"b \"\"c\"\" d\",,e"],
 };
 
+/// How records end in an input that opens so.
+pub fn frame(head: &Head<'_>, delimiter: u8) -> Frame {
+    if returns::opens(head.sample, delimiter) {
+        Frame::Own(Arc::new(Returns(delimiter)))
+    } else {
+        Frame::Quoted(delimiter)
+    }
+}
+
 /// The length of the header with its terminator, and of the blank lines before it.
 pub fn header(head: &Head<'_>, delimiter: u8) -> usize {
     let start = first_record(head.sample);
+    if returns::opens(head.sample, delimiter) {
+        return start + returns::first(&head.sample[start..], delimiter);
+    }
     let mut rows = Vec::new();
     lines::cut_lines(head.sample, start, 1, Some(delimiter), &mut rows)
 }

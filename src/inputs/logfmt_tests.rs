@@ -32,6 +32,59 @@ fn what_is_no_logfmt_is_refused() {
     );
 }
 
+#[test]
+fn other_quotes() {
+    let one = |line: &str| cut(&DEF, "", line, &["a", "b"]).unwrap();
+    assert_eq!(one("a='x y' b=`p \"q\"`"), ["Tx y", "Tp \"q\""]);
+    assert_eq!(one("a='it's late' b=''"), ["Tit's late", "T"]);
+    assert_eq!(one("a='x\\n' b=\\\"c\\\""), ["Tx\\n", "T\\\"c\\\""]);
+    // Without an end it is an apostrophe.
+    assert_eq!(one("a='tis b='x"), ["T'tis", "T'x"]);
+    assert_eq!(one("a=`x b='y z'"), ["T`x", "Ty z"]);
+    let many = "a='x ".repeat(200_000);
+    assert_eq!(cut(&DEF, "", many, &["a"]).unwrap(), ["T'x"]);
+}
+
+#[test]
+fn blanks_around_the_sign() {
+    let one = |line: &str| cut(&DEF, "", line, &["a", "b", "c"]).unwrap();
+    assert_eq!(one("a = 1 b  =\"x y\" c ="), ["T1", "Tx y", "T"]);
+    assert_eq!(one("a= b c=1"), ["T", "true", "T1"]);
+    for line in ["if a == 1", "a = 1 = 2", "= 1"] {
+        assert_eq!(cut(&DEF, "", line, &["a"]), None, "{line}");
+    }
+}
+
+#[test]
+fn colours_are_no_part_of_anything() {
+    let line = "\u{1b}[1;36mlevel\u{1b}[0m=\u{1b}[33mwarn\u{1b}[0m \u{1b}[36mmsg\u{1b}[m=\"a b\"\u{1b}[0m flag\u{1b}[0m x\u{1b}[x=1";
+    let fields = walk(&DEF, "", line).unwrap();
+    let fields: Vec<String> = fields.into_iter().map(|(k, v)| format!("{k}:{v}")).collect();
+    assert_eq!(fields, ["level:Twarn", "msg:Ta b", "flag:true", "x:true", "[x:T1"]);
+    assert!(opens_with_pair(line.as_bytes()));
+}
+
+#[test]
+fn where_it_stops() {
+    let miss = |line: &str| bound_miss(line).map(|miss| (miss.at, miss.expected));
+    for (line, at, expected) in [
+        ("", 0, "a `key=value` pair"),
+        ("plain words", 0, "a `key=value` pair"),
+        ("a=1 =2", 4, "a key"),
+        ("he \"x\" a=1", 3, "a key"),
+        ("he\"x\" a=1", 2, "`=`, or a blank"),
+        ("a=\"torn", 7, "the closing quote"),
+        ("a=\"\\", 4, "the closing quote"),
+    ] {
+        assert_eq!(miss(line), Some((at, expected.to_string())), "{line}");
+    }
+    assert_eq!(miss("a=1"), None);
+}
+
+fn bound_miss(line: &str) -> Option<Miss> {
+    Pairs::new(&[]).miss(line.as_bytes())
+}
+
 /// The vectors of go-logfmt, but for what is different here on purpose: a key alone is true
 /// and a line of such keys is no logfmt; `key=` is empty text.
 #[test]
@@ -52,7 +105,7 @@ fn go_logfmts_vectors() {
         let lines = input.strip_suffix(b"\n").unwrap_or(&input);
         for line in lines.split(|b| *b == b'\n').filter(|_| records != b"[]") {
             let mut pairs = Vec::new();
-            each(line, |key, value| pairs.push(spell(line, key, value)));
+            let _ = each(line, |key, value| pairs.push(spell(line, key, value)));
             spelled.push(format!("[{}]", pairs.join(",")));
             checked += 1;
         }

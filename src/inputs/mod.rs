@@ -27,21 +27,27 @@ mod envelope;
 pub mod file;
 mod fixed;
 pub mod haproxy;
+pub mod java;
 pub mod json;
 pub mod leef;
 pub mod lines;
 pub mod logback;
 pub mod logfmt;
+pub mod ltsv;
 pub mod mongodb;
+pub mod mysql_slow;
 pub mod nginx;
 pub mod nginx_error;
 mod open;
 pub mod pattern;
+pub mod postgres;
 pub mod prefixed_json;
+pub mod python;
 pub mod redis;
 pub mod regex;
 pub mod s3;
 pub mod squid;
+mod stamped;
 pub mod syslog;
 pub mod tsv;
 pub mod vhost;
@@ -74,16 +80,21 @@ pub static ALL: &[&InputDef] = &[
     &elb::DEF,
     &file::DEF,
     &haproxy::DEF,
+    &java::DEF,
     &json::DEF,
     &leef::DEF,
     &lines::DEF,
     &logback::DEF,
     &logfmt::DEF,
+    &ltsv::DEF,
     &mongodb::DEF,
+    &mysql_slow::DEF,
     &nginx::DEF,
     &nginx_error::DEF,
     &pattern::DEF,
+    &postgres::DEF,
     &prefixed_json::DEF,
+    &python::DEF,
     &redis::DEF,
     &regex::DEF,
     &s3::DEF,

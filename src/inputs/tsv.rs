@@ -4,7 +4,6 @@
 //! format that escapes tabs with backslashes is another one.
 
 use super::csv;
-use crate::data::lines::Frame;
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
 /// The definition.
@@ -22,7 +21,7 @@ tabs and newlines, cells that are missing are None. Files named `.tsv` are read 
         }],
     },
     columns: None,
-    frame: |_| Frame::Quoted(b'\t'),
+    frame: |head| csv::frame(head, b'\t'),
     header: |head| csv::header(head, b'\t'),
     names: |header| csv::unique_names(header, b'\t'),
     tells: Tells::input(|head| super::has_suffix(head.name, "tsv")),

@@ -7,9 +7,11 @@
 
 pub mod join;
 pub mod octets;
+pub mod returns;
 pub mod trace;
 pub mod values;
 
 pub use join::{Join, Physical, Rule, View};
+pub use returns::Returns;
 pub use trace::Traces;
 pub use values::Values;

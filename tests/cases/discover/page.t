@@ -28,29 +28,34 @@ To go on:
   flitch 'count every 1m' access.log
 
 $ flitch discover app.log
-10 records, 585 bytes, all not parsed
+10 records, 585 bytes, all java
+2026-03-02T09:00:01Z to 2026-03-02T09:14:59Z, 14m58s, by time
 \
-Not parsed: 10 records, such as
-  2026-03-02 09:00:01 INFO  [main] started in 812 ms
-  2026-03-02 09:00:09 INFO  [auth] user bob logged in from 198.51.100.23
-  2026-03-02 09:01:30 INFO  [orders] order 1001 placed by bob
+field     in  types  distinct  values
+time    100%  time          9  2026-03-02T09:00:01Z to 2026-03-02T09:14:59Z
+level   100%  text          3  INFO 50% · ERROR 30% · WARN 20%
+thread  100%  text          4  db 40% · orders 30% · auth 20% · main 10%
+msg     100%  text         10  such as started in 812 ms · user bob logged in from 198.51.100.23
+stamp   100%  time          9  2026-03-02T09:00:01Z to 2026-03-02T09:14:59Z
+\
+Always empty: logger, trace, component, pid
 \
 To go on:
-  flitch 'patterns | head 10' app.log
-  flitch 'sample 10' app.log
-! flitch: 10 lines: not in a known format (first app.log:1)
+  flitch 'where level >= warn | count by thread | sort -count' app.log
+  flitch 'count every 1m' app.log
+  flitch 'patterns msg | head 10' app.log
 
 # Several inputs are told together.
 
 $ flitch discover app.jsonl users.csv web.log.gz app.log
-1226 records, 323569 bytes: combined 98%, json 0.8%, csv 0.5%, not parsed 0.8%
-2025-10-04T08:00:00Z to 2025-10-04T10:00:41Z, 2h41s, by time
+1226 records, 323569 bytes: combined 98%, json 0.8%, java 0.8%, csv 0.5%
+2025-10-04T08:00:00Z to 2026-03-02T09:14:59Z, 149d1h14m59s, by time
 \
 field          in  types                 distinct  values
 ts           0.8%  time                        10  2026-03-02T09:00:01.250Z to 2026-03-02T09:14:59.618Z
-level        0.8%  text                         4  info 50% · error 20% · warn 20% · debug 10%
+level        1.6%  text                         7  info 25% · INFO 25% · ERROR 15% · error 10% · warn 10% · WARN 10%
 service      0.8%  text                         3  api 60% · worker 20% · auth 20%
-msg          0.8%  text                         8  request done 30% · job started 10% · login ok 10%
+msg          1.6%  text                        17  request done 15% · retry 1 of 3 10%
 status        99%  number                      21  100 to 504, median 402; 501 6.0% · 301 5.9% · 200 5.6% · 500 5.6%
 ms           0.8%  number                      10  3 to 5003, median 48
 user          98%  text                       584  - 51% · carol 0.2% · alice 0.2% · bob 0.2%
@@ -63,7 +68,7 @@ age          0.5%  number 67%, text 33%         6  27 to 41, median 29
 note         0.5%  text                         6  such as likes tea, hates coffee · says "hi" a lot
 ip            98%  text                     ~1205  such as 120.180.198.77 · 83.14.202.89 · 233.208.89.13
 ident         98%  text                         1  all -
-time          98%  time                     ~1110  2025-10-04T08:00:00Z to 2025-10-04T10:00:41Z
+time          99%  time                     ~1117  2025-10-04T08:00:00Z to 2026-03-02T09:14:59Z
 method        98%  text                         6  HEAD 18% · GET 17% · PATCH 17% · PUT 16% · POST 16% · DELETE 16%
 target        98%  text                     ~1071  such as /reintermediate/e-commerce/cross-platform
 path          98%  text                     ~1071  such as /reintermediate/e-commerce/cross-platform
@@ -72,21 +77,17 @@ bytes         98%  number                   ~1199  41 to 99902, median 47871
 referer       98%  text                     ~1208  such as http://www.investorextend.com/metrics
 user_agent    98%  text                     ~1195  such as Mozilla/5.0 (Windows NT 6.2; en-US; rv:1.9.3.20…
 request       98%  text                     ~1188  such as GET /reintermediate/e-commerce/cross-platform H…
+thread       0.8%  text                         4  db 40% · orders 30% · auth 20% · main 10%
+stamp        0.8%  time                         9  2026-03-02T09:00:01Z to 2026-03-02T09:14:59Z
 \
-Always empty: query, extra
+Always empty: query, extra, logger, trace, component, pid
 \
 ~ is an estimate; most are within 1 percent.
-\
-Not parsed: 10 records, such as
-  2026-03-02 09:00:01 INFO  [main] started in 812 ms
-  2026-03-02 09:00:09 INFO  [auth] user bob logged in from 198.51.100.23
-  2026-03-02 09:01:30 INFO  [orders] order 1001 placed by bob
 \
 To go on:
   flitch 'where status >= 500 | count by method, status | sort -count | head 10' app.jsonl users.csv web.log.gz app.log
   flitch 'count, median(bytes), p95(bytes), max(bytes) by method | sort -count | head 10' app.jsonl users.csv web.log.gz app.log
-  flitch 'count every 5m' app.jsonl users.csv web.log.gz app.log
-! flitch: 10 lines: not in a known format (first app.log:1)
+  flitch 'count every 1w' app.jsonl users.csv web.log.gz app.log
 
 # Standard input, and a format that is named; the pipelines repeat what says how it is read.
 

@@ -11,8 +11,7 @@ $ flitch discover -o json app.jsonl
 {"field":"http.method","count":8,"share":0.8,"types":{"text":8},"distinct":3,"exact":true,"min":null,"median":null,"max":null,"top":[{"value":"GET","count":5,"share":0.625},{"value":"POST","count":2,"share":0.25},{"value":"DELETE","count":1,"share":0.125}],"examples":null,"bytes":29}
 {"field":"http.path","count":8,"share":0.8,"types":{"text":8},"distinct":3,"exact":true,"min":null,"median":null,"max":null,"top":[{"value":"/api/orders","count":4,"share":0.5},{"value":"/api/users","count":3,"share":0.375},{"value":"/login","count":1,"share":0.125}],"examples":null,"bytes":80}
 $ flitch 'discover with totals | head 1' app.log access.log app.jsonl
-{"field":null,"count":34,"share":null,"types":{"combined":14,"json":10,"not parsed":10},"distinct":null,"exact":null,"min":null,"median":null,"max":null,"top":null,"examples":null,"bytes":4152}
-! flitch: 10 lines: not in a known format (first app.log:1)
+{"field":null,"count":34,"share":null,"types":{"combined":14,"json":10,"java":10},"distinct":null,"exact":null,"min":null,"median":null,"max":null,"top":null,"examples":null,"bytes":4152}
 
 # It stands anywhere, and shows what the output would show.
 

@@ -16,14 +16,16 @@ $ flitch -i syslog 'where sd is not None | select sd, sd["run@32473"]["note"] as
 # Bad lines say where they stop.
 $ printf '<3444>Oct 11 22:14:15 h su: x\n<34>1 203-10-11T22:14:15.003Z h su - ID47 [a b=x] m\n<34>1 2030-10-11T22:14:15Z h su - ID47 [a b=x] m\nnothing here\n\n' | flitch -i syslog 'select app, msg'
 {"app":null,"msg":null}
-{"app":null,"msg":"1 203-10-11T22:14:15.003Z h su - ID47 [a b=x] m"}
 {"app":null,"msg":null}
 {"app":null,"msg":null}
 {"app":null,"msg":null}
-! flitch: 3 lines: not syslog (first standard input:1)
+{"app":null,"msg":null}
+! flitch: 4 lines: not syslog (first standard input:1)
 ! flitch: standard input:1:2: syslog expects a priority, 0 to 191 where there is `3444>Oct 11 22:14:15 h su: x`
+! flitch: standard input:2:7: syslog expects a time like `2025-10-09T22:14:15Z`, or `-` where there is `203-10-11T22:14:15.003Z h su -...`
 ! flitch: standard input:3:45: syslog expects a value in quotes where there is `x] m`
-! flitch: standard input:4:1: syslog expects a time like `Oct  9 22:14:15` or `2025-10-09T22:14:15Z` where there is `nothing here`
+! flitch: no record had a field `app`
+! flitch: no record had a field `msg`
 
 # Counted messages are read by their counts; one may hold a newline.
 $ printf '31 <165>1 - h app 77 - - first\nxyz24 <34>1 - h su - - - other10 <13>a: end' | flitch 'select app, msg'

@@ -27,17 +27,23 @@ $ printf 'a=1\r\nbad \377\r\nb=2\nalso bad' | flitch -i logfmt -j2 --block-size 
 0000000   b   a   d     377  \r  \n   a   l   s   o       b   a   d  \n
 0000020
 ! flitch: 2 lines: not logfmt (first standard input:2)
+! flitch: standard input:2:1: logfmt expects a `key=value` pair where there is `bad �`
+! flitch: standard input:4:1: logfmt expects a `key=value` pair where there is `also bad`
 
 # Also where the pipeline asks for no field, and where head stops nothing more is written.
 $ flitch -i logfmt --rejects bad.log '' app.log | wc -l; wc -l < bad.log
 0
 10
 ! flitch: 10 lines: not logfmt (first app.log:1)
+! flitch: app.log:1:1: logfmt expects a `key=value` pair where there is `2026-03-02 09:00:01 INFO  [mai...`
+! flitch: app.log:2:1: logfmt expects a `key=value` pair where there is `2026-03-02 09:00:09 INFO  [aut...`
+! flitch: app.log:3:1: logfmt expects a `key=value` pair where there is `2026-03-02 09:01:30 INFO  [ord...`
 
 $ printf 'bad\na=1\nbad\na=2\nbad\n' | flitch -i logfmt --rejects bad.log 'head 1'; cat bad.log
 a=1
 bad
 ! flitch: 1 line: not logfmt (first standard input:1)
+! flitch: standard input:1:1: logfmt expects a `key=value` pair where there is `bad`
 
 # How much is an error.
 $ printf 'a=1\nbad\nbad\na=2\n' | flitch -i logfmt --max-errors 2 'count by a'
@@ -45,12 +51,16 @@ $ printf 'a=1\nbad\nbad\na=2\n' | flitch -i logfmt --max-errors 2 'count by a'
 {"a":null,"count":2}
 {"a":2,"count":1}
 ! flitch: 2 lines: not logfmt (first standard input:2)
+! flitch: standard input:2:1: logfmt expects a `key=value` pair where there is `bad`
+! flitch: standard input:3:1: logfmt expects a `key=value` pair where there is `bad`
 
 $ printf 'a=1\nbad\nbad\na=2\n' | flitch -i logfmt --max-errors 1 'count by a'
 {"a":1,"count":1}
 {"a":null,"count":2}
 {"a":2,"count":1}
 ! flitch: 2 lines: not logfmt (first standard input:2)
+! flitch: standard input:2:1: logfmt expects a `key=value` pair where there is `bad`
+! flitch: standard input:3:1: logfmt expects a `key=value` pair where there is `bad`
 ! flitch: 2 lines had bad data, and --max-errors allows 1
 ? 4
 
@@ -59,12 +69,16 @@ $ printf 'a=1\nbad\nbad\na=2\n' | flitch -i logfmt --max-errors 50% 'count by a'
 {"a":null,"count":2}
 {"a":2,"count":1}
 ! flitch: 2 lines: not logfmt (first standard input:2)
+! flitch: standard input:2:1: logfmt expects a `key=value` pair where there is `bad`
+! flitch: standard input:3:1: logfmt expects a `key=value` pair where there is `bad`
 
 $ printf 'a=1\nbad\nbad\na=2\n' | flitch -i logfmt --max-errors 49.9% 'count by a'
 {"a":1,"count":1}
 {"a":null,"count":2}
 {"a":2,"count":1}
 ! flitch: 2 lines: not logfmt (first standard input:2)
+! flitch: standard input:2:1: logfmt expects a `key=value` pair where there is `bad`
+! flitch: standard input:3:1: logfmt expects a `key=value` pair where there is `bad`
 ! flitch: 2 of 4 lines (50.00 %) had bad data, and --max-errors allows 49.9 %
 ? 4
 
@@ -72,6 +86,7 @@ $ printf 'a=1\nbad\nbad\na=2\n' | flitch -i logfmt --max-errors 49.9% 'count by 
 $ printf 'a=1 x\nbad\n' | flitch -i logfmt --strict '"x" | count by a'
 {"a":1,"count":1}
 ! flitch: 1 line: not logfmt (first standard input:2)
+! flitch: standard input:2:1: logfmt expects a `key=value` pair where there is `bad`
 ? 4
 
 $ flitch --max-errors 101% '' app.log

@@ -21,7 +21,7 @@ $ printf '[\n{"a":1},\n{"a":"x\n,\n{"a":3}\n]\n' | flitch -i json 'select a'
 {"a":null}
 {"a":3}
 ! flitch: 1 line: not json (first standard input:3)
-! flitch: standard input:3:6: json expects a string that is closed and has right escapes where there is `"x`
+! flitch: standard input:3:8: json expects the closing quote where the line ends
 
 $ printf '[]' | flitch -i json 'select a'
 ! flitch: no record had a field `a`

@@ -22,6 +22,7 @@ $ printf 'b=1\nbad\n' | flitch -i logfmt 'annotate avg(b) | redact uuid'
 {"b":1,"avg_b":1.0}
 {"line":"bad","avg_b":1.0}
 ! flitch: 1 line: not logfmt (first standard input:2)
+! flitch: standard input:2:1: logfmt expects a `key=value` pair where there is `bad`
 
 # Rows that waited in a file say where they stood.
 $ flitch --room=1 --block-size=1 'running count | where not b > 1 | count' held.log

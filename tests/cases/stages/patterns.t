@@ -8,8 +8,8 @@ pattern                                                                         
 <ip> - - [<time>] "GET /static/app.css HTTP/<num>" <num> <num> "https://shop.example/" "Mozilla/<num> (X<num>; Linux x<num>_<num>) Firefox/<num>"                1  0.0714
 <ip> - bob [<time>] "POST /login HTTP/<num>" <num> <num> "https://shop.example/" "Mozilla/<num> (Macintosh; Intel Mac OS X <num>_<num>) Safari/<num>.<num>"      1  0.0714
 $ flitch 'patterns | head 2' app.log
-{"pattern":"<time> INFO [main] started in <num> ms","count":1,"share":0.1,"first":null,"last":null,"example":"2026-03-02 09:00:01 INFO  [main] started in 812 ms"}
-{"pattern":"<time> INFO [auth] user bob logged in from <ip>","count":1,"share":0.1,"first":null,"last":null,"example":"2026-03-02 09:00:09 INFO  [auth] user bob logged in from 198.51.100.23"}
+{"pattern":"started in <num> ms","count":1,"share":0.1,"first":"2026-03-02T09:00:01Z","last":"2026-03-02T09:00:01Z","example":"started in 812 ms"}
+{"pattern":"user bob logged in from <ip>","count":1,"share":0.1,"first":"2026-03-02T09:00:09Z","last":"2026-03-02T09:00:09Z","example":"user bob logged in from 198.51.100.23"}
 $ flitch 'patterns msg by service on ts | where count > 1 or service == "auth"' app.jsonl
 {"service":"api","pattern":"request done","count":3,"share":0.5,"first":"2026-03-02T09:00:01.250Z","last":"2026-03-02T09:05:02.415Z","example":"request done"}
 {"service":"auth","pattern":"login ok","count":1,"share":0.5,"first":"2026-03-02T09:00:09.871Z","last":"2026-03-02T09:00:09.871Z","example":"login ok"}
