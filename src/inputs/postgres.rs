@@ -27,7 +27,7 @@ pub static DEF: InputDef = InputDef {
         text: "\
 A record is `prefix SEVERITY:  msg`, and goes on in the lines after it that start with a tab. The prefix is that of the \
 packages and the cloud: a stamp with the name of its zone, the process in brackets, perhaps the number of the line in \
-the session (`[9-1]`), `user@db`, and `key=value` pairs for `user`, `db`, `app` and `client`, with commas, blanks or colons \
+the session (`[9]: [2-1]` or `[9-2]`), `user@db`, and `key=value` pairs for `user`, `db`, `app` and `client`, with commas, blanks or colons \
 between. What is not in the prefix is None, and so is `[unknown]`; what else is in it is `prefix`.
 
 `msg` is the message with all its lines, without the tabs that the server set before them. Of a message that tells a \
@@ -190,6 +190,7 @@ fn prefix(scan: &mut Scan<'_>, end: usize) {
         scan.set(TIME, 0..at);
     }
     let mut rest = at..at;
+    let mut process = false;
     while at < end {
         let byte = line[at];
         let address = address(&line[at..end]);
@@ -201,7 +202,7 @@ fn prefix(scan: &mut Scan<'_>, end: usize) {
         let from = at + close;
         let ends = |b: &u8| matches!(b, b' ' | b',' | b':');
         let to = line[from..end].iter().position(ends).map_or(end, |len| from + len);
-        if !item(scan, at..to) {
+        if !item(scan, at..to, &mut process) {
             rest = if rest.is_empty() { at..to } else { rest.start..to };
         }
         at = to;
@@ -228,8 +229,9 @@ fn address(text: &[u8]) -> usize {
     if colons > 1 && closes && opens { name.len() + len } else { 0 }
 }
 
-/// Puts one item of a prefix into its column; false where it has none.
-fn item(scan: &mut Scan<'_>, part: Part) -> bool {
+/// Puts one item of a prefix into its column; false where it has none. `process` says whether the
+/// process was there already.
+fn item(scan: &mut Scan<'_>, part: Part, process: &mut bool) -> bool {
     let text = scan.text(&part);
     let some = |scan: &mut Scan<'_>, column: usize, part: Part| {
         if scan.text(&part) != b"[unknown]" {
@@ -239,11 +241,18 @@ fn item(scan: &mut Scan<'_>, part: Part) -> bool {
     let bare = text.strip_prefix(b"[").and_then(|text| text.strip_suffix(b"]")).unwrap_or(text);
     let inside = part.start + usize::from(bare.len() < text.len());
     if bare.first().is_some_and(u8::is_ascii_digit) && bare.iter().all(|b| b.is_ascii_digit() || *b == b'-') {
-        match memchr(b'-', bare) {
-            None => scan.set(PID, inside..inside + bare.len()),
-            // The line of the session stands before the dash, which is always followed by 1.
-            Some(dash) => scan.set(LINE, inside..inside + dash),
+        let end = inside + bare.len();
+        match memchr(b'-', bare).map(|dash| inside + dash) {
+            None => scan.set(PID, inside..end),
+            // `[9]: [2-1]`: the line of the session and a 1 that always follows it.
+            Some(dash) if *process => scan.set_some(LINE, inside..dash),
+            // `[9-2]`: the process and the line of the session.
+            Some(dash) => {
+                scan.set(PID, inside..dash);
+                scan.set_some(LINE, dash + 1..end);
+            }
         }
+        *process = true;
         return true;
     }
     if let Some(sign) = memchr(b'=', text) {
@@ -303,6 +312,8 @@ mod tests {
         }
         let cells = cut(&DEF, "", "2025-10-10 13:55:36 UTC 68e9.1 x y 9 LOG:  a", &["pid", "prefix"]).unwrap();
         assert_eq!(cells, ["T9", "T68e9.1 x y"]);
+        let cells = cut(&DEF, "", "2025-10-10 13:55:36 UTC [835-2] LOG:  a", &["pid", "line_in_session"]).unwrap();
+        assert_eq!(cells, ["T835", "T2"]);
     }
 
     #[test]
