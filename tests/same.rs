@@ -21,6 +21,8 @@ enum Data {
     Json,
     Logfmt,
     Csv,
+    /// Columns that change between two lines.
+    W3c,
     /// Two files of text; the first ends without a newline.
     Two,
     /// Lines with stamps, and the traces that go with some of them.
@@ -216,6 +218,15 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     (&["-i", "csv", "-o", "csv"], "drop score | tail 30", Data::Csv),
     (&["-i", "csv"], r#""quo" | select line_no, note"#, Data::Csv),
     (&["-i", "csv"], "where city == \"Oslo\" | sort -age | head 6", Data::Csv),
+    // Columns that change within an input.
+    (&["-i", "w3c"], "select line_no, offset, time, ip, path, ms", Data::W3c),
+    (&[], "count, sum(ms), first(line_no), last(user_agent) by status", Data::W3c),
+    (&[], "where ms > 40", Data::W3c),
+    (&["-i", "w3c"], r#""/a1" | where status >= 404"#, Data::W3c),
+    (&["-i", "w3c"], "where status >= 404 | sort -ms", Data::W3c),
+    (&["-i", "w3c", "-o", "json"], "running prev(path) by status | tail 9", Data::W3c),
+    (&["-i", "w3c", "-A", "1"], "where ms > 55", Data::W3c),
+    (&["--merge-by", "time"], "select time, path", Data::W3c),
 ];
 
 /// A query that stops reading after keyed state.
@@ -245,6 +256,9 @@ fn made(data: Data, lines: usize) -> Vec<u8> {
     }
     if data == Data::List {
         text.push_str("[\n");
+    }
+    if data == Data::W3c {
+        text.push_str("#Version: 1.0\n#Fields: date time cs-uri-stem c-ip sc-status time-taken\n");
     }
     for i in 0..lines {
         let n = dice.below(1000);
@@ -334,6 +348,26 @@ fn made(data: Data, lines: usize) -> Vec<u8> {
                 1 => writeln!(text, "  {{\"n\":{n},\"level\":\"br}}oken\n  ,"),
                 2 => writeln!(text, "  {n},"),
                 _ => writeln!(text, "  {{\n    \"n\": {n},\n    \"in\": [{{\"a\": \"}}]\"}}]\n  }},"),
+            },
+            Data::W3c => match dice.below(9) {
+                0 => writeln!(text, "#Software: x\r\n#Fields: time cs-method cs-uri-stem sc-status time-taken"),
+                1 => writeln!(
+                    text,
+                    "#Date: 2026-03-0{}\n#Fields: date time cs-uri-stem c-ip sc-status time-taken",
+                    n % 9 + 1
+                ),
+                2 => writeln!(text, "#Remark: {n}\r\n#Date: 2026-03-02 09:00:00"),
+                3 => writeln!(text, "{level}"),
+                4 | 5 => writeln!(text, "09:{:02}:00 GET /a{} {} {}", i % 60, n % 7, 400 + n % 9, n % 60),
+                _ => writeln!(
+                    text,
+                    "2026-03-02 09:{:02}:01 /{} \"10.0.0.{}\" {} {}\r",
+                    i % 60,
+                    place.to_lowercase(),
+                    n % 9,
+                    400 + n % 9,
+                    n % 60
+                ),
             },
             Data::Csv => match dice.below(10) {
                 0 => writeln!(text, "short{i},1"),
@@ -564,6 +598,7 @@ fn every_way_to_run_a_query_gives_the_same_bytes() {
         Data::List,
         Data::Counted,
     ];
+    let kinds = [Data::Text, Data::Access, Data::Json, Data::Logfmt, Data::Csv, Data::W3c, Data::Two];
     let forms = |lines: usize| -> Vec<(Data, Forms)> {
         kinds.iter().map(|&data| (data, Forms::new(dir.path().join(format!("{data:?}{lines}")), data, lines))).collect()
     };

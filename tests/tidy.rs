@@ -60,6 +60,7 @@ const SHARED: &[&str] = &[
     "src/inputs/broken_json.rs",
     "src/inputs/detect.rs",
     "src/inputs/envelope.rs",
+    "src/inputs/extended.rs",
     "src/inputs/fixed.rs",
     "src/inputs/open.rs",
     "src/inputs/stamped.rs",

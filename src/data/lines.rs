@@ -21,13 +21,61 @@ pub enum Frame {
     Quoted(u8),
     /// Records are found by a law of their own.
     Own(Arc<dyn Framing>),
+    /// A record is a line, and one that opens with `#` is none: it is a directive, which says how
+    /// the lines after it are to be read. A run of them begins a section of the input, a source of
+    /// its own; blocks hold lines of one section, and no directive.
+    Sections(Directives),
+}
+
+/// What the directives of a format come to. A line of the input that depends on lines far before
+/// it can be read anywhere only if what they said goes with it: so whoever reads in order keeps
+/// the header that is in force.
+#[derive(Clone, Copy)]
+pub struct Directives {
+    /// Takes one, without its terminator, into those that are kept. What is kept is bounded.
+    pub take: fn(kept: &mut Vec<u8>, line: &[u8]),
+    /// What records need of those that are kept: two sections that agree on it are one.
+    pub header: fn(kept: &[u8]) -> Vec<u8>,
+}
+
+impl Directives {
+    /// The length of the whole directives at the start of some bytes.
+    pub fn leading(bytes: &[u8]) -> usize {
+        let mut at = 0;
+        while bytes.get(at) == Some(&b'#')
+            && let Some(len) = memchr(b'\n', &bytes[at..])
+        {
+            at += len + 1;
+        }
+        at
+    }
+
+    /// Takes directives that stand in lines, the last one perhaps without its end.
+    pub fn take_all(&self, kept: &mut Vec<u8>, lines: &[u8]) {
+        for line in lines.split(|b| *b == b'\n').filter(|line| !line.is_empty()) {
+            (self.take)(kept, line.strip_suffix(b"\r").unwrap_or(line));
+        }
+    }
+
+    /// The header that some directives come to.
+    pub fn header_of(&self, lines: &[u8]) -> Vec<u8> {
+        let mut kept = Vec::new();
+        self.take_all(&mut kept, lines);
+        (self.header)(&kept)
+    }
 }
 
 impl Frame {
-    /// Whether a record is a line.
+    /// Whether a record is a line, and every line is one.
     #[inline]
     pub fn is_lines(&self) -> bool {
         matches!(self, Frame::Lines)
+    }
+
+    /// Whether the lines of a block are its records.
+    #[inline]
+    pub fn blocks_are_lines(&self) -> bool {
+        matches!(self, Frame::Lines | Frame::Sections(_))
     }
 }
 
@@ -50,7 +98,7 @@ pub trait Framing: Send + Sync {
 /// `bytes` starts at a record's start.
 pub fn whole(bytes: &[u8], frame: &Frame) -> usize {
     match frame {
-        Frame::Lines => memrchr(b'\n', bytes).map_or(0, |i| i + 1),
+        Frame::Lines | Frame::Sections(_) => memrchr(b'\n', bytes).map_or(0, |i| i + 1),
         Frame::Quoted(delimiter) => {
             if memchr(b'"', bytes).is_none() {
                 return whole(bytes, &Frame::Lines);
@@ -102,7 +150,7 @@ pub fn cut(bytes: &[u8], from: usize, most: usize, frame: &Frame, batch: &mut Ba
     match frame {
         Frame::Own(law) => law.cut(bytes, from, most, batch),
         Frame::Quoted(delimiter) => cut_lines(bytes, from, most, Some(*delimiter), &mut batch.rows),
-        Frame::Lines => cut_lines(bytes, from, most, None, &mut batch.rows),
+        Frame::Lines | Frame::Sections(_) => cut_lines(bytes, from, most, None, &mut batch.rows),
     }
 }
 

@@ -81,6 +81,8 @@ pub struct Source {
     pub from: u64,
     /// The header, with its terminator, when the format has one.
     pub header: Vec<u8>,
+    /// The header may change within the input, and this source is a section of it.
+    pub is_section: bool,
     /// The cutters of the plan's decoding steps, by step.
     pub cutters: Vec<Box<dyn Cut>>,
     /// By step, a cutter of its first wants alone, where the records at the start of the input have
@@ -98,10 +100,16 @@ impl Source {
             index: 0,
             from: 0,
             header: Vec::new(),
+            is_section: false,
             cutters: Vec::new(),
             lean: Vec::new(),
             walker: None,
         }
+    }
+
+    /// How many lines of the input are its header, where that is taken off before reading.
+    pub fn header_lines(&self) -> u64 {
+        if self.is_section { 0 } else { memchr::memchr_iter(b'\n', &self.header).count() as u64 }
     }
 
     /// Whether its rows stand in no input.

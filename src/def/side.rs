@@ -114,7 +114,7 @@ fn records(bytes: &[u8], header: usize, def: &InputDef) -> Option<Vec<Span>> {
     if bytes.get(at) != Some(&b'[') || !matches!(def.doc.name, "json" | "auto") {
         let delimiter = match (def.frame)(&Head { name: "", sample: bytes }) {
             Frame::Quoted(delimiter) => Some(delimiter),
-            Frame::Lines => None,
+            Frame::Lines | Frame::Sections(_) => None,
             Frame::Own(law) => {
                 let source = Arc::new(Source::computed());
                 let block = Block { bytes: bytes.to_vec(), start: 0, ticket: 0, source, offset: 0, lines_before: 0 };

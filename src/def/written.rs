@@ -73,7 +73,8 @@ impl Writing {
     /// A file that is to be written.
     pub fn writer(&self, path: Vec<u8>, is_made: bool) -> Writer {
         let names = self.shown.names.clone().unwrap_or_default();
-        Writer { path, is_made, file: None, render: (self.output.make)(&names, &RenderOptions::default()) }
+        let under = Vec::new();
+        Writer { path, is_made, file: None, under, render: (self.output.make)(&names, &RenderOptions::default()) }
     }
 }
 
@@ -82,6 +83,8 @@ pub struct Writer {
     path: Vec<u8>,
     is_made: bool,
     file: Option<usize>,
+    /// The header that the last lines stand under.
+    under: Vec<u8>,
     render: Box<dyn Render>,
 }
 
@@ -91,10 +94,13 @@ impl Writer {
         let mut out = std::mem::take(&mut cx.text);
         out.clear();
         if self.file.is_none() {
-            if writing.lines && !batch.printed {
-                out.extend_from_slice(&batch.block.source.header);
-            }
             self.render.start(&mut out);
+        }
+        let source = &batch.block.source;
+        let is_new = self.file.is_none() || source.is_section && self.under != source.header;
+        if writing.lines && !batch.printed && is_new {
+            out.extend_from_slice(&source.header);
+            self.under.clone_from(&source.header);
         }
         self.render.rows(batch, &*writing.shown.fields, &mut out);
         if writing.lines && out.last().is_some_and(|last| *last != b'\n') {

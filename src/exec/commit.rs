@@ -7,79 +7,18 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::Format;
 use super::chain::Chain;
+use super::heading::Heading;
 use super::ledger::{self, Ledger, Missed, Sum};
+use super::rendering::Rendering;
 use super::sink::{Sink, Written};
 use super::spool::Spool;
 use crate::base::{Exit, Fault};
-use crate::data::{Bad, Batch, Cell, Key, Note, Source};
+use crate::data::{Bad, Batch, Note, Source};
 use crate::def::step::{Cx, Flow};
 use crate::def::timed::Ordered;
-use crate::def::{Fields, OutputDef, Render, RenderOptions};
-use crate::outputs::raw::Lines;
-use crate::plan::{Output, Plan, View};
-
-/// How rows become bytes.
-#[derive(Clone)]
-pub(super) struct Rendering<'a> {
-    view: Option<&'a View>,
-    format: &'a Format,
-}
-
-/// The fields of whole lines: none are asked for.
-struct NoFields;
-
-impl Fields for NoFields {
-    fn each(&self, _: &mut Batch, _: u32, _: &mut dyn FnMut(&mut Batch, Key<'_>, Cell)) {}
-}
-
-impl<'a> Rendering<'a> {
-    pub(super) fn new(plan: &'a Plan, format: &'a Format) -> Rendering<'a> {
-        let view = match &plan.output {
-            Output::Lines => None,
-            Output::Records(view) => Some(view),
-        };
-        Rendering { view, format }
-    }
-
-    /// Whether one renderer must see all rows in order.
-    pub(super) fn is_ordered(&self) -> bool {
-        match self.format {
-            Format::Lines(options) => options.has_context(),
-            Format::Records(def, _) => def.ordered || self.spools(),
-        }
-    }
-
-    /// Whether rows must all be seen before the columns are known.
-    fn spools(&self) -> bool {
-        matches!(self.format, Format::Records(def, _) if def.closed) && self.view.is_some_and(|v| v.names().is_none())
-    }
-
-    pub(super) fn make(&self) -> Box<dyn Render> {
-        match self.format {
-            Format::Lines(options) => Box::new(Lines::new(options.clone())),
-            Format::Records(def, options) => {
-                let names = self.view.and_then(View::names).unwrap_or_default();
-                (def.make)(&names, options)
-            }
-        }
-    }
-
-    pub(super) fn fields(&self) -> &'a dyn Fields {
-        match self.view {
-            Some(view) => view,
-            None => &NoFields,
-        }
-    }
-
-    fn spool(&self) -> Option<(Spool, &'static OutputDef, RenderOptions)> {
-        match self.format {
-            Format::Records(def, options) if self.spools() => Some((Spool::default(), *def, options.clone())),
-            _ => None,
-        }
-    }
-}
+use crate::def::{OutputDef, Render, RenderOptions};
+use crate::plan::Plan;
 
 /// What a worker made of one block.
 pub(super) struct Parked {
@@ -237,8 +176,8 @@ struct Ending<'a> {
     spool: Option<(Spool, &'static OutputDef, RenderOptions)>,
     sink: Option<Sink>,
     out: Vec<u8>,
-    /// Whether the header of the input goes before whole lines.
-    header: bool,
+    /// The header of the input, where it goes before whole lines.
+    heading: Heading,
     started: bool,
     memory: usize,
 }
@@ -254,13 +193,7 @@ impl Ending<'_> {
             return Written::Fine;
         }
         self.out.clear();
-        if let Some(source) = source.filter(|_| self.header) {
-            // A header that ends with a carriage return alone gets a newline, as its records do.
-            match source.header.strip_suffix(b"\r") {
-                Some(bare) => self.out.extend_from_slice(&[bare, b"\n"].concat()),
-                None => self.out.extend_from_slice(&source.header),
-            }
-        }
+        self.heading.start(source, &mut self.out);
         self.render.start(&mut self.out);
         self.write_out()
     }
@@ -269,6 +202,18 @@ impl Ending<'_> {
         match &mut self.sink {
             Some(sink) => sink.put(&self.out),
             None => Written::Fine,
+        }
+    }
+
+    /// Writes what a worker has rendered of an input's lines.
+    fn lines(&mut self, source: &Source, rendered: &[u8]) -> Written {
+        self.out.clear();
+        if let Err(fault) = self.heading.lines_of(source, &mut self.out) {
+            return Written::Failed(fault);
+        }
+        match (self.write_out(), &mut self.sink) {
+            (Written::Fine, Some(sink)) => sink.put(rendered),
+            (written, _) => written,
         }
     }
 
@@ -283,6 +228,9 @@ impl Ending<'_> {
             return Written::Fine;
         }
         self.out.clear();
+        if let Err(fault) = self.heading.lines_of(&batch.block.source, &mut self.out) {
+            return Written::Failed(fault);
+        }
         self.render.rows(batch, fields, &mut self.out);
         self.write_out()
     }
@@ -324,14 +272,14 @@ impl<'a> Committer<'a> {
         memory: usize,
         cx: Cx,
     ) -> Committer<'a> {
-        let never_stops = matches!(rendering.format, Format::Lines(o) if o.has_context());
+        let never_stops = rendering.has_context();
         let end = Ending {
             render: rendering.make(),
             spool: rendering.spool(),
             rendering: rendering.clone(),
             sink: Some(sink),
             out: Vec::new(),
-            header: plan.own_lines && !no_header && rendering.view.is_none(),
+            heading: Heading::new(plan.own_lines && !no_header && rendering.is_lines()),
             started: false,
             memory,
         };
@@ -358,7 +306,8 @@ impl<'a> Committer<'a> {
         }
         let started = self.end.start(Some(&parked.source));
         self.wrote(started);
-        let header_lines = memchr::memchr_iter(b'\n', &parked.source.header).count() as u64;
+        self.end.heading.saw(&parked.source);
+        let header_lines = parked.source.header_lines();
         let mut notes = Vec::new();
         let mut block = None;
         for batch in &mut parked.batches {
@@ -406,10 +355,8 @@ impl<'a> Committer<'a> {
         }
         if !parked.out.is_empty() {
             self.selected += parked.selected;
-            if let Some(sink) = &mut self.end.sink {
-                let written = sink.put(&parked.out);
-                self.wrote(written);
-            }
+            let written = self.end.lines(&parked.source, &parked.out);
+            self.wrote(written);
         }
         match parked.fault {
             Some(fault) if fault.exit == Exit::Limit => self.fault = Some(fault),

@@ -17,16 +17,12 @@ fn limits(block: usize, now: i64) -> Limits {
     Limits { block, max_line: 64 << 20, keeps_all: false, one_header: false, now, reference: None }
 }
 
-/// Opens an input that is read in order.
-fn open(name: &str, input: &Format, zone: &Zone, limits: Limits) -> Result<Opened, Fault> {
-    let timing = Timing { zone: zone.clone(), merge: true, ordered: None };
-    Inputs::new(Vec::new(), limits, timing).open(name, &Plan::of(input), &Signals::none())
-}
-
 /// The first whole lines of an input, decompressed: about so many bytes, and all of a shorter one.
 pub fn sample(name: &str, lines: &Format, size: usize) -> Result<Vec<u8>, Fault> {
     let limits = limits(size, 0);
-    let Opened { feed: Feed::Stream(mut stream), source, .. } = open(name, lines, &Zone::UTC, limits)? else {
+    let timing = Timing { zone: Zone::UTC, merge: true, ordered: None };
+    let opened = Inputs::new(Vec::new(), limits, timing).open(name, &Plan::of(lines), &Signals::none())?;
+    let Opened { feed: Feed::Stream(mut stream), source, .. } = opened else {
         return Ok(Vec::new());
     };
     let mut claim = Claim::new(0, source, Frame::Lines);
@@ -42,13 +38,16 @@ pub fn sample(name: &str, lines: &Format, size: usize) -> Result<Vec<u8>, Fault>
 /// The time of the first record of a file that tells one, as far as a look at its start shows.
 pub fn first_time(name: &str, input: &Format, zone: &Zone, now: i64) -> Result<Option<i64>, Fault> {
     let limits = limits(64 << 10, now);
-    let opened = open(name, input, zone, limits)?;
-    let Opened { feed: Feed::Stream(mut stream), source, frame, timed: Some(mut timed) } = opened else {
-        return Ok(None);
-    };
-    let mut claim = Claim::new(0, source.clone(), frame.clone());
+    let timing = Timing { zone: zone.clone(), merge: true, ordered: None };
+    let mut inputs = Inputs::new(Vec::new(), limits, timing);
+    let (plan, signals) = (Plan::of(input), Signals::none());
+    let mut opened = inputs.open(name, &plan, &signals)?;
+    let Feed::Stream(stream) = &mut opened.feed else { return Ok(None) };
+    let mut claim = Claim::new(0, opened.source.clone(), opened.frame.clone());
     let mut bytes = Vec::new();
-    stream.fill(&mut bytes, &frame, limits, false, &Signals::none(), &mut claim);
+    stream.fill(&mut bytes, &opened.frame, limits, false, &signals, &mut claim);
+    inputs.enter_section(&mut opened, &plan);
+    let Opened { source, frame, timed: Some(mut timed), .. } = opened else { return Ok(None) };
     let block = Arc::new(Block { bytes, start: 0, ticket: 0, source, offset: 0, lines_before: 0 });
     let mut batch = Batch::new(block.clone(), &[], 0);
     if !block.bytes.is_empty() {

@@ -7,11 +7,9 @@
 
 use super::signal::Signals;
 use super::source::{Claim, Feed, Inputs, Opened};
-use super::stream::Stream;
 use crate::base::Fault;
 use crate::data::lines::cut;
 use crate::data::{Batch, Block, Source};
-use crate::def::timed::Timed;
 use crate::plan::Plan;
 use std::sync::Arc;
 
@@ -23,10 +21,7 @@ pub struct Merge {
 
 /// One input.
 struct Lane {
-    source: Arc<Source>,
-    frame: crate::data::lines::Frame,
-    stream: Stream,
-    timed: Option<Timed>,
+    opened: Opened,
     /// The records that were read and have not been given: their bytes.
     bytes: Vec<u8>,
     /// Where `bytes` starts in the input, and the lines before it.
@@ -46,13 +41,15 @@ struct Lane {
 
 impl Lane {
     /// Reads records until there is one, or the input has ended.
-    fn fill(&mut self, plan: &Plan, inputs: &Inputs, signals: &Signals, nothing: &Arc<Source>) {
+    fn fill(&mut self, plan: &Plan, inputs: &mut Inputs, signals: &Signals, nothing: &Arc<Source>) {
         if !self.records.is_empty() {
             return;
         }
-        let mut claim = Claim::new(0, self.source.clone(), self.frame.clone());
+        let mut claim = Claim::new(0, self.opened.source.clone(), self.opened.frame.clone());
         let mut buffer = std::mem::take(&mut self.bytes);
-        self.stream.fill(&mut buffer, &self.frame, inputs.limits, plan.counts_lines, signals, &mut claim);
+        let Feed::Stream(stream) = &mut self.opened.feed else { return };
+        stream.fill(&mut buffer, &self.opened.frame, inputs.limits, plan.counts_lines, signals, &mut claim);
+        inputs.enter_section(&mut self.opened, plan);
         (self.offset, self.lines) = (claim.offset, claim.lines_before);
         self.skipped += claim.skipped;
         self.too_long = self.too_long.or(claim.too_long);
@@ -64,12 +61,13 @@ impl Lane {
         let mut batch = Batch::new(block.clone(), &[], 0);
         let mut at = 0;
         while at < len {
-            at = cut(&block.bytes, at, usize::MAX, &self.frame, &mut batch);
+            at = cut(&block.bytes, at, usize::MAX, &self.opened.frame, &mut batch);
         }
         // A record goes to where the next one starts.
         let starts: Vec<usize> = (0..batch.rows.len() as u32).map(|row| batch.place(row).line.start as usize).collect();
         for row in 0..batch.rows.len() {
-            let time = self.timed.as_mut().and_then(|timed| timed.of(batch.line(row as u32))).unwrap_or(self.last);
+            let time =
+                self.opened.timed.as_mut().and_then(|timed| timed.of(batch.line(row as u32))).unwrap_or(self.last);
             if time < self.last {
                 self.unordered += 1;
             }
@@ -111,11 +109,9 @@ impl Inputs {
         let names: Vec<String> = self.names.by_ref().collect();
         for name in names {
             match self.open(&name, plan, signals) {
-                Ok(Opened { feed: Feed::Stream(stream), source, frame, timed }) => lanes.push(Lane {
-                    source,
-                    frame,
-                    stream,
-                    timed,
+                Ok(Opened { feed: Feed::File { .. }, .. }) => unreachable!("merged inputs are read in order"),
+                Ok(opened) => lanes.push(Lane {
+                    opened,
                     bytes: Vec::new(),
                     offset: 0,
                     lines: 0,
@@ -126,7 +122,6 @@ impl Inputs {
                     fault: None,
                     unordered: 0,
                 }),
-                Ok(Opened { feed: Feed::File { .. }, .. }) => unreachable!("merged inputs are read in order"),
                 Err(fault) => self.faults.push(fault),
             }
         }
@@ -143,7 +138,7 @@ impl Inputs {
         let others = lanes.iter().enumerate().filter(|(other, _)| *other != at);
         let due = others.filter_map(|(other, lane)| Some((lane.next()?, other))).min();
         let lane = &mut lanes[at];
-        let mut claim = Claim::new(self.ticket, lane.source.clone(), lane.frame.clone());
+        let mut claim = Claim::new(self.ticket, lane.opened.source.clone(), lane.opened.frame.clone());
         claim.skipped = std::mem::take(&mut lane.skipped);
         claim.too_long = lane.too_long.take();
         claim.fault = lane.fault.take();
@@ -167,6 +162,6 @@ impl Inputs {
     /// What there is to say about the order of merged inputs.
     pub(super) fn unordered(&self) -> impl Iterator<Item = (&str, u64)> {
         let lanes = self.merge.iter().flat_map(|merge| &merge.lanes);
-        lanes.filter(|lane| lane.unordered > 0).map(|lane| (&*lane.source.name, lane.unordered))
+        lanes.filter(|lane| lane.unordered > 0).map(|lane| (&*lane.opened.source.name, lane.unordered))
     }
 }

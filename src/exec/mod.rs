@@ -8,12 +8,15 @@
 mod chain;
 mod commit;
 mod disk;
+mod heading;
 mod ledger;
 mod look;
 mod merge;
 mod past;
+mod rendering;
 mod scan;
 mod search;
+mod sections;
 mod signal;
 mod sink;
 mod source;
@@ -43,9 +46,10 @@ use crate::lang::nearest;
 use crate::outputs::raw::LineOptions;
 use crate::plan::Plan;
 use chain::Chain;
-use commit::{Committer, Rendering};
+use commit::Committer;
 use disk::TempDir;
 use ledger::sum_made;
+use rendering::Rendering;
 use scan::{Pass, Stations};
 use source::Inputs;
 

@@ -19,7 +19,7 @@ use super::utf16::{self, Utf8};
 use crate::base::fault::io_words;
 use crate::base::{Fault, Zone};
 use crate::codecs;
-use crate::data::lines::Frame;
+use crate::data::lines::{Directives, Frame};
 use crate::data::{Source, Want};
 use crate::def::timed::Timed;
 use crate::def::{Format, Head, Opening};
@@ -33,6 +33,9 @@ pub(super) struct Opened {
     pub frame: Frame,
     /// Tells the time of its records, where reading goes by it.
     pub timed: Option<Timed>,
+    /// What binds a header, and the instant that stamps without a year are near.
+    pub format: Format,
+    pub reference: i64,
 }
 
 /// What an input reads from.
@@ -170,12 +173,9 @@ impl Inputs {
             if signals.stopping() {
                 return None;
             }
-            let Opened { feed, source, frame, timed } = self.current.as_mut()?;
-            let mut claim = Claim::new(self.ticket, source.clone(), frame.clone());
-            if self.timing.ordered.is_some() {
-                claim.timed.clone_from(timed);
-            }
-            let got = match feed {
+            let mut opened = self.current.take()?;
+            let mut claim = Claim::new(self.ticket, opened.source.clone(), opened.frame.clone());
+            let got = match &mut opened.feed {
                 Feed::File { file, next, end } => {
                     claim.offset = *next;
                     let to = (*next + self.limits.block as u64).min(*end);
@@ -185,23 +185,28 @@ impl Inputs {
                     more
                 }
                 Feed::Stream(stream) => {
-                    let more = stream.fill(buffer, frame, self.limits, plan.counts_lines, signals, &mut claim);
+                    let more = stream.fill(buffer, &opened.frame, self.limits, plan.counts_lines, signals, &mut claim);
                     if signals.stopping() && buffer.is_empty() {
+                        self.current = Some(opened);
                         return None;
                     }
-                    if passed(timed, frame, buffer, &self.timing) {
+                    if passed(&mut opened.timed, &opened.frame, buffer, &self.timing) {
                         // What follows is later still.
                         stream.done = true;
                         stream.carry.clear();
                     }
+                    self.enter_section(&mut opened, plan);
+                    claim.source.clone_from(&opened.source);
                     more
                 }
             };
-            if !got {
-                self.current = None;
-                if claim.fault.is_none() && claim.too_long.is_none() {
-                    continue;
-                }
+            if self.timing.ordered.is_some() {
+                claim.timed.clone_from(&opened.timed);
+            }
+            if got {
+                self.current = Some(opened);
+            } else if claim.fault.is_none() && claim.too_long.is_none() {
+                continue;
             }
             self.ticket += 1;
             return Some(claim);
@@ -247,30 +252,22 @@ impl Inputs {
         let head = Head { name, sample: &sample };
         let format = inputs::resolve(&plan.input, &head);
         let frame = format.frame(&head);
-        let header_len = (format.def.header)(&head).min(sample.len());
-        let header = sample[..header_len].to_vec();
-        let opening = Opening { header: &header, reference: self.reference(&meta) };
+        let (header_len, header) = match &frame {
+            // Directives are passed as they come, these as the later ones.
+            Frame::Sections(law) => (0, law.header_of(&sample[..Directives::leading(&sample)])),
+            _ => {
+                let len = (format.def.header)(&head).min(sample.len());
+                (len, sample[..len].to_vec())
+            }
+        };
+        let reference = self.reference(&meta);
+        let opening = Opening { header: &header, reference };
         let here = self.learn_names(&format, &sample[header_len..], &opening);
-        let cutters = plan.passes.iter().map(|wants| format.bind(wants, &opening)).collect();
-        // The records at the start tell which names this input uses; that only decides what is quick.
-        let lean = |(wants, own): (&Vec<Want>, &usize)| {
-            let quick = *own < wants.len() && wants[..*own].iter().all(|want| here.contains(&want.path[0]));
-            quick.then(|| format.bind(&wants[..*own], &opening))
-        };
-        let lean = plan.passes.iter().zip(&plan.own).map(lean).collect();
-        let walker = Some(format.bind(&[], &opening));
-        let mut source = Source {
-            name: name.to_string(),
-            index: self.index,
-            from: 0,
-            cutters,
-            lean,
-            walker,
-            header: header.clone(),
-        };
+        let (mut source, mut timed) = self.bind(plan, &format, &opening, &here);
+        source.name = name.to_string();
+        source.index = self.index;
+        source.is_section = matches!(frame, Frame::Sections(_));
         self.faults.extend(damage);
-        let by_time = self.timing.merge || self.timing.ordered.is_some();
-        let mut timed = by_time.then(|| Timed::new(&format, &opening, &self.timing.zone));
         if regular
             && codec.is_none()
             && !wide
@@ -286,15 +283,53 @@ impl Inputs {
             source.from = next;
             let source = Arc::new(source);
             self.opened(&source, shown)?;
-            return Ok(Opened { feed: Feed::File { file, next, end }, source, frame, timed });
+            return Ok(Opened { feed: Feed::File { file, next, end }, source, frame, timed, format, reference });
         }
         let poll = if codec.is_none() { poll } else { None };
         let carry = sample.split_off(header_len);
         let source = Arc::new(source);
         self.opened(&source, shown)?;
-        let lines = memchr::memchr_iter(b'\n', &source.header).count() as u64;
-        let stream = Stream { reader, poll, carry, at: header_len as u64, lines, done };
-        Ok(Opened { feed: Feed::Stream(stream), source, frame, timed })
+        let lines = source.header_lines();
+        let stream = Stream { reader, poll, carry, sections: None, at: header_len as u64, lines, done };
+        Ok(Opened { feed: Feed::Stream(stream), source, frame, timed, format, reference })
+    }
+
+    /// Binds a format to a header; the source has no name yet.
+    fn bind(&self, plan: &Plan, format: &Format, opening: &Opening<'_>, here: &[String]) -> (Source, Option<Timed>) {
+        // The records at the start tell which names this input uses; that only decides what is quick.
+        let lean = |(wants, own): (&Vec<Want>, &usize)| {
+            let quick = *own < wants.len() && wants[..*own].iter().all(|want| here.contains(&want.path[0]));
+            quick.then(|| format.bind(&wants[..*own], opening))
+        };
+        let source = Source {
+            header: opening.header.to_vec(),
+            cutters: plan.passes.iter().map(|wants| format.bind(wants, opening)).collect(),
+            lean: plan.passes.iter().zip(&plan.own).map(lean).collect(),
+            walker: Some(format.bind(&[], opening)),
+            ..Source::computed()
+        };
+        let by_time = self.timing.merge || self.timing.ordered.is_some();
+        (source, by_time.then(|| Timed::new(format, opening, &self.timing.zone)))
+    }
+
+    /// Binds an input anew, if its directives have come to another header.
+    pub(super) fn enter_section(&mut self, opened: &mut Opened, plan: &Plan) {
+        let (Feed::Stream(stream), Frame::Sections(law)) = (&mut opened.feed, &opened.frame) else { return };
+        let Some(header) = stream.sections.as_mut().and_then(|sections| sections.fresh(law)) else { return };
+        if header == opened.source.header {
+            return;
+        }
+        let opening = Opening { header: &header, reference: opened.reference };
+        let here = self.learn_names(&opened.format, &[], &opening);
+        let (source, timed) = self.bind(plan, &opened.format, &opening, &here);
+        let of = &opened.source;
+        let source = Source { name: of.name.clone(), index: of.index, from: of.from, is_section: true, ..source };
+        opened.timed = timed;
+        opened.source = Arc::new(source);
+        // As long as there is no record, the directives are still those before the first.
+        if self.ticket == 0 && self.header.as_ref().is_some_and(|first| first.index == opened.source.index) {
+            self.header = Some(opened.source.clone());
+        }
     }
 
     /// Counts an input that was opened.
@@ -345,7 +380,8 @@ impl Inputs {
             return Ok(());
         };
         let bare = |h: &[u8]| h.strip_suffix(b"\n").unwrap_or(h).strip_suffix(b"\r").unwrap_or(h).to_vec();
-        if self.limits.one_header && bare(&first.header) != bare(&source.header) {
+        // A section shows its header itself.
+        if self.limits.one_header && !source.is_section && bare(&first.header) != bare(&source.header) {
             return Err(Fault::input(
                 shown,
                 format!(

@@ -10,11 +10,13 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
+use super::sections::Sections;
 use super::signal::Signals;
 use super::source::{Claim, Limits};
 use crate::base::Fault;
 use crate::base::fault::io_words;
 use crate::data::lines::{Frame, whole};
+use crate::inputs;
 
 /// How much is looked at to choose a format and to learn field names.
 pub const SAMPLE: usize = 64 << 10;
@@ -26,6 +28,8 @@ pub struct Stream {
     pub poll: Option<Arc<File>>,
     /// Bytes that were read and belong to the next block.
     pub carry: Vec<u8>,
+    /// The directives in force, where the format has them.
+    pub sections: Option<Sections>,
     /// Where the next block starts in the input.
     pub at: u64,
     /// The lines before it, where lines are counted.
@@ -34,7 +38,7 @@ pub struct Stream {
     pub done: bool,
 }
 
-/// Reads until there is a whole line, enough bytes, or the end.
+/// Reads until there is a whole line that is no directive, enough bytes, or the end.
 pub fn read_sample(reader: &mut dyn Read, sample: &mut Vec<u8>) -> io::Result<()> {
     let mut piece = vec![0; SAMPLE];
     loop {
@@ -45,7 +49,7 @@ pub fn read_sample(reader: &mut dyn Read, sample: &mut Vec<u8>) -> io::Result<()
         };
         sample.extend_from_slice(&piece[..n]);
         // A header may span lines only inside quotes, and then it is in the first bytes anyway.
-        if n == 0 || sample.len() >= SAMPLE || memchr(b'\n', sample).is_some() {
+        if n == 0 || sample.len() >= SAMPLE || inputs::is_enough(sample) {
             return Ok(());
         }
     }
@@ -89,7 +93,10 @@ impl Stream {
     ) -> bool {
         claim.offset = self.at;
         claim.lines_before = self.lines;
-        let more = self.take(buffer, frame, limits, signals, claim);
+        let more = match frame {
+            Frame::Sections(law) => self.take_section(buffer, law, limits, signals, claim),
+            frame => self.take(buffer, frame, limits, signals, claim),
+        };
         self.at = claim.offset + buffer.len() as u64;
         if counts_lines {
             self.lines += claim.skipped + memchr::memchr_iter(b'\n', buffer).count() as u64;
@@ -129,27 +136,32 @@ impl Stream {
             } else if looks && frame.is_lines() {
                 searched = buffer.len();
             }
-            let start = buffer.len();
-            let want = limits.block.saturating_sub(start).clamp(64 << 10, 1 << 20);
-            buffer.resize(start + want, 0);
-            match self.reader.read(&mut buffer[start..]) {
-                Ok(n) => {
-                    buffer.truncate(start + n);
-                    self.done |= n == 0;
-                }
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => buffer.truncate(start),
-                Err(e) => {
-                    buffer.truncate(start);
-                    let name = if claim.source.name == "-" { "standard input" } else { &claim.source.name };
-                    claim.fault = Some(Fault::input(name, io_words(&e)));
-                    self.done = true;
-                }
+            self.read_more(buffer, limits, claim);
+        }
+    }
+
+    /// Appends what one read gives.
+    pub(super) fn read_more(&mut self, buffer: &mut Vec<u8>, limits: Limits, claim: &mut Claim) {
+        let start = buffer.len();
+        let want = limits.block.saturating_sub(start).clamp(64 << 10, 1 << 20);
+        buffer.resize(start + want, 0);
+        match self.reader.read(&mut buffer[start..]) {
+            Ok(n) => {
+                buffer.truncate(start + n);
+                self.done |= n == 0;
+            }
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => buffer.truncate(start),
+            Err(e) => {
+                buffer.truncate(start);
+                let name = if claim.source.name == "-" { "standard input" } else { &claim.source.name };
+                claim.fault = Some(Fault::input(name, io_words(&e)));
+                self.done = true;
             }
         }
     }
 
     /// Drops the line that fills the buffer, to its end.
-    fn skip_line(&mut self, buffer: &mut Vec<u8>, claim: &mut Claim) {
+    pub(super) fn skip_line(&mut self, buffer: &mut Vec<u8>, claim: &mut Claim) {
         let mut piece = vec![0; 256 << 10];
         claim.offset += buffer.len() as u64;
         buffer.clear();

@@ -311,7 +311,7 @@ impl<'s, 'a> Worker<'s, 'a> {
         let mut at = from;
         match &self.shared.literal {
             // Whole blocks are searched; only lines that hold the literal become rows.
-            Some(finder) if frame.is_lines() => {
+            Some(finder) if frame.blocks_are_lines() => {
                 batch.sparse = true;
                 while batch.rows.len() < BATCH_ROWS {
                     let Some(hit) = finder.find(&bytes[at..]) else {

@@ -48,6 +48,14 @@ pub fn cut(def: &'static InputDef, header: &str, line: impl AsRef<[u8]>, names: 
     good.then(|| cells.into_iter().map(|cell| show(cell, line, &heap)).collect())
 }
 
+/// The directives of a sample, where it has some, and its record.
+fn opened<'s>(def: &InputDef, sample: &'s str) -> (&'s str, &'s str) {
+    match (def.frame)(&Head { name: "", sample: sample.as_bytes() }) {
+        Frame::Sections(_) => sample.split_at(Directives::leading(sample.as_bytes())),
+        _ => ("", sample),
+    }
+}
+
 /// All fields of one record, by name.
 pub fn walk(def: &'static InputDef, header: &str, line: impl AsRef<[u8]>) -> Option<Vec<(String, String)>> {
     let line = line.as_ref();
@@ -146,10 +154,11 @@ fn every_format_reads_its_samples() {
         let any = ["auto", "lines"].contains(&def.doc.name);
         assert_eq!(def.samples.is_empty(), any, "{} has samples", def.doc.name);
         for sample in def.samples {
-            let all = walk(def, "", sample).unwrap_or_else(|| panic!("{}: {sample:?} is not in it", def.doc.name));
+            let (header, sample) = opened(def, sample);
+            let all = walk(def, header, sample).unwrap_or_else(|| panic!("{}: {sample:?} is not in it", def.doc.name));
             for (name, cell) in &all {
                 // One field alone is what it is among all.
-                let one = cut(def, "", sample, &[name]).unwrap();
+                let one = cut(def, header, sample, &[name]).unwrap();
                 assert!(name.contains(['.', '\\']) || one == [cell.clone()], "{}: {name} of {sample:?}", def.doc.name);
             }
             if let Some(columns) = def.columns {
@@ -182,10 +191,11 @@ fn a_torn_sample_says_where_it_stops() {
         for sample in def.samples {
             for end in (0..sample.len()).filter(|end| sample.is_char_boundary(*end)) {
                 let torn = &sample[..end];
-                let opening = Opening { header: b"", reference: REFERENCE };
+                let (header, torn) = opened(def, torn);
+                let opening = Opening { header: header.as_bytes(), reference: REFERENCE };
                 let miss = Format::named(def).unwrap().bind(&[], &opening).miss(torn.as_bytes());
                 let Some(miss) = miss else { continue };
-                assert!(cut(def, "", torn, &[]).is_none(), "{}: {torn:?} is in it and misses", def.doc.name);
+                assert!(cut(def, header, torn, &[]).is_none(), "{}: {torn:?} is in it and misses", def.doc.name);
                 assert!(miss.at <= end && !miss.expected.is_empty(), "{}: {miss:?} of {torn:?}", def.doc.name);
             }
         }

@@ -15,6 +15,7 @@ pub mod auto;
 mod balancer;
 mod broken_json;
 pub mod cef;
+pub mod cloudfront;
 pub mod combined;
 pub mod common;
 pub mod compose;
@@ -24,6 +25,7 @@ pub mod detect;
 pub mod docker;
 pub mod elb;
 mod envelope;
+mod extended;
 pub mod file;
 mod fixed;
 pub mod haproxy;
@@ -51,14 +53,16 @@ mod stamped;
 pub mod syslog;
 pub mod tsv;
 pub mod vhost;
+pub mod w3c;
 mod web;
 mod written;
+pub mod zeek;
 
 use hashbrown::HashMap;
 use std::borrow::Cow;
 
 use crate::base::json as spelled;
-use crate::data::lines::Frame;
+use crate::data::lines::{Directives, Frame};
 use crate::data::{Cell, Key};
 use crate::def::format::ReadFile;
 use crate::def::{Bind, Format, Head, InputDef};
@@ -71,6 +75,7 @@ pub static ALL: &[&InputDef] = &[
     &auditd::DEF,
     &auto::DEF,
     &cef::DEF,
+    &cloudfront::DEF,
     &combined::DEF,
     &common::DEF,
     &compose::DEF,
@@ -102,6 +107,8 @@ pub static ALL: &[&InputDef] = &[
     &syslog::DEF,
     &tsv::DEF,
     &vhost::DEF,
+    &w3c::DEF,
+    &zeek::DEF,
 ];
 
 /// The format of a name.
@@ -180,6 +187,20 @@ pub fn resolve(format: &Format, head: &Head<'_>) -> Format {
     let tells = |def: &&&InputDef| def.tells.input.is_some_and(|tells| tells(head));
     let whole = ALL.iter().find(tells).and_then(|def| Format::named(def));
     whole.map_or_else(|| format.clone(), |whole| whole.joined_like(format))
+}
+
+/// Whether a sample says whether its input opens with directives, and which: it has a line that is
+/// none. Any other input is known by its first line.
+pub fn is_enough(sample: &[u8]) -> bool {
+    let sample = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample);
+    let at = if opens_with_directive(sample) { Directives::leading(sample) } else { 0 };
+    memchr::memchr(b'\n', &sample[at..]).is_some()
+}
+
+/// Whether bytes open as a log does whose columns are named by directives.
+fn opens_with_directive(sample: &[u8]) -> bool {
+    let names: [&[u8]; 5] = [b"#Software:", b"#Version:", b"#Date:", b"#Fields:", b"#separator "];
+    names.iter().any(|name| sample.starts_with(name))
 }
 
 /// Whether a name has this suffix, but for that of a codec.

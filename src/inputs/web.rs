@@ -1,9 +1,12 @@
-//! What logs of web servers and proxies share: endpoints and requests.
+//! What logs of web servers and proxies share: endpoints, requests, and seconds that are
+//! milliseconds.
 
 use memchr::{memchr, memmem, memrchr};
 
 use super::access::Request;
 use super::fixed::{Part, Scan};
+use crate::base::num::{self, Num};
+use crate::data::Cell;
 
 /// Takes `address:port` apart. An address of IPv6 may stand in brackets; without them the port is
 /// what stands after the last colon. A lone `-` is nothing.
@@ -102,9 +105,32 @@ fn bare(text: &[u8], authority: Part) -> Part {
     authority.start + start..authority.start + end
 }
 
+/// Seconds as milliseconds. The digits are shifted, not multiplied: 1.001 s are 1001 ms.
+pub fn milliseconds(seconds: &[u8]) -> Cell {
+    if !num::is_json(seconds) || seconds.iter().any(|b| matches!(b, b'e' | b'E')) {
+        return Cell::None;
+    }
+    match num::parse(&[seconds, b"e3"].concat()) {
+        Some(Num::Int(i)) => Cell::Int(i),
+        Some(Num::Float(f)) if f == f.trunc() && f.abs() < 1e15 => Cell::Int(f as i64),
+        Some(Num::Float(f)) => Cell::Float(f),
+        None => Cell::None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn seconds_are_shifted() {
+        assert_eq!(milliseconds(b"1.001"), Cell::Int(1001));
+        assert_eq!(milliseconds(b"0.000073"), Cell::Float(0.073));
+        assert_eq!(milliseconds(b"2"), Cell::Int(2000));
+        for odd in [&b"-"[..], b"", b"1e3", b"x"] {
+            assert_eq!(milliseconds(odd), Cell::None);
+        }
+    }
 
     #[test]
     fn hosts_are_bare() {
