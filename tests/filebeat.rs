@@ -14,7 +14,7 @@
 //!   http.request.method = method                          field = expression over its columns
 //!   osquery.result.columns.* = columns["*"]               all fields that begin so
 //!   outside nginx.access.remote_ip_list: a list of ...    a field that flitch does not name
-//!   miss source.ip at 0 183: why                          where it differs, and why
+//!   miss source.ip, user.name at 0 183: why               where it differs, and why
 //! ```
 //!
 //! Records are held together by the byte at which they start, so that the joining of lines
@@ -98,9 +98,11 @@ fn table() -> Table {
             entry.outside.push(reasoned(&place, said));
         } else if let Some(said) = said.strip_prefix("miss ") {
             let said = reasoned(&place, said);
-            let (field, offsets) = said.split_once(" at ").unwrap_or_else(|| panic!("{place}: miss FIELD at OFFSET"));
-            let offsets = offsets.split(' ').map(|at| at.parse().unwrap_or_else(|_| panic!("{place}: `{at}`")));
-            entry.misses.extend(offsets.map(|at| (field.to_string(), at)));
+            let (fields, offsets) = said.split_once(" at ").unwrap_or_else(|| panic!("{place}: miss FIELD at OFFSET"));
+            for at in offsets.split(' ') {
+                let at = at.parse().unwrap_or_else(|_| panic!("{place}: `{at}` is no offset"));
+                entry.misses.extend(fields.split(", ").map(|field| (field.to_string(), at)));
+            }
         } else {
             let (field, source) = said.split_once(" = ").unwrap_or_else(|| panic!("{place}: FIELD = EXPRESSION"));
             match field {

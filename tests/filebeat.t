@@ -23,8 +23,6 @@ unread icinga/startup/test.log: flitch has no format for the logs of icinga
 unread mysql/error/error.log: flitch has a format for the slow log of MySQL only
 unread mysql/error/mysql-ubuntu-5.5.53.log: flitch has a format for the slow log of MySQL only
 unread elasticsearch/audit/test-access.log: flitch has no format for what the audit of Elasticsearch was before it was JSON
-unread iis/access/test.log: flitch has no format for the W3C logs of IIS yet
-unread iis/error/ipv6_zone_id.log: flitch has no format for the W3C logs of IIS yet
 unread elasticsearch/gc/test.log: flitch has no format for the garbage collection of Java
 
 apache/access/darwin-2.4.23.log
@@ -391,6 +389,46 @@ elasticsearch/slowlog/test.log
   outside elasticsearch.slowlog.: taken out of the message, which flitch keeps whole
   outside event.duration: taken out of the message, which flitch keeps whole
   miss message at 4766: filebeat cuts the message at a limit for lines
+
+iis/access/test.log
+  $ -i w3c
+  @timestamp = time(time)
+  destination.address = row["s-ip"]
+  destination.ip = row["s-ip"]
+  destination.domain = host
+  destination.port = row["s-port"]
+  event.duration = ms * 1000000
+  http.request.body.bytes = row["cs-bytes"]
+  http.request.method = method
+  http.request.referrer = referer ?? "-"
+  http.response.body.bytes = bytes
+  http.response.status_code = status
+  http.version = protocol.removeprefix("HTTP/")
+  iis.access.cookie = row["cs(Cookie)"] ?? ("-" if host is not None else None)
+  iis.access.server_name = row["s-computername"]
+  iis.access.site_name = row["s-sitename"]
+  iis.access.sub_status = row["sc-substatus"]
+  iis.access.win32_status = row["sc-win32-status"]
+  source.address = ip
+  source.ip = ip
+  url.path = path
+  url.query = query ?? "-"
+  user.name = user ?? "-"
+  user_agent.original = user_agent
+  miss @timestamp, destination.address, destination.ip, destination.port, event.duration, http.request.method, http.response.status_code, iis.access.sub_status, iis.access.win32_status, source.address, source.ip, url.path, user_agent.original at 1447 1802: these lines have fewer values than the header before them has names, which w3c tells as not parsed
+  miss url.query at 1447: these lines have fewer values than the header before them has names, which w3c tells as not parsed
+
+iis/error/ipv6_zone_id.log
+  $ -i w3c
+  @timestamp = time(time)
+  destination.address = row["s-ip"]
+  destination.ip = row["s-ip"].split("%")[0]
+  destination.port = row["s-port"]
+  iis.error.queue_name = row["s-queuename"] ?? "-"
+  iis.error.reason_phrase = row["s-reason"]
+  source.address = ip
+  source.ip = ip.split("%")[0]
+  source.port = row["c-port"]
 
 kafka/log/controller.log
   $ -i java

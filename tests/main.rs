@@ -2,6 +2,7 @@
 
 mod alloc;
 mod cases;
+mod conformance;
 mod discover;
 mod docs;
 mod equivalent;
