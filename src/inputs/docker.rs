@@ -3,7 +3,6 @@
 //! What a line carries is JSON text inside of JSON, and must be unescaped before it can be read: so a
 //! field inside costs two passes and a copy, and is cut at well under a gigabyte a second.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::envelope::{Carried, Envelope, Enveloped, view};

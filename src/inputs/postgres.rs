@@ -25,7 +25,7 @@ pub static DEF: InputDef = InputDef {
         usage: "-i postgres\n-i 'postgres:LOG_LINE_PREFIX'\n-i postgres:@postgresql.conf",
         brief: "the log of PostgreSQL",
         text: "\
-A record is `prefix SEVERITY:  msg`, and goes on in the lines after it that start with a tab. The prefix is that of the \
+A record is `prefix SEVERITY:  msg`, and goes on in the lines after it that start with a tab or a blank. The prefix is that of the \
 packages and the cloud: a stamp with the name of its zone, the process in brackets, perhaps the number of the line in \
 the session (`[9]: [2-1]` or `[9-2]`), `user@db`, and `key=value` pairs for `user`, `db`, `app` and `client`, with commas, blanks or colons \
 between. What is not in the prefix is None, and so is `[unknown]`; what else is in it is `prefix`.
@@ -76,9 +76,9 @@ follows the prefix is the severity, `level`, and the message, `msg`.",
     ],
 };
 
-/// A record starts at a line that a tab does not open.
+/// A record starts at a line that neither a tab opens nor a blank, which is what is left of one.
 fn frame() -> Frame {
-    match Regex::new("^[^\t]") {
+    match Regex::new("^[^\t ]") {
         Ok(start) => Frame::Own(Arc::new(Join { rule: Rule::Start(start), view: None })),
         Err(_) => unreachable!("the expression is whole"),
     }
@@ -189,8 +189,7 @@ fn prefix(scan: &mut Scan<'_>, end: usize) {
         at = len + zone(&line[len..end]);
         scan.set(TIME, 0..at);
     }
-    let mut rest = at..at;
-    let mut process = false;
+    let (mut rest, mut pid) = (at..at, false);
     while at < end {
         let byte = line[at];
         let address = address(&line[at..end]);
@@ -202,7 +201,7 @@ fn prefix(scan: &mut Scan<'_>, end: usize) {
         let from = at + close;
         let ends = |b: &u8| matches!(b, b' ' | b',' | b':');
         let to = line[from..end].iter().position(ends).map_or(end, |len| from + len);
-        if !item(scan, at..to, &mut process) {
+        if !item(scan, at..to, &mut pid) {
             rest = if rest.is_empty() { at..to } else { rest.start..to };
         }
         at = to;
@@ -229,9 +228,9 @@ fn address(text: &[u8]) -> usize {
     if colons > 1 && closes && opens { name.len() + len } else { 0 }
 }
 
-/// Puts one item of a prefix into its column; false where it has none. `process` says whether the
-/// process was there already.
-fn item(scan: &mut Scan<'_>, part: Part, process: &mut bool) -> bool {
+/// Puts one item of a prefix into its column; false where it has none. `pid` is whether the process
+/// was before it.
+fn item(scan: &mut Scan<'_>, part: Part, pid: &mut bool) -> bool {
     let text = scan.text(&part);
     let some = |scan: &mut Scan<'_>, column: usize, part: Part| {
         if scan.text(&part) != b"[unknown]" {
@@ -241,18 +240,16 @@ fn item(scan: &mut Scan<'_>, part: Part, process: &mut bool) -> bool {
     let bare = text.strip_prefix(b"[").and_then(|text| text.strip_suffix(b"]")).unwrap_or(text);
     let inside = part.start + usize::from(bare.len() < text.len());
     if bare.first().is_some_and(u8::is_ascii_digit) && bare.iter().all(|b| b.is_ascii_digit() || *b == b'-') {
-        let end = inside + bare.len();
-        match memchr(b'-', bare).map(|dash| inside + dash) {
-            None => scan.set(PID, inside..end),
-            // `[9]: [2-1]`: the line of the session and a 1 that always follows it.
-            Some(dash) if *process => scan.set_some(LINE, inside..dash),
-            // `[9-2]`: the process and the line of the session.
+        match memchr(b'-', bare) {
+            None => scan.set(PID, inside..inside + bare.len()),
+            // `[%p]: [%l-1]` has the line before a dash and a 1, `[%p-%l]` the process before the line.
+            Some(dash) if *pid => scan.set(LINE, inside..inside + dash),
             Some(dash) => {
-                scan.set(PID, inside..dash);
-                scan.set_some(LINE, dash + 1..end);
+                scan.set(PID, inside..inside + dash);
+                scan.set_some(LINE, inside + dash + 1..inside + bare.len());
             }
         }
-        *process = true;
+        *pid = true;
         return true;
     }
     if let Some(sign) = memchr(b'=', text) {
@@ -312,8 +309,8 @@ mod tests {
         }
         let cells = cut(&DEF, "", "2025-10-10 13:55:36 UTC 68e9.1 x y 9 LOG:  a", &["pid", "prefix"]).unwrap();
         assert_eq!(cells, ["T9", "T68e9.1 x y"]);
-        let cells = cut(&DEF, "", "2025-10-10 13:55:36 UTC [835-2] LOG:  a", &["pid", "line_in_session"]).unwrap();
-        assert_eq!(cells, ["T835", "T2"]);
+        let cells = cut(&DEF, "", "2025-10-10 13:55:36 EST [835-12] LOG:  a", &["pid", "line_in_session"]).unwrap();
+        assert_eq!(cells, ["T835", "T12"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{broken_json, json};
 use crate::base::Span;
-use crate::data::{Cell, Cut, Key, Miss, Want};
+use crate::data::{Cell, Cut, Key, Miss};
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
 /// The definition.
