@@ -640,8 +640,7 @@ postgresql/log/postgresql-9.6-debian-with-slowlog.log
   process.pid = pid
   user.name = user ?? ("unknown" if "@" in line else None)
   miss event.duration at 2847 3559: filebeat lost a nanosecond to a floating-point number
-  miss message at 4266: the lines after it open with blanks, and PostgreSQL writes a tab there
-  miss postgresql.log.query at 4266: the lines after it open with blanks, and PostgreSQL writes a tab there
+  miss postgresql.log.query at 4266: the lines after it open with blanks, and not with the tab that the server writes
 
 postgresql/log/postgresql-9.6-new-timestamp.log
   $ -i postgres --tz America/New_York
