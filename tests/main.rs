@@ -2,6 +2,7 @@
 
 mod alloc;
 mod cases;
+mod conformance;
 mod discover;
 mod docs;
 mod equivalent;
@@ -9,6 +10,7 @@ mod extend;
 mod facts;
 mod faults;
 mod feed;
+mod filebeat;
 mod grok;
 mod harness;
 mod literal;

@@ -1,3 +1,5 @@
+//! Lines of Java programs, cut by their patterns.
+
 use super::super::tests::{cut, fails, lines, miss, object, walk};
 use super::*;
 use crate::def::cutters::layout::Layout;
