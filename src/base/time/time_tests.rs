@@ -287,7 +287,7 @@ fn the_samples_start_with_stamps() {
         let text = std::fs::read_to_string(format!("{folder}{name}.log")).unwrap();
         let read = |line: &str| {
             let mut whole = Vec::new();
-            let stamp = line[..len].as_bytes();
+            let stamp = &line.as_bytes()[..len];
             let stamp = if yearless(stamp, reference, &mut whole) { &whole } else { stamp };
             parse(stamp, &Zone::UTC).map(rfc)
         };
