@@ -597,8 +597,8 @@ fn every_way_to_run_a_query_gives_the_same_bytes() {
         Data::Traces,
         Data::List,
         Data::Counted,
+        Data::W3c,
     ];
-    let kinds = [Data::Text, Data::Access, Data::Json, Data::Logfmt, Data::Csv, Data::W3c, Data::Two];
     let forms = |lines: usize| -> Vec<(Data, Forms)> {
         kinds.iter().map(|&data| (data, Forms::new(dir.path().join(format!("{data:?}{lines}")), data, lines))).collect()
     };

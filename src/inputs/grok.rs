@@ -20,6 +20,9 @@ faster. [parse] takes fields out of a field in the same way.",
         examples: &[Example {
             run: r#"-i 'grok:%{TIMESTAMP_ISO8601:time} +%{LOGLEVEL:level} +\[%{WORD:source}\] %{GREEDYDATA:msg}' 'where level >= error | select time, source, msg' app.log"#,
             output: r#"
+{"time":"2026-03-02 09:02:15","source":"db","msg":"connection timeout after 5000 ms"}
+{"time":"2026-03-02 09:02:15","source":"orders","msg":"order list failed: Timeout"}
+{"time":"2026-03-02 09:10:00","source":"db","msg":"pool exhausted (20 of 20 in use)"}
 "#,
         }],
     },

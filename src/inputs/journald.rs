@@ -32,6 +32,7 @@ format values may hold any bytes, and of a field that occurs several times the l
         examples: &[Example {
             run: "-i journald 'where level >= warn | select time, app, level, msg' journal.json",
             output: r#"
+{"time":1772442135733001,"app":"shop","level":"err","msg":"paid �"}
 "#,
         }],
     },

@@ -25,6 +25,8 @@ counted as not parsed; `--multiline 'start=^[IWEF]\\d{4}'` joins what goes on ov
         examples: &[Example {
             run: "-i klog 'where level >= warn | select time, source, msg, pod' klog.log",
             output: r#"
+{"time":"2027-03-02T09:02:15.733001","source":"pod_workers.go:965","msg":"Error syncing pod, skipping","pod":"shop/web-1"}
+{"time":"2027-03-02T09:10:00.999000","source":"reflector.go:424","msg":"Watch closed","pod":null}
 "#,
         }],
     },

@@ -18,6 +18,7 @@ query_position source application backend_type leader_pid query_id`. `connection
         examples: &[Example {
             run: "-i postgres-csv 'where level >= error | select time, user, sqlstate, msg, query' postgres.csv",
             output: r#"
+{"time":"2026-03-02 09:02:15.733 UTC","user":"bob","sqlstate":"42P01","msg":"relation \"orders2\" does not exist","query":"select *\nfrom orders2"}
 "#,
         }],
     },

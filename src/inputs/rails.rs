@@ -23,6 +23,8 @@ request. Every line is in this format; `auto` takes only those with a head or on
         examples: &[Example {
             run: "-i rails 'where event == \"completed\" | select request_id, status, ms, db_ms' rails.log",
             output: r#"
+{"request_id":"3f0c","status":200,"ms":12,"db_ms":1.2}
+{"request_id":"9a1d","status":500,"ms":5003,"db_ms":5000.1}
 "#,
         }],
     },
