@@ -1,3 +1,5 @@
+//! The patterns of logback and log4j, and the lines that they cut.
+
 use super::super::tests::{cut, fails, lines, miss, object, walk};
 use super::*;
 use crate::def::cutters::layout::Layout;
