@@ -11,6 +11,7 @@ mod facts;
 mod faults;
 mod feed;
 mod filebeat;
+mod grok;
 mod harness;
 mod literal;
 mod oracle;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::ALL;
 use crate::data::lines::cut;
-use crate::data::{Batch, Block, Miss, Source};
+use crate::data::{Batch, Block, Cell, Miss, Source};
 use crate::def::{Format, Head, InputDef, Opening};
 
 /// How a format did on a sample.
@@ -90,8 +90,13 @@ fn tried(def: &'static InputDef, head: &Head<'_>, reference: i64) -> Option<Rank
         }
         ranked.records += 1;
         heap.clear();
-        let mut fields = 0;
-        let fits = cutter.walk(line, 0, &mut heap, &mut |_, _| fields += 1);
+        let (mut fields, mut filled) = (0, 0);
+        let fits = cutter.walk(line, 0, &mut heap, &mut |_, cell| {
+            fields += 1;
+            filled += usize::from(cell.span().is_none_or(|span| span.len > 0) && cell != Cell::None);
+        });
+        // A format that nothing tells (rows without a header) is told by how much of a record it names.
+        let fits = fits && (opens.is_some() || whole || def.columns.is_none() || filled * 3 > fields);
         if fits && (whole || opens.is_none_or(|opens| opens(line))) {
             ranked.taken += 1;
             widths.push(fields);

@@ -30,7 +30,9 @@ pub mod file;
 mod fixed;
 pub mod haproxy;
 pub mod java;
+pub mod journald;
 pub mod json;
+pub mod klog;
 pub mod leef;
 pub mod lines;
 pub mod logback;
@@ -43,6 +45,7 @@ pub mod nginx_error;
 mod open;
 pub mod pattern;
 pub mod postgres;
+pub mod postgres_csv;
 pub mod prefixed_json;
 pub mod python;
 pub mod redis;
@@ -86,7 +89,9 @@ pub static ALL: &[&InputDef] = &[
     &file::DEF,
     &haproxy::DEF,
     &java::DEF,
+    &journald::DEF,
     &json::DEF,
+    &klog::DEF,
     &leef::DEF,
     &lines::DEF,
     &logback::DEF,
@@ -98,6 +103,7 @@ pub static ALL: &[&InputDef] = &[
     &nginx_error::DEF,
     &pattern::DEF,
     &postgres::DEF,
+    &postgres_csv::DEF,
     &prefixed_json::DEF,
     &python::DEF,
     &redis::DEF,

@@ -21,6 +21,8 @@ pub struct Record<'a, 'h> {
     /// The address of the line's first byte.
     address: u32,
     pub heap: &'h mut Vec<u8>,
+    /// The instant that stamps without a year are near.
+    pub reference: i64,
 }
 
 impl Record<'_, '_> {
@@ -56,6 +58,7 @@ pub struct Open<P> {
     wants: Vec<Vec<u8>>,
     /// One bit for each length of a wanted name.
     lengths: u64,
+    reference: i64,
     law: PhantomData<P>,
 }
 
@@ -65,17 +68,17 @@ fn length_bit(name: &[u8]) -> u64 {
 
 impl<P: Pairs> Open<P> {
     /// The cutter, as a definition gives it.
-    pub fn bind(wants: &[Want], _: &Opening<'_>) -> Box<dyn Cut> {
+    pub fn bind(wants: &[Want], opening: &Opening<'_>) -> Box<dyn Cut> {
         let wants: Vec<Vec<u8>> = wants.iter().map(|want| want.name.as_bytes().to_vec()).collect();
         let lengths = wants.iter().fold(0, |bits, name| bits | length_bit(name));
-        Box::new(Open::<P> { wants, lengths, law: PhantomData })
+        Box::new(Open::<P> { wants, lengths, reference: opening.reference, law: PhantomData })
     }
 }
 
 impl<P: Pairs> Cut for Open<P> {
     fn cut(&self, line: &[u8], at: u32, cells: &mut [Cell], heap: &mut Vec<u8>) -> bool {
         let start = heap.len();
-        let mut record = Record { line, address: at, heap };
+        let mut record = Record { line, address: at, heap, reference: self.reference };
         let is_wanted = |name: &[u8]| self.lengths & length_bit(name) != 0 && self.wants.iter().any(|w| w == name);
         let read = P::each(&mut record, &is_wanted, &mut |name, cell| {
             if self.lengths & length_bit(name) == 0 {
@@ -96,7 +99,7 @@ impl<P: Pairs> Cut for Open<P> {
 
     fn walk(&self, line: &[u8], at: u32, heap: &mut Vec<u8>, put: &mut dyn FnMut(Key<'_>, Cell)) -> bool {
         let start = heap.len();
-        let mut record = Record { line, address: at, heap };
+        let mut record = Record { line, address: at, heap, reference: self.reference };
         let mut fields = Fields::default();
         if P::each(&mut record, &|_| true, &mut |name, cell| fields.add(Key::Plain(name), cell)).is_err() {
             heap.truncate(start);
@@ -108,7 +111,7 @@ impl<P: Pairs> Cut for Open<P> {
 
     fn miss(&self, line: &[u8]) -> Option<Miss> {
         let mut heap = Vec::new();
-        let mut record = Record { line, address: 0, heap: &mut heap };
+        let mut record = Record { line, address: 0, heap: &mut heap, reference: self.reference };
         let (at, expected) = P::each(&mut record, &|_| false, &mut |_, _| ()).err()?;
         Some(Miss { format: P::NAME.to_string(), at: at.min(line.len()), expected: expected.to_string() })
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::def::bind::{dotted, regex};
+use crate::def::cutters::grok::Grok;
 use crate::def::cutters::pattern;
 use crate::def::cutters::regex::RegexCut;
 use crate::def::scope::{BindCut, Decoder};
@@ -13,15 +14,28 @@ use crate::lang::ast::{ExprKind, Item, Stage};
 pub static DEF: StageDef = StageDef {
     doc: Doc {
         name: "parse",
-        usage: "parse json|logfmt|combined|common|regex r\"(?P<name>...)\"|pattern \"<name> text\" [from FIELD]",
+        usage: "parse json|logfmt|combined|common|regex r\"(?P<name>...)\"|pattern \"<name> text\"|grok \"%{NAME:field}\" [from FIELD]",
         brief: "take fields out of a text",
         text: "Without `from`, the text is the line, and a name that the format gives is read from it alone. With \
                `from`, the fields are added to the record: one that is already there is overwritten in its place, \
                and a record whose text does not fit keeps the fields that it has. What does not fit is counted.\n\nIn a pattern, `<name>` takes everything up to the text after it, and `<_>` is \
-               skipped: `parse pattern \"<ip> - <user> [<_>]\"`.",
+               skipped: `parse pattern \"<ip> - <user> [<_>]\"`.\n\nA grok expression is a regex in which `%{NAME:field}` \
+               stands for a pattern that has a name, as in Logstash: `IP`, `WORD`, `NUMBER`, `QS`, `HTTPDATE`, \
+               `SYSLOGLINE`, `COMBINEDAPACHELOG` and many more. `%{NUMBER:bytes:int}` and `:float` make numbers, \
+               `[a][b]` is the field `a.b`, `(?<field>...)` is a field too, and `%{ORDER:id=[A-Z]+[0-9]+}` defines \
+               `ORDER`. It may match anywhere in the text. Of several fields of one name the first that is not empty \
+               counts. What looks around or back (`(?=...)`, `\\k<x>`) is refused, since it takes more than linear time.",
         examples: &[
             Example {
                 run: "'parse pattern \"<day> <clock> <level> <rest>\" | count by level' app.log",
+                output: r#"
+{"level":"INFO","count":5}
+{"level":"ERROR","count":3}
+{"level":"WARN","count":2}
+"#,
+            },
+            Example {
+                run: "'parse grok \"%{LOGLEVEL:level} +%{GREEDYDATA:msg}\" | count by level' app.log",
                 output: r#"
 {"level":"INFO","count":5}
 {"level":"ERROR","count":3}
@@ -74,6 +88,12 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
             let names = layout.names();
             let layout = Arc::new(layout);
             (Arc::new(move |wants| Box::new(layout.bind(wants))), Some(names), |_| Kind::Any)
+        }
+        "grok" => {
+            let item = pattern_item(stage, "parse grok \"%{IP:client} %{WORD:method}\"")?;
+            let grok = Grok::parse(&literal(item)?).map_err(|why| Diag::new(item.span, why).help("%{IP:client}"))?;
+            let names = grok.names();
+            (Arc::new(move |wants| Box::new(grok.bind(wants))), Some(names), |_| Kind::Any)
         }
         name => match scope.registry.input(name) {
             Some(def) if !matches!(name, "lines" | "auto" | "csv" | "tsv") => {

@@ -1,5 +1,5 @@
-//! Cutters that a user writes: a regex with named groups, a pattern of literals and names
-//! and the format strings of servers.
+//! Cutters that a user writes: a regex with named groups, a pattern of literals and names, a
+//! grok expression, and the format strings of servers.
 //!
 //! They serve `parse` and the input formats, and stand below both, which never import each other.
 //! A server's format string and a pattern become a [`layout::Layout`]; a grok expression becomes
@@ -9,6 +9,7 @@ pub mod apache;
 mod builder;
 mod columns;
 mod conf;
+pub mod grok;
 pub mod haproxy;
 pub mod layout;
 pub mod logback;

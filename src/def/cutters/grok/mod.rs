@@ -12,22 +12,22 @@
 
 mod firewalls;
 mod general;
-mod nagios;
 mod servers;
 
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use regex::bytes::{CaptureLocations, Regex, RegexBuilder};
 
 use crate::base::Span;
 use crate::base::num::{self, Num};
 use crate::data::{Cell, Cut, Key, Want};
+use crate::lang::diag::nearest;
 
 /// Patterns by name.
 type Names = &'static [(&'static str, &'static str)];
 
 /// Every pattern that has a name.
-const NAMES: [Names; 4] = [general::NAMES, servers::NAMES, firewalls::NAMES, nagios::NAMES];
+const NAMES: [Names; 3] = [general::NAMES, servers::NAMES, firewalls::NAMES];
 
 /// The most bytes of an expanded expression, and the most patterns inside each other.
 const LIMIT: usize = 1 << 20;
@@ -112,7 +112,10 @@ impl Grok {
             Token::Open(Some(field)) if wanted(*field) => Some(*field),
             _ => None,
         });
-        opened.enumerate().map(|(at, field)| (self.fields[field].name.clone(), at + 1, self.fields[field].kind)).collect()
+        opened
+            .enumerate()
+            .map(|(at, field)| (self.fields[field].name.clone(), at + 1, self.fields[field].kind))
+            .collect()
     }
 }
 
@@ -292,7 +295,9 @@ impl Reader {
             ('k' | 'g' | '1'..='9', false) => {
                 return Err(format!("`\\{c}` looks back at what was matched, which linear time does not allow"));
             }
-            ('K' | 'G', false) => return Err(format!("`\\{c}` is not known here; `%{{WORD:field}}` names what is wanted")),
+            ('K' | 'G', false) => {
+                return Err(format!("`\\{c}` is not known here; `%{{WORD:field}}` names what is wanted"));
+            }
             (c, _) if !c.is_ascii() => self.push(&text[..c.len_utf8()])?,
             (c, _) => {
                 self.push("\\")?;
@@ -387,19 +392,11 @@ fn dotted(name: &str) -> String {
     }
 }
 
-/// The names that a wrong one may have meant.
+/// The name that a wrong one may have meant.
 fn near(name: &str) -> String {
-    let upper = name.to_ascii_uppercase();
-    let mut near: Vec<&str> = NAMES
-        .iter()
-        .flat_map(|names| names.iter())
-        .map(|(name, _)| *name)
-        .filter(|given| *given == upper || upper.len() > 2 && (given.contains(&upper) || upper.contains(given)))
-        .collect();
-    near.sort_by_key(|given| given.len().abs_diff(upper.len()));
-    match &near[..] {
-        [] => "`%{NAME=regex}` makes one".to_string(),
-        near => format!("there is `{}`", near[..near.len().min(3)].join("`, `")),
+    match nearest(name, NAMES.iter().flat_map(|names| names.iter()).map(|(name, _)| *name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`%{NAME=regex}` makes one".to_string(),
     }
 }
 
@@ -474,11 +471,6 @@ impl Cut for GrokCut {
             }
         })
     }
-}
-
-/// The names of all patterns, for whoever lists them.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    NAMES.iter().flat_map(|names| names.iter()).map(|(name, _)| *name)
 }
 
 #[cfg(test)]
