@@ -43,7 +43,10 @@ fn missing(list: &str, doc: &Doc, text: &dyn Fn(&[&str]) -> String) -> Vec<Strin
     want("the examples of its help page".to_string(), page.contains("$ flitch ") && !doc.examples.is_empty());
     want(format!("`flitch help {list}`"), named(&text(&["help", list]), doc));
     want("`flitch help`".to_string(), text(&["help"]).split_whitespace().any(|word| word == doc.name));
-    want("the man page".to_string(), text(&["man"]).lines().any(|line| line == format!(".SS {}", doc.name)));
+    want(
+        "the man page".to_string(),
+        text(&["man"]).lines().any(|line| line == format!(".SS {}", doc.name.replace('-', "\\-"))),
+    );
     for shell in SHELLS {
         want(format!("the completions for {shell}"), words(&text(&["completions", shell])).any(|w| w == doc.name));
     }
@@ -57,7 +60,7 @@ fn named(list: &str, doc: &Doc) -> bool {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_')
+    text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')
 }
 
 #[test]

@@ -213,7 +213,7 @@ fn failure(stderr: &str) -> (Option<(String, String)>, String) {
 /// The ledger's entries: words, rows, line of the first.
 fn entries(stderr: &str) -> Vec<(String, usize, Option<usize>)> {
     let entry = regex::Regex::new(r"^(\d+) lines?: (.*?)(?: \(first standard input:(\d+)\))?$").expect("it compiles");
-    let lines = stderr.lines().filter(|l| !l.contains("no record had a field"));
+    let lines = stderr.lines().filter(|l| !l.contains("no record had a field") && !l.contains(" expects "));
     let parts = lines.flat_map(|l| l.strip_prefix("flitch: ").unwrap_or(l).split("; "));
     let parse = |part: &str| match entry.captures(part) {
         Some(found) => {

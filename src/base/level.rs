@@ -120,6 +120,18 @@ mod tests {
     }
 
     #[test]
+    fn the_levels_of_a_sample_are_known() {
+        let text = include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/tests/fixtures/timestamps/lnav-logfile_leveltest.0.log"
+        ));
+        let levels: Vec<Option<u8>> =
+            text.lines().map(|line| line.split(' ').nth(2).and_then(|word| parse(word.as_bytes()))).collect();
+        let names = ["trace", "debug", "debug", "debug", "info", "warn", "fatal", "invalid"];
+        assert_eq!(levels, names.map(word));
+    }
+
+    #[test]
     fn brackets_and_blanks_are_left_out() {
         for spelling in ["[ERROR]", "[ error ]", "<3>", "(E)", "ERROR:", "[ERROR]:", "  Error\t", "[ERROR  ]"] {
             assert_eq!(parse(spelling.as_bytes()), word("error"), "{spelling}");

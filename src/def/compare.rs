@@ -9,7 +9,8 @@ use std::cmp::Ordering;
 use super::expr::{Eval, Expr};
 use super::stamps::Stamps;
 use super::step::Cx;
-use crate::base::{Zone, level, num, time};
+use crate::base::time::{self, DateCache};
+use crate::base::{Zone, level, num};
 use crate::data::cell::Num;
 use crate::data::{Batch, Cell, NoteId, Value};
 use crate::lang::ast::Compare as Op;
@@ -146,6 +147,28 @@ impl Compare {
         };
         Some((self.a.as_slot()?, number))
     }
+
+    /// A field against a time, where no stamp can be in doubt: the loop of many others.
+    fn time_of(&self) -> Option<(usize, i64)> {
+        match (self.b.as_constant()?, &self.stamps.zone) {
+            (Cell::Time(time), Zone::Offset(_)) => Some((self.a.as_slot()?, time)),
+            _ => None,
+        }
+    }
+
+    /// Keeps the rows whose stamp stands so to a time.
+    fn keep_by_time(&self, (slot, time): (usize, i64), batch: &mut Batch, sel: &mut Vec<u32>) {
+        let mut dates = DateCache::default();
+        sel.retain(|&row| {
+            let cell = batch.cell(slot, row);
+            if let Cell::Text(span) | Cell::Str(span) = cell
+                && let Some(x) = dates.parse(batch.bytes(span), &self.stamps.zone)
+            {
+                return holds(self.op, Standing::Ordered(x.cmp(&time)));
+            }
+            self.test(batch, row, cell, Cell::Time(time))
+        });
+    }
 }
 
 impl Eval for Compare {
@@ -161,6 +184,9 @@ impl Eval for Compare {
     }
 
     fn keep(&self, batch: &mut Batch, sel: &mut Vec<u32>, cx: &mut Cx) {
+        if let Some(pair) = self.time_of() {
+            return self.keep_by_time(pair, batch, sel);
+        }
         let Some((slot, number)) = self.number_of() else {
             let a = self.a.hold(batch, sel, cx);
             let b = self.b.hold(batch, sel, cx);

@@ -28,6 +28,7 @@ mod envelope;
 mod extended;
 pub mod file;
 mod fixed;
+pub mod grok;
 pub mod haproxy;
 pub mod java;
 pub mod journald;
@@ -48,6 +49,7 @@ pub mod postgres;
 pub mod postgres_csv;
 pub mod prefixed_json;
 pub mod python;
+pub mod rails;
 pub mod redis;
 pub mod regex;
 pub mod s3;
@@ -87,6 +89,7 @@ pub static ALL: &[&InputDef] = &[
     &docker::DEF,
     &elb::DEF,
     &file::DEF,
+    &grok::DEF,
     &haproxy::DEF,
     &java::DEF,
     &journald::DEF,
@@ -106,6 +109,7 @@ pub static ALL: &[&InputDef] = &[
     &postgres_csv::DEF,
     &prefixed_json::DEF,
     &python::DEF,
+    &rails::DEF,
     &redis::DEF,
     &regex::DEF,
     &s3::DEF,

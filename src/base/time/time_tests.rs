@@ -270,6 +270,33 @@ fn the_vectors_of_json_schema_pass() {
     assert_eq!((read, refused, more), (34, 68, 12));
 }
 
+/// The lines of lnav's samples: each starts with a stamp of so many bytes.
+#[test]
+fn the_samples_start_with_stamps() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/timestamps/lnav-logfile_");
+    let reference = parse_literal("2016-01-02").unwrap();
+    for (name, len, lines, first, last) in [
+        ("blued.0", 15, 6, "2016-04-04T20:02:32Z", "2016-04-04T20:02:42Z"),
+        ("epoch.0", 13, 2, "2015-04-10T02:58:07.123Z", "2015-04-10T02:58:07.456Z"),
+        ("generic.0", 23, 2, "2012-07-02T10:22:40.672Z", "2014-10-08T16:56:38.344Z"),
+        ("generic.1", 23, 2, "2015-04-24T21:09:29.296Z", "2015-04-24T21:09:39.296Z"),
+        ("generic.2", 32, 2, "2015-04-24T21:08:10.313913Z", "2015-04-24T21:08:58.430632Z"),
+        ("leveltest.0", 19, 8, "2016-06-30T12:00:01Z", "2016-06-30T12:00:08Z"),
+        ("tai64n.0", 25, 10, "2005-09-22T03:31:05.997071500Z", "2005-09-22T03:31:07.954919500Z"),
+    ] {
+        let text = std::fs::read_to_string(format!("{folder}{name}.log")).unwrap();
+        let read = |line: &str| {
+            let mut whole = Vec::new();
+            let stamp = &line.as_bytes()[..len];
+            let stamp = if yearless(stamp, reference, &mut whole) { &whole } else { stamp };
+            parse(stamp, &Zone::UTC).map(rfc)
+        };
+        let read: Vec<String> = text.lines().filter_map(read).collect();
+        assert_eq!(read.len(), lines, "{name}");
+        assert_eq!((read[0].as_str(), read[lines - 1].as_str()), (first, last), "{name}");
+    }
+}
+
 #[test]
 fn the_zone_is_for_stamps_without_one() {
     let east = Zone::Offset(3600);

@@ -7,7 +7,7 @@
 use super::clock::{number, seconds, two};
 use super::shapes::{after_weekday, month_and_day};
 use super::{DAY_SECONDS, SECOND};
-use crate::base::calendar::{days_from_date, days_in_month, padded};
+use crate::base::calendar::{days_from_date, days_in_month};
 
 /// In seconds, and short of the half of the shortest year.
 const HALF_A_YEAR: u64 = 182 * DAY_SECONDS as u64;
@@ -21,10 +21,13 @@ pub fn yearless(text: &[u8], reference: i64, out: &mut Vec<u8>) -> bool {
     let Some(([hour, minute, second], rest)) = clock(rest) else { return false };
     let of_day = hour * 3600 + minute * 60 + second;
     let Some(year) = nearest_year(month, day, of_day, reference) else { return false };
-    padded(year, 4, b'0', out);
-    for (count, before) in [(month, b'-'), (day, b'-'), (hour, b'T'), (minute, b':'), (second, b':')] {
-        out.extend_from_slice(&[before, b'0' + (count / 10) as u8, b'0' + (count % 10) as u8]);
+    let mut whole = *b"0000-00-00T00:00:00";
+    for (at, count) in [(0, year / 100), (2, year % 100), (5, month), (8, day), (11, hour), (14, minute), (17, second)]
+    {
+        whole[at] += (count / 10) as u8;
+        whole[at + 1] += (count % 10) as u8;
     }
+    out.extend_from_slice(&whole);
     out.extend_from_slice(rest);
     true
 }

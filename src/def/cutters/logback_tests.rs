@@ -1,4 +1,4 @@
-//! The patterns of logback and log4j, and the lines that they cut.
+//! Lines of Java programs, cut by their patterns.
 
 use super::super::tests::{cut, fails, lines, miss, object, walk};
 use super::*;
