@@ -25,7 +25,8 @@
 //!
 //! A table is complete: each log stands in it, and each field that is expected. What misses
 //! without being listed is a failure, and so is a listed miss that agrees. Of all fields at
-//! least 95 in 100 agree, the listed misses counted.
+//! least 95 in 100 agree, the listed misses counted, and so do those of the logs that are not
+//! JSON, which names its fields itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -266,17 +267,23 @@ fn filebeat_s_fields_are_read() {
             failures.push(format!("{name} does not stand in the table once"));
         }
     }
-    let (mut fields, mut agreed) = (0, 0);
+    let (mut all, mut text) = ([0, 0], [0, 0]);
     for entry in &table.entries {
         let tally = hold(&room, &table, entry);
         println!("{}: {} of {} fields agree", entry.name, tally.agreed, tally.fields);
-        fields += tally.fields;
-        agreed += tally.agreed;
+        let counts = [tally.agreed, tally.fields];
+        all = [0, 1].map(|i| all[i] + counts[i]);
+        if entry.options != "-i json" {
+            text = [0, 1].map(|i| text[i] + counts[i]);
+        }
         failures.extend(tally.failures);
     }
-    println!("{} logs, {agreed} of {fields} fields agree; {} logs are not read", logs.len(), table.unread.len());
+    println!("{} logs are read and {} are not; fields that agree, of all:", logs.len(), table.unread.len());
+    println!("{all:?}, in logs that are not JSON {text:?}");
     assert!(failures.is_empty(), "{} fail\n\n{}", failures.len(), failures.join("\n"));
-    assert!(agreed * 100 >= fields * SHARE, "only {agreed} of {fields} fields agree");
+    for [agreed, fields] in [all, text] {
+        assert!(agreed * 100 >= fields * SHARE, "only {agreed} of {fields} fields agree");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 outside event.dataset: filebeat's own, the name of the module
 outside event.module: filebeat's own, the name of the module
-outside event.timezone: the zone of the machine that filebeat ran on
+outside event.timezone: the zone that filebeat read the stamp in, which `@timestamp` shows
 outside fileset.name: filebeat's own, the name of the module
 outside input.type: filebeat's own, how it took the file
 outside log.file.path: filebeat's own, a name that its module made up
@@ -15,15 +15,15 @@ outside user_agent.name: looked up in a table of user agents
 outside user_agent.os.: looked up in a table of user agents
 outside user_agent.version: looked up in a table of user agents
 
-unread santa/log/santa.log: flitch has no format for the log of santa
-unread nats/log/test.log: flitch has no format for the log of nats
+unread elasticsearch/audit/test-access.log: flitch has no format for what the audit of Elasticsearch was before it was JSON
+unread elasticsearch/gc/test.log: flitch has no format for the garbage collection of Java
 unread icinga/debug/test.log: flitch has no format for the logs of icinga
 unread icinga/main/test.log: flitch has no format for the logs of icinga
 unread icinga/startup/test.log: flitch has no format for the logs of icinga
 unread mysql/error/error.log: flitch has a format for the slow log of MySQL only
 unread mysql/error/mysql-ubuntu-5.5.53.log: flitch has a format for the slow log of MySQL only
-unread elasticsearch/audit/test-access.log: flitch has no format for what the audit of Elasticsearch was before it was JSON
-unread elasticsearch/gc/test.log: flitch has no format for the garbage collection of Java
+unread nats/log/test.log: flitch has no format for the log of nats
+unread santa/log/santa.log: flitch has no format for the log of santa
 
 apache/access/darwin-2.4.23.log
   $ -i common
@@ -168,146 +168,6 @@ auditd/log/test.log
   user.saved.id = suid
   miss message at 536: filebeat cuts the message at a quote inside it
 
-haproxy/log/default.log
-  $ -i haproxy
-  destination.ip = to_ip
-  destination.port = to_port
-  haproxy.frontend_name = frontend
-  haproxy.mode = mode
-  haproxy.source = ip
-  process.name = program
-  process.pid = pid
-  source.address = ip
-  source.ip = ip
-  source.port = port
-
-haproxy/log/httplog-no-headers.log
-  $ -i haproxy
-  event.duration = ms * 1000000
-  haproxy.backend_name = backend
-  haproxy.backend_queue = backend_queue
-  haproxy.bytes_read = bytes
-  haproxy.connection_wait_time_ms = connect_ms ?? -1
-  haproxy.connections.active = actconn
-  haproxy.connections.backend = beconn
-  haproxy.connections.frontend = feconn
-  haproxy.connections.retries = retries
-  haproxy.connections.server = srvconn
-  haproxy.frontend_name = frontend
-  haproxy.http.request.captured_cookie = request_cookie ?? "-"
-  haproxy.http.request.captured_headers = request_headers.rstrip("|").split("|")
-  haproxy.http.request.raw_request_line = request
-  haproxy.http.request.time_wait_ms = request_ms ?? -1
-  haproxy.http.request.time_wait_without_data_ms = response_ms ?? -1
-  haproxy.http.response.captured_cookie = response_cookie ?? "-"
-  haproxy.http.response.captured_headers = response_headers
-  haproxy.server_name = server
-  haproxy.server_queue = srv_queue
-  haproxy.termination_state = termination
-  haproxy.total_waiting_time_ms = queue_ms ?? -1
-  http.response.bytes = bytes
-  http.response.status_code = status
-  process.name = program
-  process.pid = pid
-  source.address = ip
-  source.ip = ip
-  source.port = port
-  miss haproxy.http.request.captured_headers at 186: filebeat knows one group of braces as neither request nor response
-  miss haproxy.http.response.captured_headers at 394: filebeat gives no headers where all are empty, flitch the text between the braces
-
-mongodb/log/mongodb-debian-3.2.11.log
-  $ -i mongodb
-  @timestamp = time(time)
-  log.level = level
-  message = msg
-  mongodb.log.component = component ?? "-"
-  mongodb.log.context = context
-  miss message at 1947: flitch keeps the blanks that a message opens with
-
-nginx/access/test.log
-  $ -i combined
-  @timestamp = time(time)
-  http.request.method = method
-  http.request.referrer = referer
-  http.response.body.bytes = bytes
-  http.response.status_code = status
-  http.version = protocol.removeprefix("HTTP/")
-  source.address = ip
-  source.ip = ip if is_ip(ip) else None
-  url.original = target
-  user.name = user
-  user_agent.original = user_agent
-  outside nginx.access.remote_ip_list: a list before the line is no part of the combined format
-  miss source.address at 0 341 732 884 1398: a list before the line is no part of the combined format
-  miss source.ip at 0 341 732 884: a list before the line is no part of the combined format
-  miss user.name at 0 341 732 884 1398: a list before the line is no part of the combined format
-
-nginx/error/error.log
-  $ -i nginx-error
-  @timestamp = time(time)
-  log.level = level
-  message = f"{msg}, client: {ip}, server: {server}, request: \"{request}\", host: \"{host}\", referrer: \"{referer}\""
-  nginx.error.connection_id = cid
-  process.pid = pid
-  process.thread.id = tid
-
-redis/log/redis-5.0.3.log
-  $ -i redis
-  log.level = level
-  message = msg
-  process.pid = pid
-  redis.log.role = role
-
-redis/log/redis-darwin-3.0.2.log
-  $ -i redis
-  | where line =~ r"^[0-9]"
-  log.level = level
-  message = msg
-  process.pid = pid
-  redis.log.role = role
-  miss message at 1478 3273: a handler of signals writes no stamp and no level, so its lines are not in the format
-  miss process.pid at 1478 3273: a handler of signals writes no stamp and no level, so its lines are not in the format
-
-redis/log/test.log
-  $ -i redis
-  log.level = level
-  message = msg
-  process.pid = pid
-  redis.log.role = role
-  miss process.pid at 165: filebeat does not take the process out of the brackets
-  miss message at 250: a handler of signals writes no stamp and no level, so its lines are not in the format
-  miss process.pid at 250: a handler of signals writes no stamp and no level, so its lines are not in the format
-
-system/auth/auth-ubuntu1204.log
-  $ -i syslog
-  host.hostname = host
-  message = None if "COMMAND=" in msg else msg
-  process.name = app
-  process.pid = pid
-  outside system.auth.sudo.: taken out of the message of sudo, which flitch keeps whole
-  outside user.name: taken out of the message of sudo, which flitch keeps whole
-
-system/auth/timestamp.log
-  $ -i syslog
-  @timestamp = time(time)
-  host.hostname = host
-  message = msg
-  process.name = app
-
-system/syslog/suse-syslog.log
-  $ -i syslog
-  host.hostname = host
-  message = msg
-  process.name = app
-  process.pid = pid
-
-system/syslog/darwin-syslog-sample.log
-  $ -i syslog --multiline indent
-  host.hostname = host
-  message = msg
-  process.name = app
-  process.pid = pid
-
 elasticsearch/audit/test-audit.log
   $ -i json
   @timestamp = time(row["@timestamp"])
@@ -389,6 +249,53 @@ elasticsearch/slowlog/test.log
   outside elasticsearch.slowlog.: taken out of the message, which flitch keeps whole
   outside event.duration: taken out of the message, which flitch keeps whole
   miss message at 4766: filebeat cuts the message at a limit for lines
+
+haproxy/log/default.log
+  $ -i haproxy
+  destination.ip = to_ip
+  destination.port = to_port
+  haproxy.frontend_name = frontend
+  haproxy.mode = mode
+  haproxy.source = ip
+  process.name = program
+  process.pid = pid
+  source.address = ip
+  source.ip = ip
+  source.port = port
+
+haproxy/log/httplog-no-headers.log
+  $ -i haproxy
+  event.duration = ms * 1000000
+  haproxy.backend_name = backend
+  haproxy.backend_queue = backend_queue
+  haproxy.bytes_read = bytes
+  haproxy.connection_wait_time_ms = connect_ms ?? -1
+  haproxy.connections.active = actconn
+  haproxy.connections.backend = beconn
+  haproxy.connections.frontend = feconn
+  haproxy.connections.retries = retries
+  haproxy.connections.server = srvconn
+  haproxy.frontend_name = frontend
+  haproxy.http.request.captured_cookie = request_cookie ?? "-"
+  haproxy.http.request.captured_headers = request_headers.rstrip("|").split("|")
+  haproxy.http.request.raw_request_line = request
+  haproxy.http.request.time_wait_ms = request_ms ?? -1
+  haproxy.http.request.time_wait_without_data_ms = response_ms ?? -1
+  haproxy.http.response.captured_cookie = response_cookie ?? "-"
+  haproxy.http.response.captured_headers = response_headers
+  haproxy.server_name = server
+  haproxy.server_queue = srv_queue
+  haproxy.termination_state = termination
+  haproxy.total_waiting_time_ms = queue_ms ?? -1
+  http.response.bytes = bytes
+  http.response.status_code = status
+  process.name = program
+  process.pid = pid
+  source.address = ip
+  source.ip = ip
+  source.port = port
+  miss haproxy.http.request.captured_headers at 186: filebeat knows one group of braces as neither request nor response
+  miss haproxy.http.response.captured_headers at 394: filebeat gives no headers where all are empty, flitch the text between the braces
 
 iis/access/test.log
   $ -i w3c
@@ -512,6 +419,15 @@ logstash/slowlog/slowlog-plain.log
   outside event.duration: taken out of the message, which flitch keeps whole
   outside logstash.slowlog.: taken out of the message, which flitch keeps whole
 
+mongodb/log/mongodb-debian-3.2.11.log
+  $ -i mongodb
+  @timestamp = time(time)
+  log.level = level
+  message = msg
+  mongodb.log.component = component ?? "-"
+  mongodb.log.context = context
+  miss message at 1947: flitch keeps the blanks that a message opens with
+
 mysql/slowlog/mariadb-10.2.12.log
   $ -i mysql-slow
   | where Query_time is not None
@@ -602,6 +518,33 @@ mysql/slowlog/mysql-ubuntu-5.5.53.log
   source.domain = host
   user.name = user
 
+nginx/access/test.log
+  $ -i combined
+  @timestamp = time(time)
+  http.request.method = method
+  http.request.referrer = referer
+  http.response.body.bytes = bytes
+  http.response.status_code = status
+  http.version = protocol.removeprefix("HTTP/")
+  source.address = ip
+  source.ip = ip if is_ip(ip) else None
+  url.original = target
+  user.name = user
+  user_agent.original = user_agent
+  outside nginx.access.remote_ip_list: a list before the line is no part of the combined format
+  miss source.address at 0 341 732 884 1398: a list before the line is no part of the combined format
+  miss source.ip at 0 341 732 884: a list before the line is no part of the combined format
+  miss user.name at 0 341 732 884 1398: a list before the line is no part of the combined format
+
+nginx/error/error.log
+  $ -i nginx-error
+  @timestamp = time(time)
+  log.level = level
+  message = f"{msg}, client: {ip}, server: {server}, request: \"{request}\", host: \"{host}\", referrer: \"{referer}\""
+  nginx.error.connection_id = cid
+  process.pid = pid
+  process.thread.id = tid
+
 osquery/result/osqueryd.results.sample.log
   $ -i json
   @timestamp = time(unixTime, "s")
@@ -653,6 +596,63 @@ postgresql/log/postgresql-9.6-new-timestamp.log
   process.pid = pid
   user.name = user
   miss @timestamp at 0 66 164 267 360: EST in July is no time of New York, which filebeat takes it for
+
+redis/log/redis-5.0.3.log
+  $ -i redis
+  log.level = level
+  message = msg
+  process.pid = pid
+  redis.log.role = role
+
+redis/log/redis-darwin-3.0.2.log
+  $ -i redis
+  | where line =~ r"^[0-9]"
+  log.level = level
+  message = msg
+  process.pid = pid
+  redis.log.role = role
+  miss message at 1478 3273: a handler of signals writes no stamp and no level, so its lines are not in the format
+  miss process.pid at 1478 3273: a handler of signals writes no stamp and no level, so its lines are not in the format
+
+redis/log/test.log
+  $ -i redis
+  log.level = level
+  message = msg
+  process.pid = pid
+  redis.log.role = role
+  miss process.pid at 165: filebeat does not take the process out of the brackets
+  miss message at 250: a handler of signals writes no stamp and no level, so its lines are not in the format
+  miss process.pid at 250: a handler of signals writes no stamp and no level, so its lines are not in the format
+
+system/auth/auth-ubuntu1204.log
+  $ -i syslog
+  host.hostname = host
+  message = None if "COMMAND=" in msg else msg
+  process.name = app
+  process.pid = pid
+  outside system.auth.sudo.: taken out of the message of sudo, which flitch keeps whole
+  outside user.name: taken out of the message of sudo, which flitch keeps whole
+
+system/auth/timestamp.log
+  $ -i syslog
+  @timestamp = time(time)
+  host.hostname = host
+  message = msg
+  process.name = app
+
+system/syslog/darwin-syslog-sample.log
+  $ -i syslog --multiline indent
+  host.hostname = host
+  message = msg
+  process.name = app
+  process.pid = pid
+
+system/syslog/suse-syslog.log
+  $ -i syslog
+  host.hostname = host
+  message = msg
+  process.name = app
+  process.pid = pid
 
 traefik/access/test.log
   $ -i 'pattern:<ip> <ident> <user> [<time>] "<method> <target> HTTP/<version>" <status> <bytes> <referer> "<user_agent>" <n> "<frontend>" "<backend>" <ms>ms'

@@ -365,7 +365,9 @@ fn no_file_names_a_place_on_a_machine() {
         texts.extend(harness::files(&harness::root().join(folder), ""));
     }
     texts.extend(["Cargo.toml", "README.md", "CHANGELOG.md"].map(|name| harness::root().join(name)));
-    for path in texts {
+    // The logs of others name the places of their machines.
+    let fixtures = harness::root().join("tests/fixtures");
+    for path in texts.into_iter().filter(|path| !path.starts_with(&fixtures)) {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         seen += 1;
         for (line, text) in text.lines().enumerate() {

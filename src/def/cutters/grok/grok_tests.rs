@@ -1,3 +1,5 @@
+//! Grok expressions: names, types, and what is refused.
+
 use super::*;
 
 fn cut(expression: &str, line: &str, names: &[&str]) -> Option<Vec<String>> {
