@@ -17,16 +17,8 @@ use crate::harness;
 const DIFFERS: &[(&str, &str, &str)] = &[];
 
 /// Names of patterns in the cases that flitch does not have.
-const LACKS: &[&str] = &[
-    "BACULA_LOGLINE",
-    "BACULA_LOG_MAX_CAPACITY",
-    "BACULA_LOG_READYAPPEND",
-    "CISCOFW106014",
-    "CISCOFW713172",
-    "NETSCREENSESSIONLOG",
-    "RT_FLOW2",
-    "SFW2",
-];
+const LACKS: &[&str] =
+    &["BACULA_LOG_MAX_CAPACITY", "CISCOFW106014", "CISCOFW713172", "NETSCREENSESSIONLOG", "RT_FLOW2"];
 
 /// All fields of a line that are not None.
 fn captures(grok: &Grok, line: &str) -> Option<BTreeMap<String, String>> {
@@ -85,5 +77,6 @@ fn captures_are_those_of_logstash() {
         }
     }
     assert!(wrong.is_empty(), "{right} of {all}\n{}", wrong.join("\n"));
-    assert!(all > 500 && right * 100 >= all * 90, "{right} of {all}");
+    eprintln!("{right} of {all} captures");
+    assert!(all > 500 && right * 100 >= all * 95, "{right} of {all}");
 }

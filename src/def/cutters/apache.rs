@@ -31,7 +31,7 @@ pub fn parse(text: &str) -> Result<Written, String> {
         if at > 0 && !matches!(&rest[..at], " " | "T" | "." | ",") {
             time = None;
         }
-        out.text(rest[..at].as_bytes());
+        out.text(&rest.as_bytes()[..at]);
         let (directive, after) = Directive::read(&rest[at..])?;
         rest = after;
         match directive.letter.as_str() {

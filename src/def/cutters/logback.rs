@@ -195,7 +195,7 @@ fn add_all<'t>(out: &mut Builder, mut text: &'t str, depth: usize) -> Result<Opt
         return Err(format!("more than {DEPTH} conversions stand inside each other"));
     }
     while let Some(at) = text.find(['%', '\\']) {
-        out.text(text[..at].as_bytes());
+        out.text(&text.as_bytes()[..at]);
         let rest = &text[at + 1..];
         if text[at..].starts_with('\\') {
             // An escape takes the next character as it is, but for a few letters.

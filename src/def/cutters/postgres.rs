@@ -58,7 +58,7 @@ fn message(out: &mut Builder) -> Result<(), String> {
 /// Adds a prefix, or a part of it.
 fn add_all(out: &mut Builder, mut text: &str) -> Result<(), String> {
     while let Some(at) = text.find('%') {
-        out.text(text[..at].as_bytes());
+        out.text(&text.as_bytes()[..at]);
         let rest = &text[at + 1..];
         let digits = rest.strip_prefix('-').unwrap_or(rest);
         let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());

@@ -36,6 +36,9 @@ const DEPTH: usize = 40;
 /// The most memory of a compiled regex.
 const REGEX_LIMIT: usize = 32 << 20;
 
+/// The groups that may hold one field, each with what it is turned into.
+type Groups = Vec<(usize, Type)>;
+
 /// What a field is turned into.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Type {
@@ -404,7 +407,7 @@ fn near(name: &str) -> String {
 pub struct GrokCut {
     regex: Regex,
     /// By name: the groups that may hold its field.
-    names: Vec<(String, Vec<(usize, Type)>)>,
+    names: Vec<(String, Groups)>,
     /// Buffers for group places, so that no line allocates.
     spare: Mutex<Vec<CaptureLocations>>,
     /// The cutter of all fields, where this one has fewer.
@@ -461,12 +464,10 @@ impl Cut for GrokCut {
         })
     }
 
-    fn walk(&self, line: &[u8], at: u32, heap: &mut Vec<u8>, put: &mut dyn FnMut(Key<'_>, Cell)) -> bool {
-        if let Some(all) = &self.all {
-            return all.walk(line, at, heap, put);
-        }
-        self.matched(line, |places| {
-            for (name, groups) in &self.names {
+    fn walk(&self, line: &[u8], at: u32, _: &mut Vec<u8>, put: &mut dyn FnMut(Key<'_>, Cell)) -> bool {
+        let all = self.all.as_deref().unwrap_or(self);
+        all.matched(line, |places| {
+            for (name, groups) in &all.names {
                 put(Key::Plain(name.as_bytes()), cell(places, groups, line, at));
             }
         })

@@ -155,4 +155,37 @@ pub const NAMES: Names = &[
         "SQUID3",
         r"%{NUMBER:timestamp}\s+%{NUMBER:duration}\s%{IP:client_address}\s%{WORD:cache_result}/%{NONNEGINT:status_code}\s%{NUMBER:bytes}\s%{WORD:request_method}\s%{NOTSPACE:url}\s(?:%{NOTSPACE:user}|-)\s%{WORD:hierarchy_code}/(?:%{IPORHOST:server}|-)\s%{NOTSPACE:content_type}",
     ),
+    // Bacula.
+    ("BACULA_TIMESTAMP", "%{MONTHDAY}-%{MONTH} %{HOUR}:%{MINUTE}"),
+    ("BACULA_HOST", "[A-Za-z0-9-]+"),
+    ("BACULA_VOLUME", "%{USER}"),
+    ("BACULA_DEVICE", "%{USER}"),
+    ("BACULA_JOB", "%{USER}"),
+    ("BACULA_LOG_NEW_VOLUME", r#"Created new Volume "%{BACULA_VOLUME:volume}" in catalog\."#),
+    ("BACULA_LOG_NOOPENDIR", r"\s*Could not open directory %{DATA}: ERR=%{GREEDYDATA:berror}"),
+    ("BACULA_LOG_NOOPEN", r"\s*Cannot open %{DATA}: ERR=%{GREEDYDATA:berror}"),
+    ("BACULA_LOG_NOSTAT", r"\s*Could not stat %{DATA}: ERR=%{GREEDYDATA:berror}"),
+    (
+        "BACULA_LOG_ALL_RECORDS_PRUNED",
+        r#"All records pruned from Volume "%{BACULA_VOLUME:volume}"; marking it "Purged""#,
+    ),
+    ("BACULA_LOG_STARTJOB", "Start Backup JobId %{INT}, Job=%{BACULA_JOB:job}"),
+    ("BACULA_LOG_STARTRESTORE", "Start Restore Job %{BACULA_JOB:job}"),
+    ("BACULA_LOG_USEDEVICE", r#"Using Device "%{BACULA_DEVICE:device}""#),
+    (
+        "BACULA_LOG_JOBEND",
+        "Job write elapsed time = %{DATA:elapsed}, Transfer rate = %{NUMBER} (?:[KMG])? Bytes/second",
+    ),
+    ("BACULA_LOG_READYAPPEND", r#"Ready to append to end of Volume "%{BACULA_VOLUME:volume}" size=%{INT}"#),
+    ("BACULA_LOG_CANCELLING", r"Cancelling duplicate JobId=%{INT}\."),
+    ("BACULA_LOG_MARKCANCEL", r"JobId %{INT}, Job %{BACULA_JOB:job} marked to be canceled\."),
+    (
+        "BACULA_LOG_FATAL_CONN",
+        r"Fatal error: bsock\.c:[0-9]+ Unable to connect to (?:Client: %{BACULA_HOST:client}|Storage daemon) on %{HOSTNAME}:%{POSINT}\. ERR=%{GREEDYDATA:berror}",
+    ),
+    ("BACULA_LOG_DUPLICATE", r"Fatal error: JobId %{INT:duplicate} already running\. Duplicate job not allowed\."),
+    (
+        "BACULA_LOGLINE",
+        "%{BACULA_TIMESTAMP:bts} %{BACULA_HOST:hostname}(?: JobId %{INT:jobid})?:? (?:%{BACULA_LOG_NEW_VOLUME}|%{BACULA_LOG_NOOPENDIR}|%{BACULA_LOG_NOOPEN}|%{BACULA_LOG_NOSTAT}|%{BACULA_LOG_ALL_RECORDS_PRUNED}|%{BACULA_LOG_STARTJOB}|%{BACULA_LOG_STARTRESTORE}|%{BACULA_LOG_USEDEVICE}|%{BACULA_LOG_JOBEND}|%{BACULA_LOG_READYAPPEND}|%{BACULA_LOG_CANCELLING}|%{BACULA_LOG_MARKCANCEL}|%{BACULA_LOG_FATAL_CONN}|%{BACULA_LOG_DUPLICATE})",
+    ),
 ];
