@@ -61,12 +61,15 @@ pub struct InputDef {
     pub samples: &'static [&'static str],
 }
 
+/// Whether a record may be in a format, by a look at its first bytes.
+pub type Opens = fn(&[u8]) -> bool;
+
 /// How a format is known by bytes alone.
 #[derive(Clone, Copy)]
 pub struct Tells {
     /// For a format that a single record is known to be in: its rank among those that are tried
     /// (the lowest first), and whether a record may be in it by a look at its first bytes.
-    pub record: Option<(u8, fn(&[u8]) -> bool)>,
+    pub record: Option<(u8, Opens)>,
     /// For a format that is a property of the whole input: whether one that opens so is in it.
     pub input: Option<fn(&Head<'_>) -> bool>,
 }
@@ -75,7 +78,7 @@ impl Tells {
     /// It has to be named.
     pub const NOTHING: Tells = Tells { record: None, input: None };
     /// It is tried on records that open so.
-    pub const fn record(rank: u8, opens: fn(&[u8]) -> bool) -> Tells {
+    pub const fn record(rank: u8, opens: Opens) -> Tells {
         Tells { record: Some((rank, opens)), input: None }
     }
     /// An input that opens so is in it.

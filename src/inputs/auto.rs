@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::data::{Cell, Cut, Key, Miss, Want};
-use crate::def::format::{BindFormat, Made};
+use crate::def::format::{BindFormat, Made, Opens};
 use crate::def::{Bind, Doc, Example, Format, Head, InputDef, Kind, Opening, Tells};
 
 /// The definition.
@@ -65,7 +65,7 @@ told before reading.",
 
 /// The formats that say by themselves what they are, in the order in which they are tried, each
 /// with the test of a record's first bytes.
-pub fn tried() -> Vec<(&'static InputDef, fn(&[u8]) -> bool)> {
+pub fn tried() -> Vec<(&'static InputDef, Opens)> {
     let mut tried: Vec<_> =
         super::ALL.iter().filter_map(|def| def.tells.record.map(|(rank, opens)| (rank, *def, opens))).collect();
     tried.sort_by_key(|(rank, ..)| *rank);
@@ -101,7 +101,7 @@ pub fn cascade(name: &str, list: Vec<Format>) -> Result<Format, String> {
 /// A format that is tried.
 struct Try {
     /// Whether a record may be in it, by its first bytes.
-    opens: Option<fn(&[u8]) -> bool>,
+    opens: Option<Opens>,
     cut: Box<dyn Cut>,
 }
 

@@ -108,7 +108,7 @@ impl Header {
     fn of(header: &[u8]) -> Header {
         let said = |which: &[u8]| {
             let lines = header.split(|b| *b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-            lines.filter_map(directive).filter(|(name, _)| *name == which).last().map(|(_, rest)| rest)
+            lines.filter_map(directive).rfind(|(name, _)| *name == which).map(|(_, rest)| rest)
         };
         let mut separator = Vec::new();
         unescape(said(b"separator").unwrap_or(b"\t"), &mut separator);
