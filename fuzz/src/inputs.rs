@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use flitch::data::lines::{self as frame, Frame};
 use flitch::data::{Batch, Block, Cell, Cut, Key, Source, Want};
+use flitch::def::frames::{Join, Rule, Traces, Values};
 use flitch::def::{Format, Head, InputDef, Opening};
 
 /// The instant that stamps without a year are near: 2026-03-01.
@@ -43,6 +44,35 @@ pub const WORDS: &[&str] = &[
     "status",
     "level=",
     "ms",
+];
+pub const WRITTEN_WORDS: &[&str] = &[
+    "<a>",
+    "<_>",
+    " [",
+    "(?P<a>",
+    "%{IP:a}",
+    "%{NUMBER:n:int}",
+    "$remote_addr",
+    "$request",
+    "[$time_local]",
+    "%h",
+    "%t",
+    "\"%r\"",
+    "%>s",
+    "%d{ISO8601}",
+    "%level",
+    "%msg%n",
+    "%(asctime)s",
+    "{message}",
+    "%m [%p] ",
+    "%q",
+    "%ci:%cp",
+    "%ST",
+    "\n",
+    "02/Mar/2026:09:00:01 +0000",
+    "2026-03-02 09:00:01,123",
+    "GET / HTTP/1.1",
+    "::1",
 ];
 pub const ACCESS_WORDS: &[&str] = &[
     "\"GET / HTTP/1.1\"",
@@ -101,6 +131,23 @@ macro_rules! formats {
 
 formats!(auto, combined, common, csv, json, logfmt, lines, tsv);
 
+/// Reads lines by a format that the first line writes out, whichever the first byte picks.
+pub fn written(data: &[u8]) {
+    const NAMES: [&str; 9] =
+        ["pattern", "regex", "grok", "nginx", "apache", "logback", "python", "postgres", "haproxy"];
+    let Some((first, rest)) = data.split_first() else { return };
+    let mut lines = rest.split(|b| *b == b'\n');
+    let text = String::from_utf8_lossy(lines.next().unwrap_or_default()).into_owned();
+    let spelled = format!("{}:{text}", NAMES[usize::from(*first) % NAMES.len()]);
+    let Ok(format) = flitch::inputs::format(&spelled, &|_| Err("nothing is read".to_string())) else { return };
+    let opening = Opening { header: b"", reference: REFERENCE };
+    let names: Vec<String> = format.columns.clone().unwrap_or_default();
+    let all = format.bind(&[], &opening);
+    for line in lines.take(50) {
+        record(&format, &opening, &names, &*all, line);
+    }
+}
+
 /// Cuts records of the format that the first byte picks: one of its samples, which the second byte
 /// picks, with the bytes after the third put in where that says.
 pub fn any(data: &[u8]) {
@@ -147,9 +194,7 @@ fn record(format: &Format, opening: &Opening<'_>, names: &[String], all: &dyn Cu
     let walked_heap = heap;
 
     let mut wants: Vec<Want> = Vec::new();
-    for name in
-        names.iter().chain(format.columns.iter().flatten())
-    {
+    for name in names.iter().chain(format.columns.iter().flatten()) {
         wants.push(Want::new(name));
     }
     // A name that is no UTF-8 cannot be asked for.
@@ -161,7 +206,9 @@ fn record(format: &Format, opening: &Opening<'_>, names: &[String], all: &dyn Cu
     let some = cut(format, opening, &few, line);
     let every = cut(format, opening, &wants, line);
     assert_eq!(walked, none.is_some(), "walk and cut disagree");
-    assert!(!walked || all.miss(line).is_none(), "a record misses its own format");
+    // One of a list of formats may refuse what another takes.
+    let one = format.def.doc.name != "auto";
+    assert!(!walked || !one || all.miss(line).is_none(), "a record misses its own format");
     assert_eq!(walked, some.is_some(), "the answer depends on the wants");
     assert_eq!(walked, every.is_some(), "the answer depends on the wants");
     let Some((cells, heap)) = every else { return };
@@ -169,7 +216,10 @@ fn record(format: &Format, opening: &Opening<'_>, names: &[String], all: &dyn Cu
         let cell = plain(cell, line, &heap);
         let here = fields.iter().filter(|(name, _)| *name == want.name.as_bytes()).map(|(_, cell)| *cell);
         let walked = here.map(|cell| plain(cell, line, &walked_heap)).next_back();
-        assert_eq!(walked.unwrap_or_default(), cell, "`{}` walked and cut", want.name);
+        // The date of W3C's formats is shown within the time, and is there when it is asked for.
+        let w3c = ["w3c", "cloudfront"].contains(&format.def.doc.name);
+        let hidden = w3c && (walked.is_none() || want.exact);
+        assert!(hidden || walked.clone().unwrap_or_default() == cell, "`{}` walked and cut", want.name);
     }
     for (name, cell) in &fields {
         bytes(*cell, line, &walked_heap);
@@ -217,7 +267,18 @@ fn plain(cell: Cell, line: &[u8], heap: &[u8]) -> (Cell, Vec<u8>) {
 
 /// Records are the same wherever a block is cut.
 pub fn frames(data: &[u8]) {
-    for (number, frame) in [Frame::Lines, Frame::Quoted(b','), Frame::Quoted(b'\t')].iter().enumerate() {
+    let own = |law: Arc<dyn frame::Framing>| Frame::Own(law);
+    let join = |rule| own(Arc::new(Join { rule, view: None }));
+    let all = [
+        Frame::Lines,
+        Frame::Quoted(b','),
+        Frame::Quoted(b'\t'),
+        own(Arc::new(Values)),
+        join(Rule::Traces(Traces::ALL)),
+        join(Rule::Traces(Traces::JAVA)),
+        join(Rule::Each),
+    ];
+    for (number, frame) in all.iter().enumerate() {
         let together = cut_all(data, frame);
         for most in [data.len() / 3, data.len() / 2, data.len()] {
             let whole = frame::whole(&data[..most], frame);

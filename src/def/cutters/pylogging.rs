@@ -84,8 +84,10 @@ fn percent(text: &str) -> Result<Token<'_>, String> {
         return Ok(Token::Text(&text[..1], rest));
     }
     let Some(inside) = text.strip_prefix("%(") else {
-        let len = plain(&text[1..], &['%']) + 1;
-        let len = if text.starts_with('%') { len } else { plain(text, &['%']) };
+        let len = match text.strip_prefix('%') {
+            Some(rest) => 1 + plain(rest, &['%']),
+            None => plain(text, &['%']),
+        };
         return Ok(Token::Text(&text[..len], &text[len..]));
     };
     let Some((name, rest)) = inside.split_once(')') else { return Err(format!("`{text}` is not closed with `)`")) };
@@ -171,6 +173,11 @@ mod tests {
 
     fn layout(text: &str) -> Layout {
         lines(parse(text))
+    }
+
+    #[test]
+    fn text_before_a_field_may_be_any() {
+        assert_eq!(layout("\u{fffd}%(message)s").names(), ["msg"]);
     }
 
     #[test]

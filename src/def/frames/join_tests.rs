@@ -96,7 +96,7 @@ fn lines(streams: bool) -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn records_are_the_same_wherever_a_block_ends(alone in lines(false), apart in lines(true), end in any::<bool>()) {

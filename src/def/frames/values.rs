@@ -30,10 +30,15 @@ fn next(bytes: &[u8], at: usize) -> Next {
     };
     if bytes[start] != b'{' {
         // No object: whatever it is, it ends with its line or before the next separator.
-        let quoted = if bytes[start] == b'"' { string(bytes, start).ok() } else { None };
+        if bytes[start] == b'"' {
+            let (Ok(end) | Err(end)) = string(bytes, start);
+            // One that runs to the end may be closed by what comes next.
+            let whole = end < bytes.len() || string(bytes, start).is_ok();
+            return Next::Value(start, end, whole);
+        }
         let ends = |b: &u8| matches!(b, b',' | b']' | b'\n');
         let end = bytes[start..].iter().position(ends).map(|len| start + len);
-        return match quoted.or(end) {
+        return match end {
             Some(end) => Next::Value(start, end, true),
             None => Next::Value(start, bytes.len(), false),
         };
@@ -181,6 +186,19 @@ mod tests {
         for end in 0..=text.len() {
             let whole = Values.whole(&text.as_bytes()[..end]);
             assert!(whole <= end);
+            let mut apart = records(&text[..whole]);
+            apart.extend(records(&text[whole..]));
+            assert_eq!(apart, all, "{end}");
+        }
+    }
+
+    #[test]
+    fn a_string_that_is_not_closed_yet_is_not_whole() {
+        let text = "[\"a,b\", \"c\n, 1]\n";
+        let all = records(text);
+        assert_eq!(all, ["\"a,b\"", "\"c", "1"]);
+        for end in 0..=text.len() {
+            let whole = Values.whole(&text.as_bytes()[..end]);
             let mut apart = records(&text[..whole]);
             apart.extend(records(&text[whole..]));
             assert_eq!(apart, all, "{end}");
