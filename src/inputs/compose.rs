@@ -36,7 +36,7 @@ bar after its first word is counted as not parsed.",
     bind: Bind::Named(Enveloped::<Compose>::bind),
     kind: |_| Kind::Any,
     view: Some(view::<Compose>),
-    samples: &[r#"worker-1  | {"a":{"b":[1]}} "#, "db-1 | ready to accept connections", "\u{1b}[36mapi-1   |\u{1b}[0m ok"],
+    samples: &[r#"worker-1  | {"a":{"b":[1]}} "#, "db-1 | ready to accept connections", "\u{1b}[2K\u{1b}[36mapi-1   |\u{1b}[0m ok"],
 };
 
 /// Whether a line has the name of a container, which ends in its number: other text before a bar may be
@@ -76,11 +76,16 @@ impl Envelope for Compose {
     }
 }
 
-/// What follows a colour of a terminal, if one stands at `at`.
-fn colour(line: &[u8], at: usize) -> usize {
-    let Some(rest) = line.get(at..).and_then(|rest| rest.strip_prefix(b"\x1b[")) else { return at };
-    let len = rest.iter().take_while(|b| b.is_ascii_digit() || **b == b';').count();
-    if rest.get(len) == Some(&b'm') { at + 2 + len + 1 } else { at }
+/// What follows the colours and other orders to a terminal that stand at `at`.
+fn colour(line: &[u8], mut at: usize) -> usize {
+    while let Some(rest) = line.get(at..).and_then(|rest| rest.strip_prefix(b"\x1b[")) {
+        let len = rest.iter().take_while(|b| b.is_ascii_digit() || **b == b';').count();
+        if !rest.get(len).is_some_and(u8::is_ascii_alphabetic) {
+            break;
+        }
+        at += 2 + len + 1;
+    }
+    at
 }
 
 #[cfg(test)]

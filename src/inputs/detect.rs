@@ -93,10 +93,10 @@ fn tried(def: &'static InputDef, head: &Head<'_>, reference: i64) -> Option<Rank
         let (mut fields, mut filled) = (0, 0);
         let fits = cutter.walk(line, 0, &mut heap, &mut |_, cell| {
             fields += 1;
-            filled += usize::from(cell.span().is_none_or(|span| span.len > 0) && cell != Cell::None);
+            filled += usize::from(cell != Cell::None);
         });
         // A format that nothing tells (rows without a header) is told by how much of a record it names.
-        let fits = fits && (opens.is_some() || whole || def.columns.is_none() || filled * 3 > fields);
+        let fits = fits && (opens.is_some() || whole || def.columns.is_none() || filled * 4 > fields * 3);
         if fits && (whole || opens.is_none_or(|opens| opens(line))) {
             ranked.taken += 1;
             widths.push(fields);
