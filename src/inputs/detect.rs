@@ -39,6 +39,9 @@ const MOST: usize = 2000;
 /// The formats, the likeliest first; those that take no record at all are left out, unless one got
 /// somewhere in its first record.
 pub fn rank(head: &Head<'_>, reference: i64) -> Vec<Ranked> {
+    // A byte order mark is no part of the first record.
+    let bare = head.sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.sample);
+    let head = &Head { name: head.name, sample: bare };
     let mut all: Vec<Ranked> = ALL.iter().filter_map(|def| tried(def, head, reference)).collect();
     all.sort_by(|a, b| {
         let whole = |r: &Ranked| r.vague == 0;
@@ -116,7 +119,9 @@ fn tried(def: &'static InputDef, head: &Head<'_>, reference: i64) -> Option<Rank
             return None;
         }
     }
-    Some(ranked)
+    // What nothing tells is only believed where nearly all of it fits.
+    let told = opens.is_some() || whole;
+    (told || ranked.share() > 0.9).then_some(ranked)
 }
 
 #[cfg(test)]
