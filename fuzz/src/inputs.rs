@@ -268,7 +268,7 @@ fn plain(cell: Cell, line: &[u8], heap: &[u8]) -> (Cell, Vec<u8>) {
 /// Records are the same wherever a block is cut.
 pub fn frames(data: &[u8]) {
     let own = |law: Arc<dyn frame::Framing>| Frame::Own(law);
-    let join = |rule| own(Arc::new(Join { rule, view: None }));
+    let join = |rule| own(Arc::new(Join { rule, view: None, is_whole: None }));
     let all = [
         Frame::Lines,
         Frame::Quoted(b','),

@@ -191,9 +191,11 @@ impl Format {
         let own = self.frame.clone().unwrap_or_else(|| (self.def.frame)(head));
         match (&self.rule, own) {
             // A record that ends by itself (a row of CSV, a JSON value) is joined with no other.
-            (Some(rule), Frame::Lines) => Frame::Own(Arc::new(Join { rule: rule.clone(), view: self.view })),
+            (Some(rule), Frame::Lines) => {
+                Frame::Own(Arc::new(Join { rule: rule.clone(), view: self.view, is_whole: None }))
+            }
             (Some(rule), Frame::Own(_)) if self.view.is_some() => {
-                Frame::Own(Arc::new(Join { rule: rule.clone(), view: self.view }))
+                Frame::Own(Arc::new(Join { rule: rule.clone(), view: self.view, is_whole: None }))
             }
             (_, own) => own,
         }

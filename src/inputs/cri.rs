@@ -38,7 +38,7 @@ read so without `-i`. A line of another kind is counted as not parsed.",
         }],
     },
     columns: None,
-    frame: |_| Frame::Own(Arc::new(Join { rule: Rule::Each, view: Some(view::<Cri>) })),
+    frame: |_| Frame::Own(Arc::new(Join { rule: Rule::Each, view: Some(view::<Cri>), is_whole: Some(is_whole) })),
     header: super::no_header,
     names: super::no_names,
     tells: Tells { record: Some((5, opens)), input: Some(|head| head.lines().next().is_some_and(is_one)) },
@@ -60,6 +60,13 @@ fn opens(line: &[u8]) -> bool {
 
 fn is_one(line: &[u8]) -> bool {
     Cri::open(line).is_ok()
+}
+
+/// Whether a line surely has the tag `F`.
+fn is_whole(line: &[u8]) -> bool {
+    let Some(blank) = line.iter().take(40).position(|b| *b == b' ') else { return false };
+    let rest = &line[blank + 1..];
+    matches!(rest, [b's', b't', b'd', _, _, _, b' ', b'F', b' ', ..])
 }
 
 struct Cri;

@@ -37,7 +37,7 @@ read so without `-i`. A line of another kind is counted as not parsed.",
         }],
     },
     columns: None,
-    frame: |_| Frame::Own(Arc::new(Join { rule: Rule::Each, view: Some(view::<Docker>) })),
+    frame: |_| Frame::Own(Arc::new(Join { rule: Rule::Each, view: Some(view::<Docker>), is_whole: Some(is_whole) })),
     header: super::no_header,
     names: super::no_names,
     tells: Tells { record: Some((6, opens)), input: Some(|head| head.lines().next().is_some_and(is_one)) },
@@ -59,6 +59,23 @@ fn is_one(line: &[u8]) -> bool {
     Docker::open(line).is_ok()
 }
 
+/// Whether the log of a line surely ends in a newline: it is the first key, as Docker writes it, and the
+/// first one counts.
+fn is_whole(line: &[u8]) -> bool {
+    const START: &[u8] = b"{\"log\":\"";
+    if !line.starts_with(START) {
+        return false;
+    }
+    spelled::skip_string(line, START.len()).is_some_and(|(end, _)| ends_in_newline(&line[START.len()..end]).is_some())
+}
+
+/// The inside of a string before the escaped newline that ends it, if one does.
+fn ends_in_newline(inside: &[u8]) -> Option<&[u8]> {
+    let rest = inside.strip_suffix(b"\\n")?;
+    // A backslash of its own before the n is no newline.
+    rest.iter().rev().take_while(|b| **b == b'\\').count().is_multiple_of(2).then_some(rest)
+}
+
 struct Docker;
 
 impl Envelope for Docker {
@@ -77,7 +94,7 @@ impl Envelope for Docker {
             let value = &line[start + member.value.start..start + member.value.end];
             let string = value.strip_prefix(b"\"").and_then(|value| value.strip_suffix(b"\""));
             match &line[start + member.key.start..start + member.key.end] {
-                b"log" => log = string,
+                b"log" => log = log.or(string),
                 b"time" => outside[0] = string,
                 b"stream" => outside[1] = string,
                 b"attrs" => outside[2] = Some(value),
@@ -88,12 +105,10 @@ impl Envelope for Docker {
         if outside[0].is_none() && outside[1].is_none() {
             return Err((line.len(), "`stream` and `time`"));
         }
-        let whole = log.strip_suffix(b"\\n");
-        // A backslash of its own before the n is no newline.
-        let newline = whole.is_some_and(|rest| rest.iter().rev().take_while(|b| **b == b'\\').count() % 2 == 0);
-        let inside = if newline { whole.unwrap_or(log) } else { log };
+        let whole = ends_in_newline(log);
+        let (newline, inside) = (whole.is_some(), whole.unwrap_or(log));
         let text = spelled::plain(inside);
-        Ok(Carried { outside, text: text.into_owned().into(), partial: !newline })
+        Ok(Carried { outside, text, partial: !newline })
     }
 }
 

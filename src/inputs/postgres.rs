@@ -79,7 +79,7 @@ follows the prefix is the severity, `level`, and the message, `msg`.",
 /// A record starts at a line that neither a tab opens nor a blank, which is what is left of one.
 fn frame() -> Frame {
     match Regex::new("^[^\t ]") {
-        Ok(start) => Frame::Own(Arc::new(Join { rule: Rule::Start(start), view: None })),
+        Ok(start) => Frame::Own(Arc::new(Join { rule: Rule::Start(start), view: None, is_whole: None })),
         Err(_) => unreachable!("the expression is whole"),
     }
 }

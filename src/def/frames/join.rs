@@ -62,6 +62,9 @@ pub struct Join {
     pub rule: Rule,
     /// How the format's lines are seen; None where a line is what was written.
     pub view: Option<View>,
+    /// Whether a line surely is whole, by a quick look. A block of such lines needs no joining of
+    /// parts.
+    pub is_whole: Option<fn(&[u8]) -> bool>,
 }
 
 /// What a rule remembers of a stream.
@@ -133,12 +136,27 @@ impl Framing for Join {
     fn cut(&self, bytes: &[u8], from: usize, most: usize, batch: &mut Batch) -> usize {
         match self.view {
             None => self.cut_alone(bytes, from, most, batch),
+            Some(_) if self.is_plain(&bytes[from..]) => lines::cut_lines(bytes, from, most, None, &mut batch.rows),
             Some(view) => self.cut_apart(bytes, from, view, batch),
         }
     }
 }
 
 impl Join {
+    /// Whether each line of these bytes is a record: only parts are joined, and there are none.
+    fn is_plain(&self, bytes: &[u8]) -> bool {
+        let (Rule::Each, Some(is_whole)) = (&self.rule, self.is_whole) else { return false };
+        let mut at = 0;
+        while at < bytes.len() {
+            let (here, next) = line(bytes, at);
+            if !is_whole(text(bytes, here)) {
+                return false;
+            }
+            at = next;
+        }
+        true
+    }
+
     /// The last line that starts a record: all before it is whole.
     fn whole_alone(&self, bytes: &[u8]) -> usize {
         let Some(mut end) = memchr::memrchr(b'\n', bytes) else { return 0 };
@@ -187,6 +205,9 @@ impl Join {
     fn whole_apart(&self, bytes: &[u8], view: View) -> usize {
         let Some(last) = memchr::memrchr(b'\n', bytes) else { return 0 };
         let bytes = &bytes[..last + 1];
+        if self.is_plain(bytes) {
+            return bytes.len();
+        }
         /// The last line of a stream.
         struct Tail {
             /// Where it ends.

@@ -31,12 +31,12 @@ fn records(law: &Join, text: &[u8], most: usize) -> Vec<String> {
 }
 
 fn traces(view: Option<View>) -> Join {
-    Join { rule: Rule::Traces(Traces::ALL), view }
+    Join { rule: Rule::Traces(Traces::ALL), view, is_whole: None }
 }
 
 #[test]
 fn a_start_and_all_that_follows() {
-    let law = Join { rule: Rule::Start(Regex::new("^[0-9]").unwrap()), view: None };
+    let law = Join { rule: Rule::Start(Regex::new("^[0-9]").unwrap()), view: None, is_whole: None };
     assert_eq!(records(&law, b"x\n1 a\n\n b\n2\r\n", 9), ["x", "1 a\n\n b", "2"]);
     assert_eq!(law.whole(b"x\n1 a\n b\n2 c"), 2);
     assert_eq!(law.whole(b"1 a\n b\n"), 0);
@@ -51,7 +51,7 @@ fn streams_do_not_mix() {
 
 #[test]
 fn partial_lines_are_joined_by_stream() {
-    let law = Join { rule: Rule::Each, view: Some(view) };
+    let law = Join { rule: Rule::Each, view: Some(view), is_whole: None };
     assert_eq!(records(&law, b"a+one\nb|x\na+ two\na|\na|y\n", 9), ["a+one\na+ two\na|", "b|x", "a|y"]);
     assert_eq!(law.whole(b"a|x\na+one\n"), 4);
     assert_eq!(law.whole(b"a|x\na+one\na|y\n"), 14);
@@ -100,7 +100,7 @@ proptest! {
 
     #[test]
     fn records_are_the_same_wherever_a_block_ends(alone in lines(false), apart in lines(true), end in any::<bool>()) {
-        for (law, mut text) in [(traces(None), alone), (traces(Some(view)), apart.clone()), (Join { rule: Rule::Each, view: Some(view) }, apart)] {
+        for (law, mut text) in [(traces(None), alone), (traces(Some(view)), apart.clone()), (Join { rule: Rule::Each, view: Some(view), is_whole: None }, apart)] {
             if end {
                 text.pop();
             }
