@@ -29,6 +29,8 @@ enum Data {
     Traces,
     /// One JSON list, laid out over lines.
     List,
+    /// Lines of containers: two streams, parts of lines, traces.
+    Pods,
     /// Messages of syslog, each with its length before it.
     Counted,
 }
@@ -72,6 +74,11 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     (&[], "select app, pid, msg, sd", Data::Counted),
     (&["--now", "2026-01-01"], r#"where level <= warn and time < t"2026-01-01" | count by host, app"#, Data::Counted),
     (&["-i", "syslog"], r#"where "a\nb" in msg | tail 3"#, Data::Counted),
+    (&["-i", "cri"], "", Data::Pods),
+    (&["-i", "cri"], "select stream, level, msg", Data::Pods),
+    (&["-i", "cri"], "where level == \"warn\"", Data::Pods),
+    (&["-i", "cri", "--multiline", "auto"], "print f\"{line_no} {stream} {log}\"", Data::Pods),
+    (&["-i", "cri", "--multiline", "java"], "tail 3", Data::Pods),
     (&["--merge-by", "time"], "select n, level, filename, line_no", Data::List),
     (&["--merge-by", "time"], "", Data::Logfmt),
     (&["--time-ordered"], "count", Data::Logfmt),
@@ -339,6 +346,19 @@ fn made(data: Data, lines: usize) -> Vec<u8> {
                 let end = if count == "x" || dice.below(3) == 0 { "\n" } else { "" };
                 write!(text, "{count} {message}{end}")
             }
+            Data::Pods => {
+                let stream = dice.of(&["stdout", "stderr"]);
+                let stamp = format!("2026-03-02T09:{:02}:00.{n:03}Z", i / 60);
+                match dice.below(9) {
+                    0 => writeln!(text, "{stamp} {stream} P {{\"level\":\"{level}\","),
+                    1 => writeln!(text, "{stamp} {stream} F \"msg\":\"{place} {n}\"}}"),
+                    2 => writeln!(text, "{stamp} {stream} F \tat a.b({n})"),
+                    3 => writeln!(text, "{stamp} {stream} F java.lang.X: {n}\r"),
+                    4 => writeln!(text, "not a line of a container {n}"),
+                    5 => writeln!(text, "{stamp} {stream} P {place}"),
+                    _ => writeln!(text, "{stamp} {stream} F level={level} msg=\"{place} {n}\""),
+                }
+            }
             Data::List => match dice.below(6) {
                 0 => writeln!(
                     text,
@@ -598,6 +618,7 @@ fn every_way_to_run_a_query_gives_the_same_bytes() {
         Data::List,
         Data::Counted,
         Data::W3c,
+        Data::Pods,
     ];
     let forms = |lines: usize| -> Vec<(Data, Forms)> {
         kinds.iter().map(|&data| (data, Forms::new(dir.path().join(format!("{data:?}{lines}")), data, lines))).collect()

@@ -156,7 +156,7 @@ impl Inputs {
     }
 
     /// The next block. For a stream its bytes are put into `buffer`; for a file `buffer` is
-    /// for [`fill`]. None at the end of the last input, or when a signal came.
+    /// for `stretch::fill`. None at the end of the last input, or when a signal came.
     pub fn claim(&mut self, plan: &Plan, signals: &Signals, buffer: &mut Vec<u8>) -> Option<Claim> {
         if self.timing.merge {
             return self.claim_merged(plan, signals, buffer);

@@ -4,7 +4,7 @@
 //! one record: a file may change its format halfway, and neither the block size nor the
 //! lines before can change the answer. Scoring a sample was rejected because of that.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::data::{Cell, Cut, Key, Miss, Want};
 use crate::def::format::{BindFormat, Made, Opens};
@@ -52,12 +52,7 @@ told before reading.",
     header: super::no_header,
     names: super::no_names,
     tells: Tells::NOTHING,
-    bind: Bind::Named(|wants, opening| {
-        let tried = tried()
-            .into_iter()
-            .filter_map(|(def, opens)| Some(Try { opens: Some(opens), cut: Format::named(def)?.bind(wants, opening) }));
-        Box::new(Cascade(tried.collect()))
-    }),
+    bind: Bind::Named(|wants, opening| cutter(wants, opening, |_| true)),
     kind: |_| Kind::Any,
     view: None,
     samples: &[],
@@ -74,11 +69,9 @@ pub fn tried() -> Vec<(&'static InputDef, Opens)> {
 
 /// The cutter of what each record says by itself, among some of the formats.
 pub fn cutter(wants: &[Want], opening: &Opening<'_>, may: impl Fn(&InputDef) -> bool) -> Box<dyn Cut> {
-    let tries = tried()
-        .into_iter()
-        .filter(|(def, _)| may(def))
-        .filter_map(|(def, opens)| Some(Try { opens: Some(opens), cut: Format::named(def)?.bind(wants, opening) }));
-    Box::new(Cascade(tries.collect()))
+    let formats = tried().into_iter().filter(|(def, _)| may(def));
+    let tries = formats.filter_map(|(def, opens)| Some((Some(opens), Format::named(def)?)));
+    Box::new(Cascade::new(tries, wants, opening))
 }
 
 /// Formats that a person lists: each record is in the first one that takes it.
@@ -91,8 +84,7 @@ pub fn cascade(name: &str, list: Vec<Format>) -> Result<Format, String> {
         return Err(format!("`{}` is the format of a whole file; name it alone", whole.name));
     }
     let bind: BindFormat = Arc::new(move |wants, opening| {
-        let tries = list.iter().map(|format| Try { opens: None, cut: format.bind(wants, opening) });
-        Box::new(Cascade(tries.collect()))
+        Box::new(Cascade::new(list.iter().map(|format| (None, format.clone())), wants, opening))
     });
     let made = Made { columns: None, bind, kind: |_| Kind::Any, frame: None };
     Ok(Format::made(&DEF, name.to_string(), made))
@@ -102,17 +94,35 @@ pub fn cascade(name: &str, list: Vec<Format>) -> Result<Format, String> {
 struct Try {
     /// Whether a record may be in it, by its first bytes.
     opens: Option<Opens>,
-    cut: Box<dyn Cut>,
+    format: Format,
+    /// Bound when the first record opens so: of the many formats an input has one or two.
+    cut: OnceLock<Box<dyn Cut>>,
 }
 
 /// The cutters of formats that are tried in turn.
-struct Cascade(Vec<Try>);
+struct Cascade {
+    tries: Vec<Try>,
+    wants: Vec<Want>,
+    header: Vec<u8>,
+    reference: i64,
+}
 
 impl Cascade {
+    fn new(formats: impl Iterator<Item = (Option<Opens>, Format)>, wants: &[Want], opening: &Opening<'_>) -> Cascade {
+        let tries = formats.map(|(opens, format)| Try { opens, format, cut: OnceLock::new() }).collect();
+        Cascade { tries, wants: wants.to_vec(), header: opening.header.to_vec(), reference: opening.reference }
+    }
+
     /// The cutters that may take the line.
     #[inline]
     fn may<'c>(&'c self, line: &'c [u8]) -> impl Iterator<Item = &'c dyn Cut> {
-        self.0.iter().filter(|t| t.opens.is_none_or(|opens| opens(line))).map(|t| &*t.cut)
+        let open = self.tries.iter().filter(|t| t.opens.is_none_or(|opens| opens(line)));
+        open.map(|t| &**t.cut.get_or_init(|| self.bind(&t.format)))
+    }
+
+    #[cold]
+    fn bind(&self, format: &Format) -> Box<dyn Cut> {
+        format.bind(&self.wants, &Opening { header: &self.header, reference: self.reference })
     }
 }
 

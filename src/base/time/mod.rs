@@ -5,7 +5,7 @@
 //! of it, and a shape that could be read two ways (`03/04/2025`, a year of two digits) is no
 //! stamp: what it means is for a person to say. What a stamp without a zone means is said by
 //! its [`Zone`], and the year of one that has none by a time that it must be near
-//! ([`yearless`]). The shapes that servers write most are told by two bytes and read here;
+//! ([`yearless()`]). The shapes that servers write most are told by two bytes and read here;
 //! [`shapes`] has the others. A general parser of a format was rejected for all of them: it
 //! takes five to ten times as long, and a format fixes what varies from line to line, such as
 //! the digits of a fraction.
