@@ -204,7 +204,8 @@ fn version(rest: &[u8], prior: bool) -> Option<usize> {
 fn priority(scan: &mut Scan<'_>) -> Option<()> {
     const EXPECTED: &str = "a priority, 0 to 191";
     let part = scan.digits(EXPECTED)?;
-    let number = scan.text(&part).iter().fold(0usize, |n, digit| n.saturating_mul(10) + usize::from(digit - b'0'));
+    let number =
+        scan.text(&part).iter().fold(0usize, |n, digit| n.saturating_mul(10).saturating_add(usize::from(digit - b'0')));
     let (Some(facility), true) = (FACILITIES.get(number / 8), part.len() <= 3) else {
         scan.at = part.start;
         return scan.fail(EXPECTED);

@@ -52,3 +52,11 @@ $ flitch -i syslog 'count by application' syslog.log
 !            ^^^^^^^^^^^
 !   help: the fields are time, stamp, host, app, pid, level, msg, facility, severity, priority, msgid, sd
 ? 2
+
+# A priority of any length is one too many.
+$ printf '<99999999999999999904>x\n' | flitch -i syslog 'select app, msg'
+{"app":null,"msg":null}
+! flitch: 1 line: not syslog (first standard input:1)
+! flitch: standard input:1:2: syslog expects a priority, 0 to 191 where there is `99999999999999999904>x`
+! flitch: no record had a field `app`
+! flitch: no record had a field `msg`
