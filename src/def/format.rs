@@ -70,20 +70,30 @@ pub struct Tells {
     /// For a format that a single record is known to be in: its rank among those that are tried
     /// (the lowest first), and whether a record may be in it by a look at its first bytes.
     pub record: Option<(u8, Opens)>,
+    /// The bytes that such a record starts with; empty where it may be any.
+    pub first: &'static [u8],
     /// For a format that is a property of the whole input: whether one that opens so is in it.
     pub input: Option<fn(&Head<'_>) -> bool>,
 }
 
 impl Tells {
     /// It has to be named.
-    pub const NOTHING: Tells = Tells { record: None, input: None };
+    pub const NOTHING: Tells = Tells { record: None, first: b"", input: None };
     /// It is tried on records that open so.
     pub const fn record(rank: u8, opens: Opens) -> Tells {
-        Tells { record: Some((rank, opens)), input: None }
+        Tells { record: Some((rank, opens)), first: b"", input: None }
+    }
+    /// Its records start with one of these bytes, so that others need not be looked at.
+    pub const fn first(self, first: &'static [u8]) -> Tells {
+        Tells { first, ..self }
+    }
+    /// An input that opens so is in it, too.
+    pub const fn or_input(self, opens: fn(&Head<'_>) -> bool) -> Tells {
+        Tells { input: Some(opens), ..self }
     }
     /// An input that opens so is in it.
     pub const fn input(opens: fn(&Head<'_>) -> bool) -> Tells {
-        Tells { record: None, input: Some(opens) }
+        Tells { record: None, first: b"", input: Some(opens) }
     }
 }
 

@@ -36,7 +36,7 @@ Values in quotes are without them. Hexadecimal is decoded for the keys that the 
     frame: super::lines_frame,
     header: super::no_header,
     names: super::no_names,
-    tells: Tells::record(12, |line| line.starts_with(b"type=") || line.starts_with(b"node=")),
+    tells: Tells::record(12, |line| line.starts_with(b"type=") || line.starts_with(b"node=")).first(b"tn"),
     bind: Bind::Named(Open::<Auditd>::bind),
     kind: |_| Kind::Any,
     view: None,

@@ -61,8 +61,8 @@ told before reading.",
 /// The formats that say by themselves what they are, in the order in which they are tried, each
 /// with the test of a record's first bytes.
 pub fn tried() -> Vec<(&'static InputDef, Opens)> {
-    let mut tried: Vec<_> =
-        super::ALL.iter().filter_map(|def| def.tells.record.map(|(rank, opens)| (rank, *def, opens))).collect();
+    let told = super::ALL.iter().filter_map(|def| def.tells.record.map(|(rank, opens)| (rank, *def, opens)));
+    let mut tried: Vec<_> = told.collect();
     tried.sort_by_key(|(rank, ..)| *rank);
     tried.into_iter().map(|(_, def, opens)| (def, opens)).collect()
 }
@@ -83,12 +83,18 @@ pub fn cascade(name: &str, list: Vec<Format>) -> Result<Format, String> {
     if let Some(whole) = list.iter().find(odd) {
         return Err(format!("`{}` is the format of a whole file; name it alone", whole.name));
     }
+    if list.len() > MOST {
+        return Err(format!("a list has at most {MOST} formats; this one has {}", list.len()));
+    }
     let bind: BindFormat = Arc::new(move |wants, opening| {
         Box::new(Cascade::new(list.iter().map(|format| (None, format.clone())), wants, opening))
     });
     let made = Made { columns: None, bind, kind: |_| Kind::Any, frame: None };
     Ok(Format::made(&DEF, name.to_string(), made))
 }
+
+/// How many formats may be tried: a bit of a word each.
+const MOST: usize = u64::BITS as usize;
 
 /// A format that is tried.
 struct Try {
@@ -102,6 +108,8 @@ struct Try {
 /// The cutters of formats that are tried in turn.
 struct Cascade {
     tries: Vec<Try>,
+    /// By the byte that a record starts with: the tries that it may be in, a bit each.
+    first: Box<[u64; 256]>,
     wants: Vec<Want>,
     header: Vec<u8>,
     reference: i64,
@@ -109,15 +117,34 @@ struct Cascade {
 
 impl Cascade {
     fn new(formats: impl Iterator<Item = (Option<Opens>, Format)>, wants: &[Want], opening: &Opening<'_>) -> Cascade {
-        let tries = formats.map(|(opens, format)| Try { opens, format, cut: OnceLock::new() }).collect();
-        Cascade { tries, wants: wants.to_vec(), header: opening.header.to_vec(), reference: opening.reference }
+        let tries: Vec<Try> = formats.map(|(opens, format)| Try { opens, format, cut: OnceLock::new() }).collect();
+        let mut first = Box::new([0; 256]);
+        for (at, one) in tries.iter().enumerate() {
+            let starts = one.format.def.tells.first;
+            for (byte, tries) in first.iter_mut().enumerate() {
+                let may = one.opens.is_none() || starts.is_empty() || starts.contains(&(byte as u8));
+                *tries |= u64::from(may) << at;
+            }
+        }
+        let (wants, header) = (wants.to_vec(), opening.header.to_vec());
+        Cascade { tries, first, wants, header, reference: opening.reference }
     }
 
     /// The cutters that may take the line.
     #[inline]
     fn may<'c>(&'c self, line: &'c [u8]) -> impl Iterator<Item = &'c dyn Cut> {
-        let open = self.tries.iter().filter(|t| t.opens.is_none_or(|opens| opens(line)));
-        open.map(|t| &**t.cut.get_or_init(|| self.bind(&t.format)))
+        // What an empty line may be in does not matter: it is in none that looks at it.
+        let mut left = self.first[usize::from(line.first().copied().unwrap_or_default())];
+        std::iter::from_fn(move || {
+            while left != 0 {
+                let one = &self.tries[left.trailing_zeros() as usize];
+                left &= left - 1;
+                if one.opens.is_none_or(|opens| opens(line)) {
+                    return Some(&**one.cut.get_or_init(|| self.bind(&one.format)));
+                }
+            }
+            None
+        })
     }
 
     #[cold]
@@ -160,6 +187,7 @@ mod tests {
         assert_eq!(status("connection lost status=500").as_deref(), None);
         assert_eq!(status("status = 500").as_deref(), None);
         assert_eq!(status("").as_deref(), None);
+        assert!(tried().len() <= MOST);
         assert_eq!(walk(&DEF, "", "a=1 b").unwrap(), [("a".into(), "T1".into()), ("b".into(), "true".into())]);
     }
 }

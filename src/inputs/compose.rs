@@ -1,8 +1,6 @@
 //! What `docker compose logs` prints: the service, a bar, and its line.
 
-use std::borrow::Cow;
-
-use super::envelope::{Carried, Envelope, Enveloped, view};
+use super::envelope::{Carried, Envelope, Enveloped, Text, view};
 use super::open::Stop;
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
@@ -32,7 +30,7 @@ bar after its first word is counted as not parsed.",
     frame: super::lines_frame,
     header: super::no_header,
     names: super::no_names,
-    tells: Tells { record: Some((94, is_numbered)), input: Some(|head| head.lines().next().is_some_and(is_numbered)) },
+    tells: Tells::record(94, is_numbered).or_input(|head| head.lines().next().is_some_and(is_numbered)),
     bind: Bind::Named(Enveloped::<Compose>::bind),
     kind: |_| Kind::Any,
     view: Some(view::<Compose>),
@@ -71,7 +69,7 @@ impl Envelope for Compose {
         if line.get(text) == Some(&b' ') {
             text += 1;
         }
-        let text = Cow::Borrowed(line.get(text..).unwrap_or(&line[line.len()..]));
+        let text = Text::Plain(line.get(text..).unwrap_or(&line[line.len()..]));
         Ok(Carried { outside: [Some(&line[start..end]), None, None], text, partial: false })
     }
 }

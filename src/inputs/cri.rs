@@ -3,11 +3,11 @@
 //! A field costs the parsing of what the line carries, which is the greater part: `stream` alone is cut
 //! at some gigabytes a second, a JSON field inside at the speed of JSON.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::envelope::{Carried, Envelope, Enveloped, view};
+use super::envelope::{Carried, Envelope, Enveloped, Text, view};
 use super::open::Stop;
+use crate::base::json;
 use crate::data::lines::Frame;
 use crate::def::frames::{Join, Rule};
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
@@ -41,7 +41,7 @@ read so without `-i`. A line of another kind is counted as not parsed.",
     frame: |_| Frame::Own(Arc::new(Join { rule: Rule::Each, view: Some(view::<Cri>), is_whole: Some(is_whole) })),
     header: super::no_header,
     names: super::no_names,
-    tells: Tells { record: Some((5, opens)), input: Some(|head| head.lines().next().is_some_and(is_one)) },
+    tells: Tells::record(5, opens).first(b"0123456789").or_input(|head| head.lines().next().is_some_and(is_one)),
     bind: Bind::Named(Enveloped::<Cri>::bind),
     kind: |_| Kind::Any,
     view: Some(view::<Cri>),
@@ -64,8 +64,8 @@ fn is_one(line: &[u8]) -> bool {
 
 /// Whether a line surely has the tag `F`.
 fn is_whole(line: &[u8]) -> bool {
-    let Some(blank) = line.iter().take(40).position(|b| *b == b' ') else { return false };
-    let rest = &line[blank + 1..];
+    let blank = json::find_blank(&line[..line.len().min(40)], 0);
+    let rest = line.get(blank + 1..).unwrap_or_default();
     matches!(rest, [b's', b't', b'd', _, _, _, b' ', b'F', b' ', ..])
 }
 
@@ -78,7 +78,10 @@ impl Envelope for Cri {
 
     #[inline]
     fn open(line: &[u8]) -> Result<Carried<'_>, Stop> {
-        let blank = line.iter().take(40).position(|b| *b == b' ').ok_or((line.len().min(40), "a stamp and a blank"))?;
+        let blank = json::find_blank(&line[..line.len().min(40)], 0);
+        if line.get(blank) != Some(&b' ') {
+            return Err((blank, "a stamp and a blank"));
+        }
         if blank < 20 || !line[..4].iter().all(u8::is_ascii_digit) || line[10] != b'T' {
             return Err((0, "a stamp, `2025-10-10T10:00:00.123456789Z`"));
         }
@@ -94,11 +97,14 @@ impl Envelope for Cri {
             Some(b'F') => false,
             _ => return Err((tag, "a tag: `P` or `F`")),
         };
-        let end = line[tag..].iter().position(|b| *b == b' ').map_or(line.len(), |len| tag + len);
+        let end = match line.get(tag + 1) {
+            Some(b' ') => tag + 1,
+            _ => memchr::memchr(b' ', &line[tag..]).map_or(line.len(), |len| tag + len),
+        };
         if end > tag + 1 && line[tag + 1] != b':' {
             return Err((tag, "a tag: `P` or `F`"));
         }
-        let text = Cow::Borrowed(line.get(end + 1..).unwrap_or(&line[line.len()..]));
+        let text = Text::Plain(line.get(end + 1..).unwrap_or(&line[line.len()..]));
         Ok(Carried { outside: [Some(&line[..blank]), Some(&line[stream..stream + 6]), None], text, partial })
     }
 }

@@ -8,9 +8,11 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
+use memchr::memchr;
+
 use super::open::Stop;
-use super::{auto, text};
-use crate::base::{HEAP, Span};
+use super::{auto, text as key_text};
+use crate::base::{HEAP, Span, json};
 use crate::data::{Cell, Cut, Key, Miss, Want};
 use crate::def::Opening;
 use crate::def::frames::Physical;
@@ -20,9 +22,25 @@ pub struct Carried<'a> {
     /// The fields outside, in the order of [`Envelope::OUTSIDE`]; None for one that is not there.
     pub outside: [Option<&'a [u8]>; 3],
     /// What it carries, without the newline that ends it.
-    pub text: Cow<'a, [u8]>,
+    pub text: Text<'a>,
     /// Whether that goes on in the next line.
     pub partial: bool,
+}
+
+/// What a line carries, as it stands there: it is only made plain where somebody asks for it.
+pub enum Text<'a> {
+    Plain(&'a [u8]),
+    /// The inside of a JSON string.
+    Spelled(&'a [u8]),
+}
+
+impl<'a> Text<'a> {
+    fn plain(&self) -> Cow<'a, [u8]> {
+        match *self {
+            Text::Plain(text) => Cow::Borrowed(text),
+            Text::Spelled(inside) => json::plain(inside),
+        }
+    }
 }
 
 /// What is around the lines of another program.
@@ -39,7 +57,7 @@ pub trait Envelope: Send + Sync + 'static {
 /// How a line is seen by what joins lines to records.
 pub fn view<E: Envelope>(line: &[u8]) -> Option<Physical<'_>> {
     let Carried { outside, text, partial } = E::open(line).ok()?;
-    Some(Physical { stream: outside[E::STREAM].unwrap_or_default(), text, partial })
+    Some(Physical { stream: outside[E::STREAM].unwrap_or_default(), text: text.plain(), partial })
 }
 
 /// The field that is what a record carries.
@@ -71,28 +89,38 @@ impl<E: Envelope> Enveloped<E> {
         Box::new(Enveloped::<E> { inside, outside: outside.collect(), log, msg, envelope: PhantomData })
     }
 
-    /// What a record carries: where it stands in the line, or put together; and its first line.
-    fn carried<'a>(line: &'a [u8]) -> Result<(Carried<'a>, Option<usize>), Stop> {
-        let mut lines = line.split(|b| *b == b'\n');
-        let mut first = E::open(lines.next().unwrap_or_default())?;
-        let mut at = match &first.text {
-            Cow::Borrowed(text) => Some(text.as_ptr() as usize - line.as_ptr() as usize),
-            Cow::Owned(_) => None,
+    /// The first line of a record, opened, and the lines that follow it.
+    #[inline(always)]
+    fn open(record: &[u8]) -> Result<(Carried<'_>, Option<&[u8]>), Stop> {
+        let end = memchr(b'\n', record);
+        let first = E::open(&record[..end.unwrap_or(record.len())])?;
+        Ok((first, end.map(|end| &record[end + 1..])))
+    }
+
+    /// What a record carries, put together, and where it stands if that is in one piece.
+    fn text<'a>(record: &'a [u8], first: &Carried<'a>, rest: Option<&'a [u8]>) -> (Cow<'a, [u8]>, Option<usize>) {
+        let text = first.text.plain();
+        let Some(rest) = rest else {
+            let at = match &text {
+                Cow::Borrowed(text) => Some(text.as_ptr() as usize - record.as_ptr() as usize),
+                Cow::Owned(_) => None,
+            };
+            return (text, at);
         };
-        for more in lines {
-            let (text, partial) = match E::open(more.strip_suffix(b"\r").unwrap_or(more)) {
-                Ok(next) => (next.text, next.partial),
+        let mut whole = text.into_owned();
+        let mut partial = first.partial;
+        for more in rest.split(|b| *b == b'\n') {
+            let (text, goes_on) = match E::open(more.strip_suffix(b"\r").unwrap_or(more)) {
+                Ok(next) => (next.text.plain(), next.partial),
                 Err(_) => (Cow::Borrowed(more), false),
             };
-            let whole = first.text.to_mut();
-            if !first.partial {
+            if !partial {
                 whole.push(b'\n');
             }
             whole.extend_from_slice(&text);
-            first.partial = partial;
-            at = None;
+            partial = goes_on;
         }
-        Ok((first, at))
+        (Cow::Owned(whole), None)
     }
 }
 
@@ -115,11 +143,12 @@ fn part(line: &[u8], part: &[u8], address: u32) -> Cell {
 
 impl<E: Envelope> Cut for Enveloped<E> {
     fn cut(&self, line: &[u8], at: u32, cells: &mut [Cell], heap: &mut Vec<u8>) -> bool {
-        let Ok((carried, inside_at)) = Self::carried(line) else { return false };
+        let Ok((carried, rest)) = Self::open(line) else { return false };
         // Only what is outside may be wanted.
         if self.outside.len() < cells.len() {
-            let span = place(&carried.text, inside_at, at, heap);
-            let fits = self.inside.cut(&carried.text, span.start, cells, heap);
+            let (text, text_at) = Self::text(line, &carried, rest);
+            let span = place(&text, text_at, at, heap);
+            let fits = self.inside.cut(&text, span.start, cells, heap);
             for &want in &self.log {
                 cells[want] = Cell::Text(span);
             }
@@ -134,14 +163,15 @@ impl<E: Envelope> Cut for Enveloped<E> {
     }
 
     fn walk(&self, line: &[u8], at: u32, heap: &mut Vec<u8>, put: &mut dyn FnMut(Key<'_>, Cell)) -> bool {
-        let Ok((carried, inside_at)) = Self::carried(line) else { return false };
+        let Ok((carried, rest)) = Self::open(line) else { return false };
         for (name, field) in E::OUTSIDE.iter().zip(carried.outside) {
             put(Key::Plain(name.as_bytes()), field.map_or(Cell::None, |field| part(line, field, at)));
         }
-        let span = place(&carried.text, inside_at, at, heap);
+        let (text, text_at) = Self::text(line, &carried, rest);
+        let span = place(&text, text_at, at, heap);
         put(Key::Plain(LOG.as_bytes()), Cell::Text(span));
-        let fits = self.inside.walk(&carried.text, span.start, heap, &mut |key, cell| {
-            let name = text(key);
+        let fits = self.inside.walk(&text, span.start, heap, &mut |key, cell| {
+            let name = key_text(key);
             if *name != *LOG.as_bytes() && !E::OUTSIDE.iter().any(|outside| outside.as_bytes() == &*name) {
                 put(key, cell);
             }
@@ -153,7 +183,7 @@ impl<E: Envelope> Cut for Enveloped<E> {
     }
 
     fn miss(&self, line: &[u8]) -> Option<Miss> {
-        let (at, expected) = Self::carried(line).err()?;
+        let (at, expected) = Self::open(line).err()?;
         Some(Miss { format: E::NAME.to_string(), at: at.min(line.len()), expected: expected.to_string() })
     }
 }

@@ -40,7 +40,7 @@ format values may hold any bytes, and of a field that occurs several times the l
     frame: |head| if is_export(head.sample) { Frame::Own(Arc::new(Entries)) } else { Frame::Lines },
     header: super::no_header,
     names: super::no_names,
-    tells: Tells { record: Some((7, opens)), input: Some(|head| is_export(head.sample)) },
+    tells: Tells::record(7, opens).first(b"{").or_input(|head| is_export(head.sample)),
     bind: Bind::Named(|wants, opening| Box::new(Journal::new(wants, opening))),
     kind: |_| Kind::Any,
     view: None,

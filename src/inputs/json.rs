@@ -59,10 +59,9 @@ fields are None. Bytes that are no UTF-8 are let through.",
     frame: |head| if values::opens(head.sample) { Frame::Own(Arc::new(values::Values)) } else { Frame::Lines },
     header: super::no_header,
     names: super::no_names,
-    tells: Tells {
-        record: Some((10, |line| line.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r')) == Some(&b'{'))),
-        input: Some(|head| values::opens(head.sample)),
-    },
+    tells: Tells::record(10, |line| line.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r')) == Some(&b'{'))
+        .first(b"{ \t\r")
+        .or_input(|head| values::opens(head.sample)),
     bind: Bind::Named(|wants, _| Box::new(Objects::new(wants))),
     kind: |_| Kind::Any,
     view: None,

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use memchr::memchr;
 
 use super::open::{Open, Pairs, Record, Stop};
-use crate::base::Span;
+use crate::base::{Span, json};
 use crate::data::lines::{Frame, Framing, trim};
 use crate::data::{Batch, Cell};
 use crate::def::canonical::Unit;
@@ -142,7 +142,7 @@ impl Pairs for Slow {
 
     fn each<'a>(
         record: &mut Record<'a, '_>,
-        _: &dyn Fn(&[u8]) -> bool,
+        wants: &dyn Fn(&[u8]) -> bool,
         put: &mut dyn FnMut(&'a [u8], Cell),
     ) -> Result<(), Stop> {
         let text = record.line;
@@ -163,7 +163,7 @@ impl Pairs for Slow {
         }
         let (end, mut next) = line_at(text, at);
         client(record, at + USER.len(), end, put)?;
-        let mut timed = false;
+        let (mut timed, ms) = (false, wants(b"ms"));
         loop {
             at = next;
             if text.get(at) != Some(&b'#') || text[at..].starts_with(b"# administrator command:") {
@@ -172,7 +172,7 @@ impl Pairs for Slow {
             let (end, after) = line_at(text, at);
             next = after;
             if !text[at..].starts_with(b"# explain:") {
-                timed |= pairs(record, at + 1, end, put);
+                timed |= pairs(record, at + 1, end, ms, put);
             }
         }
         if !timed {
@@ -207,20 +207,25 @@ fn client<'a>(record: &Record<'a, '_>, at: usize, end: usize, put: &mut dyn FnMu
     put(b"current_user", part(record, open + 1, close));
     put(b"host", part(record, sign + 1, second));
     put(b"ip", part(record, second + 1, last));
-    pairs(record, last + 1, end, put);
+    pairs(record, last + 1, end, false, put);
     Ok(())
 }
 
 /// Gives the `Name: value` of a line; whether the time of the query was among them. A word that
-/// ends with a colon is a name, so that a name before another one has no value.
-fn pairs<'a>(record: &Record<'a, '_>, at: usize, end: usize, put: &mut dyn FnMut(&'a [u8], Cell)) -> bool {
+/// ends with a colon is a name, so that a name before another one has no value. The time is given in
+/// milliseconds too, if `ms` is wanted.
+fn pairs<'a>(record: &Record<'a, '_>, at: usize, end: usize, ms: bool, put: &mut dyn FnMut(&'a [u8], Cell)) -> bool {
     let text = record.line;
     let mut timed = false;
     let mut name: Option<&'a [u8]> = None;
     let mut at = at;
     while at < end {
         let from = at + text[at..end].iter().take_while(|b| b.is_ascii_whitespace()).count();
-        let to = from + text[from..end].iter().take_while(|b| !b.is_ascii_whitespace()).count();
+        // Control bytes that are no blanks belong to a word.
+        let mut to = json::find_blank(&text[..end], from);
+        while to < end && !text[to].is_ascii_whitespace() {
+            to = json::find_blank(&text[..end], to + 1);
+        }
         at = to.max(at + 1);
         let next = text[from..to].strip_suffix(b":").filter(|name| !name.is_empty());
         let Some(known) = name.take() else {
@@ -233,7 +238,9 @@ fn pairs<'a>(record: &Record<'a, '_>, at: usize, end: usize, put: &mut dyn FnMut
             b"Query_time" => {
                 timed = true;
                 put(known, value);
-                put(b"ms", Unit::Ten("e3").convert(value, &text[from..to]));
+                if ms {
+                    put(b"ms", Unit::Ten("e3").convert(value, &text[from..to]));
+                }
             }
             b"Id" => put(b"Thread_id", value),
             known => put(known, value),
@@ -253,11 +260,11 @@ fn statement<'a>(record: &Record<'a, '_>, at: usize, stamp: Cell, put: &mut dyn 
     while at < text.len() {
         let (end, next) = line_at(text, at);
         let line = &text[at..end];
-        let lower: Vec<u8> = line.iter().take(4).map(u8::to_ascii_lowercase).collect();
-        if lower == b"use " {
+        let starts = |word: &[u8]| line.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        if starts(b"use ") {
             let bare = text[at..end].trim_ascii_end().strip_suffix(b";").map_or(end, |bare| at + bare.len());
             put(b"db", part(record, at + 4, bare));
-        } else if lower == b"set "
+        } else if starts(b"set ")
             && let Some(sign) = memchr::memmem::find(line, b"timestamp=")
         {
             let from = at + sign + 10;

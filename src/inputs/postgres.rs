@@ -8,7 +8,6 @@
 use std::sync::Arc;
 
 use memchr::{memchr, memmem};
-use regex::bytes::Regex;
 
 use super::fixed::{Fixed, Layout, Part, Scan};
 use super::stamped;
@@ -78,10 +77,7 @@ follows the prefix is the severity, `level`, and the message, `msg`.",
 
 /// A record starts at a line that neither a tab opens nor a blank, which is what is left of one.
 fn frame() -> Frame {
-    match Regex::new("^[^\t ]") {
-        Ok(start) => Frame::Own(Arc::new(Join { rule: Rule::Start(start), view: None, is_whole: None })),
-        Err(_) => unreachable!("the expression is whole"),
-    }
+    Frame::Own(Arc::new(Join { rule: Rule::Flush, view: None, is_whole: None }))
 }
 
 struct Postgres;
@@ -124,11 +120,13 @@ const SEVERITIES: [&[u8]; 18] = [
 
 /// Where the severity of a line stands: the first of the list that a colon and two blanks follow.
 fn severity(line: &[u8]) -> Option<Part> {
-    let first = &line[..memchr(b'\n', line).unwrap_or(line.len())];
-    memmem::find_iter(first, b":  ").find_map(|end| {
-        let len = first[..end].iter().rev().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
-        SEVERITIES.contains(&&first[end - len..end]).then_some(end - len..end)
-    })
+    let mut colons = memchr::memchr_iter(b':', line).filter(|at| line[*at..].starts_with(b":  "));
+    let level = colons.find_map(|end| {
+        let len = line[..end].iter().rev().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
+        SEVERITIES.contains(&&line[end - len..end]).then_some(end - len..end)
+    })?;
+    // In the first line: what a statement says below it is no severity.
+    memchr(b'\n', &line[..level.start]).is_none().then_some(level)
 }
 
 impl Layout for Postgres {
@@ -139,7 +137,9 @@ impl Layout for Postgres {
     #[inline(always)]
     fn read(scan: &mut Scan<'_>) -> Option<()> {
         let Some(level) = severity(scan.line) else { return scan.fail("a severity, as in `ERROR:  `") };
-        prefix(scan, level.start);
+        if [TIME, PID, USER, DB, APP, HOST, LINE, PREFIX].iter().any(|column| scan.wants(*column)) {
+            prefix(scan, level.start);
+        }
         scan.at = level.end + 3;
         scan.set(LEVEL, level);
         let msg = scan.tail();
@@ -151,6 +151,9 @@ impl Layout for Postgres {
 
 /// A column is text whose lines lose the tab that opens them.
 fn text(scan: &mut Scan<'_>, column: usize, part: Part) {
+    if !scan.wants(column) {
+        return;
+    }
     let text = scan.text(&part);
     if memchr(b'\n', text).is_none() {
         return scan.set(column, part);
@@ -168,6 +171,9 @@ fn text(scan: &mut Scan<'_>, column: usize, part: Part) {
 
 /// Puts what `duration: 12.3 ms  statement: ...` tells into its columns.
 fn duration(scan: &mut Scan<'_>, msg: &Part) {
+    if !scan.wants(MS) && !scan.wants(STATEMENT) {
+        return;
+    }
     let Some(rest) = scan.text(msg).strip_prefix(b"duration: ") else { return };
     let start = msg.start + b"duration: ".len();
     let Some(len) = memmem::find(rest, b" ms") else { return };

@@ -57,8 +57,16 @@ const COLUMNS: [&str; 17] = [
 
 /// Whether the first word may be a host and its port.
 fn opens(line: &[u8]) -> bool {
-    let word = memchr::memchr(b' ', &line[..line.len().min(200)]).unwrap_or(0);
-    word > 2 && line[word - 1].is_ascii_digit() && line[..word].contains(&b':') && access::opens(line)
+    // The word is short and mostly an address: a loop has passed it before a search would have begun.
+    let mut colon = false;
+    for (at, byte) in line.iter().enumerate().take(200) {
+        match byte {
+            b':' => colon = true,
+            b' ' => return colon && at > 2 && line[at - 1].is_ascii_digit() && access::opens(line),
+            _ => {}
+        }
+    }
+    false
 }
 
 struct Vhost;

@@ -51,6 +51,8 @@ impl Physical<'_> {
 pub enum Rule {
     /// Those that match.
     Start(Regex),
+    /// Those that start with something other than a blank or a tab.
+    Flush,
     /// Those that are no part of a trace.
     Traces(Traces),
     /// All, but for the rest of partial ones.
@@ -77,7 +79,7 @@ impl Rule {
     fn class(&self, text: &[u8]) -> Option<Class> {
         match self {
             Rule::Traces(traces) => Some(traces.class(text)),
-            Rule::Start(_) | Rule::Each => None,
+            Rule::Start(_) | Rule::Flush | Rule::Each => None,
         }
     }
 
@@ -86,6 +88,7 @@ impl Rule {
     fn is_start(&self, before: Option<Class>, text: &[u8]) -> bool {
         match self {
             Rule::Start(regex) => regex.is_match(text),
+            Rule::Flush => is_flush(text),
             Rule::Traces(traces) => Traces::is_start(before, traces.class(text)),
             Rule::Each => true,
         }
@@ -95,6 +98,7 @@ impl Rule {
     fn joins<'n>(&self, memory: &mut Memory, text: &[u8], mut next: impl FnMut() -> Option<Cow<'n, [u8]>>) -> bool {
         match self {
             Rule::Start(regex) => !regex.is_match(text),
+            Rule::Flush => !is_flush(text),
             Rule::Each => false,
             Rule::Traces(traces) => {
                 let class = traces.class(text);
@@ -111,6 +115,11 @@ impl Rule {
             memory.state = traces.start(traces.class(text));
         }
     }
+}
+
+/// Whether a line starts with something other than a blank or a tab.
+fn is_flush(line: &[u8]) -> bool {
+    line.first().is_some_and(|b| !matches!(b, b' ' | b'\t'))
 }
 
 /// The line that starts at `at`: its span, and where the next one starts.
@@ -155,6 +164,11 @@ impl Join {
             at = next;
         }
         true
+    }
+
+    /// Whether a line is a record whatever stands around it, as long as no part of one is open.
+    fn stands_alone(&self, line: &[u8]) -> bool {
+        matches!(self.rule, Rule::Each) && self.is_whole.is_some_and(|is_whole| is_whole(line))
     }
 
     /// The last line that starts a record: all before it is whole.
@@ -205,9 +219,23 @@ impl Join {
     fn whole_apart(&self, bytes: &[u8], view: View) -> usize {
         let Some(last) = memchr::memrchr(b'\n', bytes) else { return 0 };
         let bytes = &bytes[..last + 1];
-        if self.is_plain(bytes) {
-            return bytes.len();
+        // A part is at most REACH before the next one, so that nothing before `from` lies across a place
+        // that far behind it. Traces are judged by all that was before them.
+        if matches!(self.rule, Rule::Each)
+            && let Some(back) = bytes.len().checked_sub(4 * REACH)
+            && let Some(newline) = memchr(b'\n', &bytes[back..])
+        {
+            let from = back + newline + 1;
+            let place = self.free_from(bytes, from, view);
+            if place > from + REACH {
+                return place;
+            }
         }
+        self.free_from(bytes, 0, view)
+    }
+
+    /// The last place that no record may lie across of which all lines start at `from` or later.
+    fn free_from(&self, bytes: &[u8], from: usize, view: View) -> usize {
         /// The last line of a stream.
         struct Tail {
             /// Where it ends.
@@ -216,17 +244,25 @@ impl Join {
             partial: bool,
         }
         let mut tails: HashMap<&[u8], Tail> = HashMap::new();
+        // How many of them are partial.
+        let mut partial = 0;
         // Stretches that a record may lie across, as pairs of places: no cut after the first, up to
         // and without the second.
         let mut open: Vec<(usize, usize)> = Vec::new();
-        let mut at = 0;
+        let mut at = from;
         while at < bytes.len() {
             let (here, next) = line(bytes, at);
+            if partial == 0 && self.stands_alone(text(bytes, here)) {
+                at = next;
+                continue;
+            }
             let seen = Physical::of(text(bytes, here), view);
             let class = self.rule.class(&seen.text);
             let mut tail = Tail { end: next, class, partial: seen.partial };
+            partial += usize::from(seen.partial);
             match tails.get_mut(seen.stream) {
                 Some(before) => {
+                    partial -= usize::from(before.partial);
                     if before.partial {
                         // The class is that of what the parts make together, which its start tells.
                         tail.class = before.class;
@@ -265,12 +301,20 @@ impl Join {
             partial: bool,
         }
         let mut streams: HashMap<&[u8], Open> = HashMap::new();
+        // How many of them are partial.
+        let mut partial = 0;
         // By row, its lines where they are more than one stretch.
         let mut pieces: HashMap<usize, Vec<Span>> = HashMap::new();
         let mut at = from;
         while at < bytes.len() {
             let (here, next) = line(bytes, at);
+            if partial == 0 && self.stands_alone(text(bytes, here)) {
+                batch.rows.push(here);
+                at = next;
+                continue;
+            }
             let seen = Physical::of(text(bytes, here), view);
+            partial += usize::from(seen.partial);
             let after = || next_of(bytes, next, seen.stream, view);
             if let Some(open) = streams.get_mut(seen.stream)
                 && at - open.next <= REACH
@@ -283,13 +327,15 @@ impl Join {
                         pieces.insert(open.row, vec![batch.rows[open.row], here]);
                     }
                 }
+                partial -= usize::from(open.partial);
                 *open = Open { next, partial: seen.partial, ..*open };
             } else {
                 let mut memory = Memory::default();
                 self.rule.start(&mut memory, &seen.text);
                 let row = batch.rows.len();
                 let open = Open { row, next, memory, partial: seen.partial };
-                streams.insert(seen.stream, open);
+                let before = streams.insert(seen.stream, open);
+                partial -= usize::from(before.is_some_and(|before| before.partial));
                 batch.rows.push(here);
             }
             at = next;
