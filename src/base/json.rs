@@ -109,6 +109,13 @@ pub fn find_blank(bytes: &[u8], at: usize) -> usize {
     find_word(bytes, at, |word| below(word, b' ' + 1))
 }
 
+/// The first of two ASCII bytes from `at` on, or the end: for one that is near, where a search with
+/// vectors has hardly begun.
+#[inline(always)]
+pub fn find_near(bytes: &[u8], at: usize, one: u8, other: u8) -> usize {
+    find_word(bytes, at, |word| equals(word, one) | equals(word, other))
+}
+
 /// Eight times the same byte is this times the byte.
 const ONES: u64 = u64::MAX / 255;
 

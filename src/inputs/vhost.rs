@@ -3,6 +3,7 @@
 
 use super::access::{self, Shape};
 use super::fixed::{Fixed, Layout, Scan};
+use crate::base::json;
 use crate::def::{Bind, Doc, Example, InputDef, Tells};
 
 /// The definition.
@@ -57,16 +58,14 @@ const COLUMNS: [&str; 17] = [
 
 /// Whether the first word may be a host and its port.
 fn opens(line: &[u8]) -> bool {
-    // The word is short and mostly an address: a loop has passed it before a search would have begun.
-    let mut colon = false;
-    for (at, byte) in line.iter().enumerate().take(200) {
-        match byte {
-            b':' => colon = true,
-            b' ' => return colon && at > 2 && line[at - 1].is_ascii_digit() && access::opens(line),
-            _ => {}
-        }
+    // The first word is short, and mostly an address without a colon.
+    let near = &line[..line.len().min(200)];
+    let colon = json::find_near(near, 0, b':', b' ');
+    if near.get(colon) != Some(&b':') {
+        return false;
     }
-    false
+    let word = json::find_near(near, colon, b' ', b' ');
+    word > 2 && word < near.len() && line[word - 1].is_ascii_digit() && access::opens(line)
 }
 
 struct Vhost;
