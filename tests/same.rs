@@ -534,8 +534,8 @@ fn renamed(bytes: &[u8], to: &str) -> Vec<u8> {
     out
 }
 
-/// Every way that a query runs in: all threads with all blocks, all feeds with all blocks
-/// and both few and many threads, equal hashes with each.
+/// Every way that a query runs in: each number of threads with some blocks, all feeds with all
+/// blocks, few threads and many, equal hashes with each.
 fn ways(small: bool, two: bool) -> Vec<(Way, usize, &'static str, bool)> {
     let blocks: &[&str] = if small { &["1", "7", "4096", "1M"] } else { &["777", "4096", "1M"] };
     let feeds: &[Way] = match (two, small) {
@@ -547,15 +547,13 @@ fn ways(small: bool, two: bool) -> Vec<(Way, usize, &'static str, bool)> {
     for (b, block) in blocks.iter().copied().enumerate() {
         for threads in 1..=8 {
             // On the larger input, blocks that hold all of it leave nothing to share out.
-            if small && threads % 2 == b % 2 || block != "1M" && (small || threads % 3 == b) {
+            let shared = if small { threads % 4 == 3 - b } else { threads % 3 == b };
+            if small && threads % 4 == b || block != "1M" && shared {
                 all.push((Way::File, threads, block, threads % 3 == 0));
             }
         }
         for (f, feed) in feeds.iter().copied().enumerate() {
-            all.push((feed, 1 + (f + b) % 4, block, (f + b) % 3 == 0));
-            if small && block != "1" {
-                all.push((feed, 1 + (f + b + 2) % 4, block, (f + b) % 3 == 1));
-            }
+            all.push((feed, 1 + (f + 3 * b) % 5, block, (f + b) % 3 == 0));
         }
     }
     all
