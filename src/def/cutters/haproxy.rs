@@ -300,6 +300,12 @@ mod tests {
     }
 
     #[test]
+    fn a_variable_is_one_column() {
+        let names = parse("%ci:%cp %Ta %ST").unwrap().names();
+        assert_eq!(names, ["ip", "client_port", "ms", "status"]);
+    }
+
+    #[test]
     fn what_is_wrong_is_said() {
         for (text, why) in [
             ("%ci:%zz", "`%zz` is nothing that HAProxy writes"),

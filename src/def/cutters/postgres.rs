@@ -164,6 +164,11 @@ mod tests {
     }
 
     #[test]
+    fn a_field_before_the_session_is_one_column() {
+        assert_eq!(parse("%m %l %q%u ").unwrap().names(), ["time", "session_line", "level", "msg", "user"]);
+    }
+
+    #[test]
     fn what_is_wrong_is_said() {
         assert!(parse("%m [%y] ").unwrap_err().contains("`%y`"));
         assert!(parse("%u%d ").unwrap_err().contains("must stand some text"));
