@@ -215,6 +215,9 @@ mod tests {
         let names = ["time", "level", "pid", "function", "msg"];
         assert_eq!(cut(&layout, line, &names).unwrap(), ["10/Oct 13:55", "WARNING", "7", "f", " x "]);
         assert!(cut(&layout, "10/Oct 13:55| WARNING|    7|toolong|100%| x ", &names).is_some());
+        // Python counts characters.
+        let layout = self::layout("%(name)-4s %(message)s");
+        assert_eq!(cut(&layout, "\u{e9}\u{e9}   x", &["logger", "msg"]).unwrap(), ["\u{e9}\u{e9}", "x"]);
     }
 
     #[test]
