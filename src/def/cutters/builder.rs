@@ -122,7 +122,7 @@ impl Builder {
     pub fn torn(&mut self) {
         let torn = |way: &Way| {
             let mut way = way.clone();
-            let last = way.pieces.last_mut().filter(|piece| piece.take == Take::Quoted)?;
+            let last = way.pieces.last_mut().filter(|last| !last.take.ends_itself() && way.tail.starts_with(b"\""))?;
             (last.take, last.until) = (Take::Until, Literal::default());
             way.tail.clear();
             Some(way)
