@@ -99,6 +99,10 @@ impl Builder {
     pub fn ends_before(&mut self, text: &[u8]) {
         if let Some(piece) = self.way.pieces.last_mut() {
             piece.until = Literal::new(text);
+            // A quote that is escaped is no end.
+            if piece.take == Take::Until && self.escapes != Escapes::None && text.starts_with(b"\"") {
+                piece.take = Take::Quoted;
+            }
         }
         self.last = None;
     }
