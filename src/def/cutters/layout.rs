@@ -350,7 +350,8 @@ fn address(line: &[u8], from: usize, until: &Literal) -> Option<usize> {
     let first = memchr(b':', word)?;
     // A name or an address of IPv4 has none before its port.
     let is_v6 = word[..first].iter().all(u8::is_ascii_hexdigit) && first <= 4 || word.starts_with(b"[");
-    let len = if is_v6 { memrchr(b':', word)? } else { first };
+    // Before a blank it is the last colon in any case: `unix::`.
+    let len = if is_v6 || until.bytes.get(1) == Some(&b' ') { memrchr(b':', word)? } else { first };
     (len > 0).then_some(from + len)
 }
 

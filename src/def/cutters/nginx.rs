@@ -237,6 +237,14 @@ mod tests {
     }
 
     #[test]
+    fn a_socket_is_an_address_before_a_colon() {
+        let layout = layout("$remote_addr: $status");
+        for ip in ["unix:", "::1", "192.0.2.1"] {
+            assert_eq!(cut(&layout, format!("{ip}: 200"), &["ip", "status"]).unwrap(), [ip, "200"]);
+        }
+    }
+
+    #[test]
     fn the_best_name_wins() {
         assert_eq!(
             layout("$server_name $host $bytes_sent $msec [$time_local]").names(),
