@@ -28,9 +28,11 @@ pub fn parse(text: &str) -> Result<Written, String> {
         return Ok(Written::Json);
     }
     let mut out = Builder::new("python logging", Escapes::None);
+    let is_name = |c: char| c.is_ascii_alphabetic() || c == '_';
     let read = match () {
         () if text.contains("%(") => percent,
         () if text.contains("${") => dollar,
+        () if !text.contains('{') && text.split('$').skip(1).any(|rest| rest.starts_with(is_name)) => dollar,
         () => brace,
     };
     let mut rest = text;
@@ -195,6 +197,8 @@ mod tests {
         }
         let dollar = layout("${asctime} $levelname - $message");
         assert_eq!(cut(&dollar, "2025-10-10 13:55:36 INFO - a - b", &["level", "msg"]).unwrap(), ["INFO", "a - b"]);
+        assert_eq!(layout("$levelname:$name $$5 $message").names(), ["level", "logger", "msg"]);
+        assert_eq!(layout("{levelname} costs $x {message}").names(), ["level", "msg"]);
     }
 
     #[test]
