@@ -277,8 +277,8 @@ fn first_end(glyphs: &[String], behind: &str) -> Option<usize> {
     let mut at = 0;
     for (before, glyph) in glyphs.iter().enumerate() {
         let inside = if behind.starts_with('"') { 1 } else { glyph.len() };
-        let starts = (at..at + inside).filter(|at| !behind.is_empty() && written.is_char_boundary(*at));
-        if starts.into_iter().any(|at| written[at..].starts_with(behind)) {
+        let mut starts = (at..at + inside).filter(|at| !behind.is_empty() && written.is_char_boundary(*at));
+        if starts.any(|at| written[at..].starts_with(behind)) {
             return Some(before);
         }
         at += glyph.len();

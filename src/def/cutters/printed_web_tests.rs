@@ -266,7 +266,7 @@ fn apache() {
         // Blanks at the ends are those of the configuration.
         printed.text(&server, choices.of(&["", "[", "a % b ", "100%"]));
         printed.fields(&server, choices, 8, true);
-        let ends = printed.format.ends_with([' ', '\t']).then_some("%%").unwrap_or_default();
+        let ends = if printed.format.ends_with([' ', '\t']) { "%%" } else { "" };
         printed.format.push_str(ends);
         printed.line.push_str(&ends[..ends.len() / 2]);
         let format = if choices.once_in(2) { printed.format.replace('"', "\\\"") } else { printed.format.clone() };
@@ -320,7 +320,7 @@ const HAPROXY: &[Field] = &[
         "%{+Q}[req.hdr(X-Id),lower]",
         Ends::Itself,
         |choices| format!("\"{}\"", captured(choices)),
-        Gives::Columns(|text| vec![("req_hdr_x_id_lower", text[..].trim_matches('"').to_string())]),
+        Gives::Columns(|text| vec![("req_hdr_x_id_lower", text.trim_matches('"').to_string())]),
     ),
     field("%ID", Ends::Word, |choices| choices.text("0AF:_", 4).replace(':', "_"), Gives::Text("unique_id")),
     field("%sslv", Ends::Word, |choices| choices.of(&["TLSv1.3", "-"]).to_string(), Gives::Text("ssl_version")),
