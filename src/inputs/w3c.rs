@@ -27,7 +27,7 @@ lines after it, until another one does so within the file. The fields have these
 usual ones too: `status` (sc-status), `method`, `path` (cs-uri-stem), `query`, `target`, `ip` (c-ip), `bytes` \
 (sc-bytes), `ms` (time-taken, which IIS writes in milliseconds), `host`, `user`, `protocol`, `referer` and \
 `user_agent`; in the last two `+` is a blank. `time` is the date and the time of a line in UTC, or the day of `#Date:` \
-where there is no date; `row[\"time\"]` is the value as written. A lone `-` is None. Values stand between blanks or \
+where there is no date, or as written where there is no day at all; `row[\"time\"]` is the value as written in any case. A lone `-` is None. Values stand between blanks or \
 tabs, or commas where the names do, and may be in quotes.
 
 A line with more or fewer values than there are names, or before any names, is counted as not parsed, and its fields \
@@ -317,7 +317,7 @@ fn make(names: &[&[u8]], has_day: bool, want: &Want) -> Option<Make> {
             (Some(date), Some(time)) => Some(Make::Instant(date, time)),
             (None, Some(time)) if has_day => Some(Make::Clock(time)),
             (Some(date), None) => Some(Make::Value(date)),
-            (None, _) => one_of(&["date-time", "timestamp"]).map(Make::Value),
+            (None, _) => one_of(&["time", "date-time", "timestamp"]).map(Make::Value),
         };
     }
     if let Some(at) = column(&want.name) {
