@@ -7,6 +7,7 @@
 use memchr::memchr;
 
 use super::open::{Open, Pairs, Record, Stop};
+use crate::base::find;
 use crate::data::Cell;
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
@@ -67,6 +68,21 @@ const ENCODED: [&[u8]; 16] = [
     b"unit",
 ];
 
+/// What a byte of a key may be: a part of it, what stands between pairs, or the sign after it.
+const INSIDE: u8 = 0;
+const BETWEEN: u8 = 1;
+const SIGN: u8 = 2;
+
+/// The class of each byte.
+const CLASS: [u8; 256] = {
+    let mut list = [INSIDE; 256];
+    list[b' ' as usize] = BETWEEN;
+    list[b',' as usize] = BETWEEN;
+    list[0x1d] = BETWEEN;
+    list[b'=' as usize] = SIGN;
+    list
+};
+
 struct Auditd;
 
 impl Pairs for Auditd {
@@ -74,8 +90,8 @@ impl Pairs for Auditd {
 
     fn each<'a>(
         record: &mut Record<'a, '_>,
-        wants: &dyn Fn(&[u8]) -> bool,
-        put: &mut dyn FnMut(&'a [u8], Cell),
+        wants: &impl Fn(&[u8]) -> bool,
+        put: &mut impl FnMut(&'a [u8], Cell),
     ) -> Result<(), Stop> {
         let line = record.line;
         let mut at = 0;
@@ -108,22 +124,23 @@ fn pairs<'a>(
     record: &mut Record<'a, '_>,
     mut at: usize,
     end: usize,
-    wants: &dyn Fn(&[u8]) -> bool,
-    put: &mut dyn FnMut(&'a [u8], Cell),
+    wants: &impl Fn(&[u8]) -> bool,
+    put: &mut impl FnMut(&'a [u8], Cell),
 ) {
     let line = record.line;
-    let between = |b: &u8| matches!(b, b' ' | b',' | 0x1d);
     while at < end {
-        let Some(skip) = line[at..end].iter().position(|b| !between(b)) else { return };
+        // Each byte of a key is looked up; a search would have four goals.
+        let Some(skip) = line[at..end].iter().position(|b| CLASS[usize::from(*b)] != BETWEEN) else { return };
         at += skip;
-        let stop = line[at..end].iter().position(|b| *b == b'=' || between(b)).map_or(end, |len| at + len);
+        let len = line[at..end].iter().position(|b| CLASS[usize::from(*b)] != INSIDE);
+        let stop = len.map_or(end, |len| at + len);
         let name = &line[at..stop];
         if line.get(stop) != Some(&b'=') || stop >= end || name.is_empty() {
             at = stop.max(at + 1);
             continue;
         }
         let from = stop + 1;
-        let close = |quote: u8| memchr(quote, &line[from + 1..end]).map_or(end, |len| from + 1 + len);
+        let close = |quote: u8| from + 1 + find::before(&line[from + 1..end], quote);
         match line[from..end].first() {
             Some(b'"') => {
                 let to = close(b'"');
@@ -137,12 +154,12 @@ fn pairs<'a>(
                 at = to + 1;
             }
             _ => {
-                let to = line[from..end].iter().position(|b| matches!(b, b' ' | 0x1d)).map_or(end, |len| from + len);
+                let to = from + find::before2(&line[from..end], b' ', 0x1d);
                 // A comma ends a value only where another key follows it.
                 let text = line[from..to].strip_suffix(b",").unwrap_or(&line[from..to]);
                 let cell = match text {
                     b"?" | b"(null)" | b"" => Cell::None,
-                    hex if ENCODED.contains(&name) && is_hex(hex) && wants(name) => record.make(|out| decode(hex, out)),
+                    hex if wants(name) && ENCODED.contains(&name) && is_hex(hex) => record.make(|out| decode(hex, out)),
                     text => record.part(from, from + text.len()),
                 };
                 give(name, cell, put);
@@ -153,7 +170,8 @@ fn pairs<'a>(
 }
 
 /// Gives a field, also under the name that all formats share.
-fn give<'a>(name: &'a [u8], cell: Cell, put: &mut dyn FnMut(&'a [u8], Cell)) {
+#[inline(always)]
+fn give<'a>(name: &'a [u8], cell: Cell, put: &mut impl FnMut(&'a [u8], Cell)) {
     put(name, cell);
     match name {
         b"addr" => put(b"ip", cell),

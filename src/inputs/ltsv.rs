@@ -7,6 +7,7 @@ use memchr::memchr;
 
 use super::access::Request;
 use super::open::{Open, Pairs, Record, Stop};
+use crate::base::find;
 use crate::data::Cell;
 use crate::def::canonical::Unit;
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
@@ -51,9 +52,20 @@ A line with a field that has no label is counted as not parsed. In `auto` a line
 
 /// The length of the label at the start of a text, if a colon ends it.
 fn label(text: &[u8]) -> Option<usize> {
-    let len = text.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')).count();
+    let len = text.iter().take_while(|b| IN_LABEL[usize::from(**b)]).count();
     (len > 0 && text.get(len) == Some(&b':')).then_some(len)
 }
+
+/// By byte: whether it may stand in a label.
+const IN_LABEL: [bool; 256] = {
+    let mut list = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        list[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+        byte += 1;
+    }
+    list
+};
 
 /// Whether a line opens with a field, and another one follows.
 fn opens(line: &[u8]) -> bool {
@@ -69,13 +81,13 @@ impl Pairs for Ltsv {
 
     fn each<'a>(
         record: &mut Record<'a, '_>,
-        wants: &dyn Fn(&[u8]) -> bool,
-        put: &mut dyn FnMut(&'a [u8], Cell),
+        wants: &impl Fn(&[u8]) -> bool,
+        put: &mut impl FnMut(&'a [u8], Cell),
     ) -> Result<(), Stop> {
         let line = record.line;
         let (mut at, mut any) = (0, false);
         while at < line.len() {
-            let end = memchr(b'\t', &line[at..]).map_or(line.len(), |len| at + len);
+            let end = at + find::before(&line[at..], b'\t');
             if end > at {
                 let len = label(&line[at..end]).ok_or((at, "a label and a colon"))?;
                 any = true;
@@ -88,12 +100,13 @@ impl Pairs for Ltsv {
 }
 
 /// Gives a field, also under the names that all formats share.
+#[inline(always)]
 fn give<'a>(
     record: &Record<'a, '_>,
     name: std::ops::Range<usize>,
     end: usize,
-    wants: &dyn Fn(&[u8]) -> bool,
-    put: &mut dyn FnMut(&'a [u8], Cell),
+    wants: &impl Fn(&[u8]) -> bool,
+    put: &mut impl FnMut(&'a [u8], Cell),
 ) {
     let line = record.line;
     let from = name.end + 1;
@@ -108,8 +121,8 @@ fn give<'a>(
     put(name, cell);
     match name {
         b"ua" => put(b"user_agent", cell),
-        b"reqtime" => put(b"ms", Unit::Ten("e3").convert(cell, text)),
-        b"reqtime_microsec" => put(b"ms", Unit::Ten("e-3").convert(cell, text)),
+        b"reqtime" if wants(b"ms") => put(b"ms", Unit::Ten("e3").convert(cell, text)),
+        b"reqtime_microsec" if wants(b"ms") => put(b"ms", Unit::Ten("e-3").convert(cell, text)),
         b"req" if [&b"method"[..], b"target", b"path", b"query"].iter().any(|name| wants(name)) => {
             let Some(parts) = Request::of(text) else { return };
             let part = |part: std::ops::Range<usize>| record.part(from + part.start, from + part.end);

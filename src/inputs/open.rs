@@ -45,11 +45,12 @@ pub trait Pairs: Send + Sync + 'static {
     /// The format's name.
     const NAME: &'static str;
     /// Gives each field. `wants` says whether a name is asked for, for what is dear to make. What
-    /// was given before an error does not count.
+    /// was given before an error does not count. Both are known when a cutter is compiled, so that
+    /// a field which nobody wants costs no call.
     fn each<'a>(
         record: &mut Record<'a, '_>,
-        wants: &dyn Fn(&[u8]) -> bool,
-        put: &mut dyn FnMut(&'a [u8], Cell),
+        wants: &impl Fn(&[u8]) -> bool,
+        put: &mut impl FnMut(&'a [u8], Cell),
     ) -> Result<(), Stop>;
 }
 
@@ -62,6 +63,7 @@ pub struct Open<P> {
     law: PhantomData<P>,
 }
 
+#[inline(always)]
 fn length_bit(name: &[u8]) -> u64 {
     1 << name.len().min(63)
 }
@@ -73,21 +75,31 @@ impl<P: Pairs> Open<P> {
         let lengths = wants.iter().fold(0, |bits, name| bits | length_bit(name));
         Box::new(Open::<P> { wants, lengths, reference: opening.reference, law: PhantomData })
     }
+
+    /// Whether a wanted name has the length of this one.
+    #[inline(always)]
+    fn may_want(&self, name: &[u8]) -> bool {
+        self.lengths & length_bit(name) != 0
+    }
+
+    /// Gives a cell to the wants of a name.
+    fn fill(&self, name: &[u8], cell: Cell, cells: &mut [Cell]) {
+        for (want, to) in self.wants.iter().zip(cells) {
+            if want == name {
+                *to = cell;
+            }
+        }
+    }
 }
 
 impl<P: Pairs> Cut for Open<P> {
     fn cut(&self, line: &[u8], at: u32, cells: &mut [Cell], heap: &mut Vec<u8>) -> bool {
         let start = heap.len();
         let mut record = Record { line, address: at, heap, reference: self.reference };
-        let is_wanted = |name: &[u8]| self.lengths & length_bit(name) != 0 && self.wants.iter().any(|w| w == name);
+        let is_wanted = |name: &[u8]| self.may_want(name) && self.wants.iter().any(|w| w == name);
         let read = P::each(&mut record, &is_wanted, &mut |name, cell| {
-            if self.lengths & length_bit(name) == 0 {
-                return;
-            }
-            for (want, to) in self.wants.iter().zip(cells.iter_mut()) {
-                if want == name {
-                    *to = cell;
-                }
+            if self.may_want(name) {
+                self.fill(name, cell, cells);
             }
         });
         if read.is_err() {
