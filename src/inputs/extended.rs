@@ -5,7 +5,7 @@
 
 use memchr::memchr;
 
-use crate::base::{HEAP, Span};
+use crate::base::{HEAP, Span, find};
 use crate::data::Cell;
 
 /// A value as it stands in its line.
@@ -100,6 +100,6 @@ pub fn next(line: &[u8], start: usize, delimiter: u8, quotes: bool) -> (Value, O
             }
         }
     }
-    let end = memchr(delimiter, &line[start..]).map_or(line.len(), |len| start + len);
+    let end = start + find::before(&line[start..], delimiter);
     (Value { start, end, quoted: false }, (end < line.len()).then_some(end + 1))
 }

@@ -4,10 +4,10 @@
 //! [`Directives`]. The types that it names make bools of `T` and `F`; numbers stay as they are
 //! spelled.
 
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memchr_iter};
 
 use super::web;
-use crate::base::{HEAP, Span};
+use crate::base::{HEAP, Span, find};
 use crate::data::lines::{Directives, Frame};
 use crate::data::{Cell, Cut, Key, Miss, Want};
 use crate::def::{Bind, Doc, Example, Head, InputDef, Kind, Opening, Tells};
@@ -170,6 +170,15 @@ impl Rows {
         n > 0 && line.first().is_some_and(|b| *b != b'#') && memchr_iter(self.header.separator, line).count() + 1 == n
     }
 
+    /// The length of the value that text starts with.
+    #[inline(always)]
+    fn len(&self, text: &[u8]) -> usize {
+        match self.header.separator {
+            separator @ 0x80.. => memchr(separator, text).unwrap_or(text.len()),
+            separator => find::before(text, separator),
+        }
+    }
+
     /// The cell of a value that starts at `at` in the batch.
     #[inline]
     fn cell(&self, column: usize, value: &[u8], at: u32, heap: &mut Vec<u8>) -> Cell {
@@ -182,7 +191,7 @@ impl Rows {
         match value {
             b"T" if self.header.bools[column] => Cell::Bool(true),
             b"F" if self.header.bools[column] => Cell::Bool(false),
-            _ if memmem::find(value, b"\\x").is_none() => Cell::Text(Span::new(at, value.len())),
+            _ if memchr(b'\\', value).is_none() => Cell::Text(Span::new(at, value.len())),
             _ => {
                 let from = heap.len();
                 unescape(value, heap);
@@ -225,11 +234,10 @@ impl Cut for Rows {
         let (mut start, mut column) = (0, 0);
         for &(goal, want, is_ms) in &self.wanted {
             while column < goal {
-                let Some(len) = memchr(self.header.separator, &line[start..]) else { return true };
-                start += len + 1;
+                start += self.len(&line[start..]) + 1;
                 column += 1;
             }
-            let end = memchr(self.header.separator, &line[start..]).map_or(line.len(), |len| start + len);
+            let end = start + self.len(&line[start..]);
             let value = &line[start..end];
             cells[want] =
                 if is_ms { web::milliseconds(value) } else { self.cell(column, value, at + start as u32, heap) };
