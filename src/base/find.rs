@@ -10,12 +10,12 @@ const ONES: u64 = u64::MAX / 255;
 const TOPS: u64 = ONES << 7;
 
 /// What is looked at as words before memchr takes over.
-const NEAR: usize = 16;
+const NEAR: usize = 24;
 
-/// How many bytes stand before the first one of this value (an ASCII one); all, if there is none.
+/// How many bytes stand before the first one of this value; all, if there is none.
 #[inline(always)]
 pub fn before(text: &[u8], byte: u8) -> usize {
-    let marks = |word| ascii(word, equals(word, byte));
+    let marks = |word| equals(word, byte) & !(word ^ (ONES * u64::from(byte))) & TOPS;
     match text.split_first_chunk::<NEAR>() {
         Some((near, rest)) => match words(near, marks) {
             NEAR => NEAR + memchr::memchr(byte, rest).unwrap_or(rest.len()),
@@ -23,6 +23,14 @@ pub fn before(text: &[u8], byte: u8) -> usize {
         },
         None => words(text, marks),
     }
+}
+
+/// Where the first byte of this value stands in a stretch; its end, if there is none. A short
+/// stretch is looked at with what stands behind it, as a whole word.
+#[inline(always)]
+pub fn within(text: &[u8], from: usize, to: usize, byte: u8) -> usize {
+    let near = &text[from..text.len().min(to + 8)];
+    (from + before(near, byte)).min(to)
 }
 
 /// How many bytes stand before the first one of these two values (ASCII ones).
@@ -55,6 +63,31 @@ pub fn before3(text: &[u8], [a, b, c]: [u8; 3]) -> usize {
 #[inline(always)]
 pub fn before_most(text: &[u8], most: u8) -> usize {
     words(text, |word| ascii(word, below(word, most + 1)))
+}
+
+/// How many bytes of this value text has.
+#[inline(always)]
+pub fn count(text: &[u8], byte: u8) -> usize {
+    let (words, rest) = text.as_chunks::<8>();
+    let of = |word: &[u8; 8]| {
+        let other = u64::from_le_bytes(*word) ^ (ONES * u64::from(byte));
+        // The top bit of each byte that is not zero; no sum leaves its byte.
+        let others = (((other & !TOPS) + !TOPS) | other) & TOPS;
+        ((!others & TOPS) >> 7).wrapping_mul(ONES) >> 56
+    };
+    words.iter().map(of).sum::<u64>() as usize + rest.iter().filter(|b| **b == byte).count()
+}
+
+/// How many small letters text starts with.
+#[inline(always)]
+pub fn small_letters(text: &[u8]) -> usize {
+    words(text, |word| outside(word, b'a', b'z'))
+}
+
+/// How many capital letters text starts with.
+#[inline(always)]
+pub fn capitals(text: &[u8]) -> usize {
+    words(text, |word| outside(word, b'A', b'Z'))
 }
 
 /// How many digits text starts with.
@@ -91,6 +124,15 @@ pub(super) fn equals(word: u64, byte: u8) -> u64 {
 #[inline(always)]
 pub(super) fn below(word: u64, byte: u8) -> u64 {
     word.wrapping_sub(ONES * u64::from(byte))
+}
+
+/// Marks bytes that are not from one ASCII byte to another in their top bit; see [`words`].
+#[inline(always)]
+fn outside(word: u64, from: u8, to: u8) -> u64 {
+    // A sum of more than 255 comes of a byte that is no ASCII, which is marked itself.
+    let reaches = word.wrapping_add(ONES * u64::from(0x80 - from));
+    let passes = word.wrapping_add(ONES * u64::from(0x7f - to));
+    (!reaches | passes | word) & TOPS
 }
 
 /// Just the marks of bytes that are ASCII.
@@ -142,11 +184,23 @@ mod tests {
         fn finds_what_a_loop_finds(text in proptest::collection::vec(prop_oneof![any::<u8>(), 0x1cu8..0x3d], 0..60)) {
             let first = |is: &dyn Fn(u8) -> bool| text.iter().position(|b| is(*b)).unwrap_or(text.len());
             prop_assert_eq!(before(&text, b' '), first(&|b| b == b' '));
+            prop_assert_eq!(before(&text, 0xe9), first(&|b| b == 0xe9));
+            let (from, to) = (text.len() / 3, text.len() * 2 / 3);
+            let inside = text[from..to].iter().position(|b| *b == b' ').map_or(to, |at| from + at);
+            prop_assert_eq!(within(&text, from, to, b' '), inside);
+            prop_assert_eq!(count(&text, b' '), text.iter().filter(|b| **b == b' ').count());
             prop_assert_eq!(before2(&text, b' ', b'/'), first(&|b| matches!(b, b' ' | b'/')));
             prop_assert_eq!(before3(&text, *b" :\x1d"), first(&|b| matches!(b, b' ' | b':' | 0x1d)));
             prop_assert_eq!(before_most(&text, b' '), first(&|b| b <= b' '));
             prop_assert_eq!(digits(&text), first(&|b| !b.is_ascii_digit()));
             prop_assert_eq!(all_digits(&text), text.iter().all(u8::is_ascii_digit));
+        }
+
+        #[test]
+        fn letters_are_those_of_a_loop(text in proptest::collection::vec(prop_oneof![any::<u8>(), 0x40u8..0x7c], 0..30)) {
+            let first = |is: &dyn Fn(u8) -> bool| text.iter().position(|b| !is(*b)).unwrap_or(text.len());
+            prop_assert_eq!(small_letters(&text), first(&|b| b.is_ascii_lowercase()));
+            prop_assert_eq!(capitals(&text), first(&|b| b.is_ascii_uppercase()));
         }
 
         #[test]

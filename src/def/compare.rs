@@ -163,6 +163,7 @@ impl Compare {
             Cell::Text(span) | Cell::Str(span) => {
                 (span.len == text.len && batch.bytes(span) == batch.bytes(text)) == (self.op == Op::Eq)
             }
+            Cell::None => self.op == Op::Ne,
             cell => self.test(batch, row, cell, Cell::Str(text)),
         });
     }
