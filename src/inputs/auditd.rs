@@ -6,7 +6,7 @@
 
 use memchr::memchr;
 
-use super::open::{Open, Pairs, Record, Stop};
+use super::open::{Goal, Open, Pairs, Record, Stop};
 use crate::base::find;
 use crate::data::Cell;
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
@@ -88,6 +88,15 @@ struct Auditd;
 impl Pairs for Auditd {
     const NAME: &'static str = "auditd";
 
+    fn goals(name: &[u8]) -> Vec<Goal> {
+        let key: Option<&[u8]> = match name {
+            b"ip" => Some(b"addr"),
+            b"user" => Some(b"acct"),
+            _ => None,
+        };
+        key.into_iter().chain([name]).map(Goal::key).collect()
+    }
+
     fn each<'a>(
         record: &mut Record<'a, '_>,
         wants: &impl Fn(&[u8]) -> bool,
@@ -106,15 +115,23 @@ impl Pairs for Auditd {
         at += 5 + len + 1;
         let rest = line[at..].strip_prefix(b"msg=audit(").ok_or((at, "`msg=audit(`"))?;
         at += 10;
-        let colon = memchr(b':', rest).ok_or((at, "a time, a colon and a serial number"))?;
-        let close = memchr(b')', rest).filter(|close| *close > colon).ok_or((at + colon, "a serial number and `)`"))?;
+        let colon = find::before(rest, b':');
+        if colon == rest.len() {
+            return Err((at, "a time, a colon and a serial number"));
+        }
+        let close = find::before(rest, b')');
+        if close == rest.len() || close < colon {
+            return Err((at + colon, "a serial number and `)`"));
+        }
         put(b"time", record.part(at, at + colon));
         put(b"serial", record.part(at + colon + 1, at + close));
         at += close + 1;
         if line.get(at) == Some(&b':') {
             at += 1;
         }
-        pairs(record, at, line.len(), wants, put);
+        if record.may_hold(at) {
+            pairs(record, at, line.len(), wants, put);
+        }
         Ok(())
     }
 }
@@ -132,8 +149,10 @@ fn pairs<'a>(
         // Each byte of a key is looked up; a search would have four goals.
         let Some(skip) = line[at..end].iter().position(|b| CLASS[usize::from(*b)] != BETWEEN) else { return };
         at += skip;
-        let len = line[at..end].iter().position(|b| CLASS[usize::from(*b)] != INSIDE);
-        let stop = len.map_or(end, |len| at + len);
+        // Most keys are small letters alone.
+        let letters = at + find::small_letters(&line[at..end]);
+        let more = line[letters..end].iter().position(|b| CLASS[usize::from(*b)] != INSIDE);
+        let stop = more.map_or(end, |len| letters + len);
         let name = &line[at..stop];
         if line.get(stop) != Some(&b'=') || stop >= end || name.is_empty() {
             at = stop.max(at + 1);

@@ -6,7 +6,7 @@
 
 use memchr::{memchr, memmem};
 
-use super::open::{Open, Pairs, Record, Stop};
+use super::open::{Goal, Open, Pairs, Record, Stop};
 use crate::base::find;
 use crate::data::Cell;
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
@@ -71,6 +71,10 @@ const SHARED: [&[u8]; 7] = [b"time", b"ip", b"user", b"host", b"target", b"metho
 /// The place of the message.
 const MSG: usize = 6;
 
+/// The keys that stand for them.
+const KEYS: [&[u8]; 11] =
+    [b"rt", b"end", b"start", b"src", b"suser", b"duser", b"dvchost", b"dhost", b"request", b"requestMethod", b"msg"];
+
 /// The shared name that a key stands for, by its place, and its rank among the keys that do.
 fn shared(key: &[u8]) -> Option<(usize, u8)> {
     Some(match key {
@@ -94,6 +98,13 @@ struct Cef;
 impl Pairs for Cef {
     const NAME: &'static str = "cef";
 
+    fn goals(name: &[u8]) -> Vec<Goal> {
+        let place = SHARED.iter().position(|shared| *shared == name);
+        let keys = KEYS.iter().filter(|key| place.is_some() && shared(key).map(|(place, _)| place) == place);
+        let keys = keys.copied().chain([name]).map(Goal::key);
+        keys.chain([Goal::text(&[LABEL, b"=", name].concat())]).collect()
+    }
+
     fn each<'a>(
         record: &mut Record<'a, '_>,
         wants: &impl Fn(&[u8]) -> bool,
@@ -111,22 +122,25 @@ impl Pairs for Cef {
         let is_shared = SHARED.iter().any(|name| wants(name));
         let mut cells: Shared = [(Cell::None, u8::MAX); SHARED.len()];
         let mut at = start + MARK.len();
-        let mut severity = &b""[..];
-        for (place, name) in HEADER.into_iter().enumerate() {
+        let mut header = [(0, 0); HEADER.len()];
+        for part in &mut header {
             let end = bar(line, at).ok_or((line.len(), "a bar `|` after each of the seven fields of the header"))?;
+            *part = (at, end);
+            at = end + 1;
+        }
+        for (place, (from, to)) in header.into_iter().enumerate() {
             let is_msg = place == NAME && is_shared;
-            if is_msg || wants(name) {
-                let cell = value(record, at, end);
-                put(name, cell);
+            if is_msg || wants(HEADER[place]) {
+                let cell = value(record, from, to);
+                put(HEADER[place], cell);
                 if is_msg {
                     cells[MSG] = (cell, 1);
                 }
             }
-            severity = &line[at..end];
-            at = end + 1;
         }
+        let [.., (from, to)] = header;
         if wants(b"level")
-            && let Some(level) = level(severity)
+            && let Some(level) = level(&line[from..to])
         {
             put(b"level", record.make(|out| out.extend_from_slice(level.as_bytes())));
         }
@@ -161,16 +175,21 @@ struct Pair {
     value: (usize, usize),
 }
 
-/// Gives each pair from `at` on.
+/// Where the first key starts and ends, and where the pairs end; None where there is none.
 #[inline(always)]
-fn each_pair(line: &[u8], at: usize, mut give: impl FnMut(Pair)) -> Result<(), Stop> {
+fn first_key(line: &[u8], at: usize) -> Result<Option<((usize, usize), usize)>, Stop> {
     let start = at + line[at..].iter().take_while(|b| **b == b' ').count();
     let end = start + line[start..].trim_ascii_end().len();
-    let mut key = match next_key(line, start, end) {
-        Some((from, to)) if from == start => (from, to),
-        _ if start >= end => return Ok(()),
-        _ => return Err((start, "a pair, `key=value`")),
-    };
+    match next_key(line, start, end) {
+        Some(key) if key.0 == start => Ok(Some((key, end))),
+        _ if start >= end => Ok(None),
+        _ => Err((start, "a pair, `key=value`")),
+    }
+}
+
+/// Gives each pair from a key on.
+#[inline(always)]
+fn each_pair(line: &[u8], mut key: (usize, usize), end: usize, mut give: impl FnMut(Pair)) {
     loop {
         let from = key.1 + 1;
         let next = next_key(line, from, end);
@@ -181,7 +200,7 @@ fn each_pair(line: &[u8], at: usize, mut give: impl FnMut(Pair)) -> Result<(), S
         give(Pair { key, value: (from, to) });
         match next {
             Some(next) => key = next,
-            None => return Ok(()),
+            None => return,
         }
     }
 }
@@ -196,8 +215,12 @@ fn extension<'a>(
     mut cells: Option<&mut Shared>,
 ) -> Result<(), Stop> {
     let line = record.line;
+    let Some((first, end)) = first_key(line, at)? else { return Ok(()) };
+    if !record.may_hold(first.0) {
+        return Ok(());
+    }
     let mut labelled = false;
-    each_pair(line, at, |Pair { key, value: (from, to) }| {
+    each_pair(line, first, end, |Pair { key, value: (from, to) }| {
         let name = &line[key.0..key.1];
         let slot = match &mut cells {
             Some(cells) => shared(name).map(|(place, rank)| (&mut cells[place], rank)),
@@ -213,9 +236,11 @@ fn extension<'a>(
             }
         }
         labelled |= name.ends_with(LABEL) && wants(&line[from..to]);
-    })?;
+    });
     if labelled {
-        labels(record, at, wants, put);
+        let mut pairs: Vec<Pair> = Vec::new();
+        each_pair(line, first, end, |pair| pairs.push(pair));
+        labels(record, &pairs, wants, put);
     }
     Ok(())
 }
@@ -224,16 +249,12 @@ fn extension<'a>(
 #[cold]
 fn labels<'a>(
     record: &mut Record<'a, '_>,
-    at: usize,
+    pairs: &[Pair],
     wants: &impl Fn(&[u8]) -> bool,
     put: &mut impl FnMut(&'a [u8], Cell),
 ) {
     let line = record.line;
-    let mut pairs: Vec<Pair> = Vec::new();
-    if each_pair(line, at, |pair| pairs.push(pair)).is_err() {
-        return;
-    }
-    for pair in &pairs {
+    for pair in pairs {
         let Some(base) = line[pair.key.0..pair.key.1].strip_suffix(LABEL) else { continue };
         let label = &line[pair.value.0..pair.value.1];
         let is_named = |other: &&Pair| &line[other.key.0..other.key.1] == base;
@@ -256,10 +277,8 @@ fn next_key(line: &[u8], from: usize, end: usize) -> Option<(usize, usize)> {
         if equals >= end {
             return None;
         }
-        let mut start = equals;
-        while start > from && IN_NAME[usize::from(line[start - 1])] {
-            start -= 1;
-        }
+        let outside = line[from..equals].iter().rposition(|b| !IN_NAME[usize::from(*b)]);
+        let start = outside.map_or(from, |at| from + at + 1);
         if start < equals && (start == from || line[start - 1] == b' ') {
             // At the start of a value there is text and no key.
             return Some((start, equals));
@@ -282,7 +301,7 @@ const IN_NAME: [bool; 256] = {
 /// The text from and to, with its escapes resolved.
 fn value(record: &mut Record<'_, '_>, from: usize, to: usize) -> Cell {
     let text = &record.line[from..to];
-    if memchr(b'\\', text).is_none() {
+    if find::before(text, b'\\') == text.len() {
         return record.part(from, to);
     }
     record.make(|out| {

@@ -125,7 +125,9 @@ impl Pairs for Klog {
         if wants(b"msg") {
             put(b"msg", text(record, at + 1, close, escaped));
         }
-        pairs(record, close + 1, wants, put);
+        if record.may_hold(close + 1) {
+            pairs(record, close + 1, wants, put);
+        }
         Ok(())
     }
 }

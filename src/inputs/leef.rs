@@ -74,7 +74,7 @@ impl Pairs for Leef {
         }
         let mut at = start + MARK.len();
         let version = at;
-        for name in HEADER {
+        for name in &HEADER {
             let end = at + find::before(&line[at..], b'|');
             if end == line.len() {
                 return Err((end, "a bar `|` after each field of the header"));
@@ -90,16 +90,19 @@ impl Pairs for Leef {
             delimiter = named;
             at += end + 1;
         }
+        let shared = [&b"time"[..], b"ip", b"user", b"level"].iter().any(|name| wants(name));
         while at < line.len() {
-            // A delimiter that is no ASCII is a searcher's.
-            let end = memchr(delimiter, &line[at..]).map_or(line.len(), |len| at + len);
-            let equals = at + find::before(&line[at..end], b'=');
+            let end = at + find::before(&line[at..], delimiter);
+            let equals = find::within(line, at, end, b'=');
             if equals < end {
                 let blanks = line[at..equals].iter().take_while(|b| **b == b' ').count();
                 let name = &line[at + blanks..equals];
                 let cell = record.part(equals + 1, end);
-                put(name, cell);
+                if shared || wants(name) {
+                    put(name, cell);
+                }
                 match name {
+                    _ if !shared => {}
                     b"devTime" => put(b"time", cell),
                     b"src" => put(b"ip", cell),
                     b"usrName" => put(b"user", cell),
