@@ -83,10 +83,9 @@ pub fn decode(text: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(rest);
 }
 
-/// The value at `start`, and where the next one starts.
-#[inline(always)]
-pub fn next(line: &[u8], start: usize, delimiter: u8, quotes: bool) -> (Value, Option<usize>) {
-    if quotes && line.get(start) == Some(&b'"') {
+/// The value at `start`, perhaps in quotes, and where the next one starts.
+pub fn next(line: &[u8], start: usize, delimiter: u8) -> (Value, Option<usize>) {
+    if line.get(start) == Some(&b'"') {
         let mut at = start + 1;
         while let Some(len) = memchr(b'"', &line[at..]) {
             let close = at + len;

@@ -9,6 +9,7 @@ use memchr::{memchr, memmem};
 
 use super::fixed::{Fixed, Layout, Part, Scan};
 use super::stamped::{self, Form};
+use crate::base::find;
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
 /// The definition.
@@ -108,6 +109,10 @@ impl Layout for Java {
         }
         let thread = thread(scan);
         level(scan)?;
+        // What follows may be anything.
+        if !scan.wants_any(THREAD..STAMP) {
+            return Some(());
+        }
         scan.blanks();
         if bracketed && !thread {
             return kafka(scan);
@@ -130,7 +135,7 @@ impl Layout for Java {
 /// Takes the level.
 #[inline(always)]
 fn level(scan: &mut Scan<'_>) -> Option<()> {
-    let len = scan.rest().iter().take_while(|b| b.is_ascii_uppercase()).count();
+    let len = find::capitals(scan.rest());
     let part = scan.at..scan.at + len;
     let follows = scan.rest().get(len).is_none_or(|b| matches!(b, b' ' | b':' | b'\n' | b'\r'));
     if !follows || !stamped::is_level(scan.text(&part)) {

@@ -169,7 +169,7 @@ fn next(scan: &mut Scan<'_>, expected: &'static str) -> Option<Part> {
 /// Where the first slash of a part stands.
 #[inline(always)]
 fn slash(scan: &mut Scan<'_>, part: &Part, expected: &'static str) -> Option<usize> {
-    let slash = part.start + find::before(scan.text(part), b'/');
+    let slash = find::within(scan.line, part.start, part.end, b'/');
     if slash == part.end {
         scan.at = part.start;
         scan.fail(expected);

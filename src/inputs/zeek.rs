@@ -170,15 +170,6 @@ impl Rows {
         n > 0 && line.first().is_some_and(|b| *b != b'#') && memchr_iter(self.header.separator, line).count() + 1 == n
     }
 
-    /// The length of the value that text starts with.
-    #[inline(always)]
-    fn len(&self, text: &[u8]) -> usize {
-        match self.header.separator {
-            separator @ 0x80.. => memchr(separator, text).unwrap_or(text.len()),
-            separator => find::before(text, separator),
-        }
-    }
-
     /// The cell of a value that starts at `at` in the batch.
     #[inline]
     fn cell(&self, column: usize, value: &[u8], at: u32, heap: &mut Vec<u8>) -> Cell {
@@ -234,10 +225,10 @@ impl Cut for Rows {
         let (mut start, mut column) = (0, 0);
         for &(goal, want, is_ms) in &self.wanted {
             while column < goal {
-                start += self.len(&line[start..]) + 1;
+                start += find::before(&line[start..], self.header.separator) + 1;
                 column += 1;
             }
-            let end = start + self.len(&line[start..]);
+            let end = start + find::before(&line[start..], self.header.separator);
             let value = &line[start..end];
             cells[want] =
                 if is_ms { web::milliseconds(value) } else { self.cell(column, value, at + start as u32, heap) };
