@@ -235,6 +235,14 @@ mod tests {
     }
 
     #[test]
+    fn pairs_are_passed_where_they_hold_what_is_wanted() {
+        let line = "type=A msg=audit(1:2): auid=1 msg='addr=::1 type=B xacct=z' acct=\"u\"";
+        for (name, value) in [("ip", "T::1"), ("type", "TB"), ("user", "Tu"), ("uid", "None"), ("serial", "T2")] {
+            assert_eq!(cut(&DEF, "", line, &[name]).unwrap(), [value], "{name}");
+        }
+    }
+
+    #[test]
     fn what_is_no_audit_record_is_refused() {
         for line in ["type=X", "type=X msg=other", "type=X msg=audit(1)", "msg=audit(1:2): a=b", ""] {
             assert_eq!(cut(&DEF, "", line, &["type"]), None, "{line}");

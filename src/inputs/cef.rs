@@ -172,16 +172,19 @@ fn bar(line: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// A pair as it stands in its line: where its key starts and ends, and its value.
+/// Where a key starts, and its `=`.
+type Key = (usize, usize);
+
+/// A pair as it stands in its line: its key, and where its value starts and ends.
 #[derive(Clone, Copy)]
 struct Pair {
-    key: (usize, usize),
+    key: Key,
     value: (usize, usize),
 }
 
-/// Where the first key starts and ends, and where the pairs end; None where there is none.
+/// The first key, and where the pairs end; None where there is none.
 #[inline(always)]
-fn first_key(line: &[u8], at: usize) -> Result<Option<((usize, usize), usize)>, Stop> {
+fn first_key(line: &[u8], at: usize) -> Result<Option<(Key, usize)>, Stop> {
     let start = at + line[at..].iter().take_while(|b| **b == b' ').count();
     let end = start + line[start..].trim_ascii_end().len();
     match next_key(line, start, end) {
@@ -193,7 +196,7 @@ fn first_key(line: &[u8], at: usize) -> Result<Option<((usize, usize), usize)>, 
 
 /// Gives each pair from a key on.
 #[inline(always)]
-fn each_pair(line: &[u8], mut key: (usize, usize), end: usize, mut give: impl FnMut(Pair)) {
+fn each_pair(line: &[u8], mut key: Key, end: usize, mut give: impl FnMut(Pair)) {
     loop {
         let from = key.1 + 1;
         let next = next_key(line, from, end);
@@ -274,7 +277,7 @@ fn labels<'a>(
 
 /// The next key that starts at `from` or after a blank, and its `=`.
 #[inline(always)]
-fn next_key(line: &[u8], from: usize, end: usize) -> Option<(usize, usize)> {
+fn next_key(line: &[u8], from: usize, end: usize) -> Option<Key> {
     let mut at = from;
     loop {
         let equals = at + find::before(line.get(at..end)?, b'=');
@@ -346,6 +349,20 @@ mod tests {
         let line = r"CEF:0|V|a\|b|1|7|n \\ m|5|src=1.2.3.4 msg=a b\=c d=e\nf cs1Label=my rule cs1=x y  act=";
         let got = cut(&DEF, "", line, &["product", "name", "level", "msg", "d", "my rule", "act", "ip"]).unwrap();
         assert_eq!(got, ["Ta|b", "Tn \\ m", "Twarn", "Ta b=c", "Te\nf", "Tx y", "T", "T1.2.3.4"]);
+    }
+
+    #[test]
+    fn pairs_are_passed_where_they_hold_what_is_wanted() {
+        let name = |pairs: &str| cut(&DEF, "", format!("CEF:0|V|P|1|7|n|5|{pairs}"), &["name"]).unwrap();
+        assert_eq!(name("fname=x act=name"), ["Tn"]);
+        assert_eq!(name("fname=x name=y"), ["Ty"]);
+        assert_eq!(name("name=y name=z"), ["Tz"]);
+        assert_eq!(name("act=name=q"), ["Tq"]);
+        assert_eq!(name("cs1Label=name cs1=z"), ["Tz"]);
+        let line = "CEF:0|V|P|1|7|n|5|end=7 dhost=h duser=u";
+        for (shared, value) in [("time", "T7"), ("host", "Th"), ("user", "Tu"), ("msg", "Tn"), ("ip", "None")] {
+            assert_eq!(cut(&DEF, "", line, &[shared]).unwrap(), [value], "{shared}");
+        }
     }
 
     #[test]

@@ -226,6 +226,14 @@ mod tests {
     }
 
     #[test]
+    fn pairs_are_passed_where_they_hold_what_is_wanted() {
+        let line = "I1010 13:55:36.1 7 a.go:1] \"m\" xpid=3 source=\"b\"pid=9";
+        for (name, value) in [("source", "Tb"), ("pid", "T9"), ("level", "TI"), ("id", "None")] {
+            assert_eq!(cut(&DEF, "", line, &[name]).unwrap(), [value], "{name}");
+        }
+    }
+
+    #[test]
     fn a_file_opens_with_its_header() {
         let text = "Log file created at: 2016/12/31\nRunning on machine: h\nLog line format: [IWEF]...\nI1010 13:55:36 7 a:1] m\n";
         let head = Head { name: "x", sample: text.as_bytes() };
