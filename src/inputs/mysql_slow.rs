@@ -142,8 +142,8 @@ impl Pairs for Slow {
 
     fn each<'a>(
         record: &mut Record<'a, '_>,
-        wants: &dyn Fn(&[u8]) -> bool,
-        put: &mut dyn FnMut(&'a [u8], Cell),
+        wants: &impl Fn(&[u8]) -> bool,
+        put: &mut impl FnMut(&'a [u8], Cell),
     ) -> Result<(), Stop> {
         let text = record.line;
         let (end, next) = line_at(text, 0);
