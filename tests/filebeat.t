@@ -531,10 +531,9 @@ nginx/access/test.log
   url.original = target
   user.name = user
   user_agent.original = user_agent
-  outside nginx.access.remote_ip_list: a list before the line is no part of the combined format
-  miss source.address at 0 341 732 884 1398: a list before the line is no part of the combined format
-  miss source.ip at 0 341 732 884: a list before the line is no part of the combined format
-  miss user.name at 0 341 732 884 1398: a list before the line is no part of the combined format
+  outside nginx.access.remote_ip_list: flitch names the first address of a list, and keeps no list
+  miss source.address, source.ip at 341 732: filebeat takes the first address of a list that is public, flitch the first
+  miss source.address at 1398: filebeat keeps a list of names whole, flitch takes the first
 
 nginx/error/error.log
   $ -i nginx-error
