@@ -74,10 +74,10 @@ auditd/log/audit-rhel6.log
   auditd.log.kind = kind
   auditd.log.laddr = laddr
   auditd.log.lport = lport
-  auditd.log.new_auid = row["new auid"]
-  auditd.log.new_ses = row["new ses"]
-  auditd.log.old_auid = row["old auid"]
-  auditd.log.old_ses = row["old ses"]
+  auditd.log.new_auid = new_auid
+  auditd.log.new_ses = new_ses
+  auditd.log.old_auid = old_auid
+  auditd.log.old_ses = old_ses
   auditd.log.op = op if type == "MAC_IPSEC_EVENT" else None
   auditd.log.rport = rport
   auditd.log.sequence = serial
@@ -111,12 +111,6 @@ auditd/log/audit-rhel6.log
   user.saved.id = suid
   user.terminal = terminal
   miss message at 373: filebeat cuts the message at a quote inside it
-  miss auditd.log.new_auid at 1524: `new` before the key is a word of its own in flitch
-  miss auditd.log.new_ses at 1524: `new` before the key is a word of its own in flitch
-  miss auditd.log.old_auid at 1524: `old` before the key is a word of its own in flitch
-  miss auditd.log.old_ses at 1524: `old` before the key is a word of its own in flitch
-  miss auditd.log.ses at 1524: `new` before the key is a word of its own in flitch
-  miss user.audit.id at 1524: `new` before the key is a word of its own in flitch
 
 auditd/log/test.log
   $ -i auditd
