@@ -192,7 +192,6 @@ elasticsearch/deprecation/other_elasticsearch_deprecation.log
   elasticsearch.component = logger
   log.level = level
   message = f"{msg}\n{trace}" if trace is not None else msg
-  miss message at 1118 1329 1540 2019 2192: a word in brackets that the message opens with looks like the name of a node
 
 elasticsearch/server/test.log
   $ -i java --multiline start='^\['

@@ -24,7 +24,8 @@ are tried in a fixed order, the first that takes the record wins: containers ([c
 [ltsv], [logfmt] and [prefixed-json]. A record that none of them takes is counted as not parsed, and its fields are None.
 
 Some formats are a property of the whole input, and are known by its name or its first lines: [csv] and [tsv] by the suffix, \
-compressed or not; [w3c], [zeek], [cloudfront], [postgres], [mysql-slow], JSON lists and the export format of [journald].
+compressed or not; [w3c], [zeek], [cloudfront], [postgres], [mysql-slow], [java] in \
+records of two lines, JSON lists and the export format of [journald].
 
 Naming a format with `-i` is stricter, a little faster, and lets a misspelt field of a format with fixed columns be \
 told before reading.",

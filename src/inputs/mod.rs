@@ -33,6 +33,7 @@ pub mod haproxy;
 pub mod java;
 pub mod journald;
 pub mod json;
+mod jul;
 pub mod klog;
 pub mod leef;
 pub mod lines;
