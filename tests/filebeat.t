@@ -603,8 +603,6 @@ redis/log/redis-darwin-3.0.2.log
   message = msg
   process.pid = pid
   redis.log.role = role
-  miss message at 1478 3273: a handler of signals writes no stamp and no level, so its lines are not in the format
-  miss process.pid at 1478 3273: a handler of signals writes no stamp and no level, so its lines are not in the format
 
 redis/log/test.log
   $ -i redis
@@ -613,8 +611,6 @@ redis/log/test.log
   process.pid = pid
   redis.log.role = role
   miss process.pid at 165: filebeat does not take the process out of the brackets
-  miss message at 250: a handler of signals writes no stamp and no level, so its lines are not in the format
-  miss process.pid at 250: a handler of signals writes no stamp and no level, so its lines are not in the format
 
 system/auth/auth-ubuntu1204.log
   $ -i syslog
