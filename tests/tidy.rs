@@ -65,6 +65,7 @@ const SHARED: &[&str] = &[
     "src/inputs/jul.rs",
     "src/inputs/open.rs",
     "src/inputs/stamped.rs",
+    "src/inputs/structured.rs",
     "src/inputs/web.rs",
     "src/inputs/written.rs",
 ];

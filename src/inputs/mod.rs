@@ -56,6 +56,7 @@ pub mod regex;
 pub mod s3;
 pub mod squid;
 mod stamped;
+mod structured;
 pub mod syslog;
 pub mod tsv;
 pub mod vhost;
