@@ -20,8 +20,6 @@ unread elasticsearch/gc/test.log: flitch has no format for the garbage collectio
 unread icinga/debug/test.log: flitch has no format for the logs of icinga
 unread icinga/main/test.log: flitch has no format for the logs of icinga
 unread icinga/startup/test.log: flitch has no format for the logs of icinga
-unread mysql/error/error.log: flitch has a format for the slow log of MySQL only
-unread mysql/error/mysql-ubuntu-5.5.53.log: flitch has a format for the slow log of MySQL only
 unread nats/log/test.log: flitch has no format for the log of nats
 unread santa/log/santa.log: flitch has no format for the log of santa
 
@@ -420,6 +418,22 @@ mongodb/log/mongodb-debian-3.2.11.log
   mongodb.log.component = component ?? "-"
   mongodb.log.context = context
   miss message at 1947: flitch keeps the blanks that a message opens with
+
+mysql/error/error.log
+  $ -i mysql-error
+  @timestamp = time(time)
+  log.level = level
+  message = msg
+  mysql.thread_id = thread
+
+mysql/error/mysql-ubuntu-5.5.53.log
+  $ -i mysql-error
+  | where line != ""
+  @timestamp = time(time)
+  log.level = level
+  message = msg
+  miss message at 662 782 973 1397 1528 1574 2276 2687 2733 3495 3632 3712 3758 4520 5207 5253 6015: flitch drops the blank that pads the stamp
+  miss message at 2413 6580 6642 6699 6756 6786 6848 6890: text of other programs in the log has no stamp, and flitch counts it as not parsed
 
 mysql/slowlog/mariadb-10.2.12.log
   $ -i mysql-slow

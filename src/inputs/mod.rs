@@ -41,6 +41,7 @@ pub mod logback;
 pub mod logfmt;
 pub mod ltsv;
 pub mod mongodb;
+pub mod mysql_error;
 pub mod mysql_slow;
 pub mod nginx;
 pub mod nginx_error;
@@ -103,6 +104,7 @@ pub static ALL: &[&InputDef] = &[
     &logfmt::DEF,
     &ltsv::DEF,
     &mongodb::DEF,
+    &mysql_error::DEF,
     &mysql_slow::DEF,
     &nginx::DEF,
     &nginx_error::DEF,
