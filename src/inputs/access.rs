@@ -79,6 +79,12 @@ pub fn read(scan: &mut Scan<'_>, shape: Shape) -> Option<()> {
     if quoted {
         for column in [REFERER, REFERER + 1] {
             scan.literal(b" ", "a blank, and the referer and the user agent in quotes")?;
+            // Traefik writes a referer that is not there without quotes.
+            if column == REFERER && scan.sees(b"- \"") {
+                scan.set(first + column, scan.at..scan.at + 1);
+                scan.at += 1;
+                continue;
+            }
             let text = scan.quoted("the referer and the user agent in quotes")?;
             scan.set(first + column, text);
         }

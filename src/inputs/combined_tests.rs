@@ -90,6 +90,14 @@ fn a_list_of_addresses_gives_the_first() {
 }
 
 #[test]
+fn a_referer_without_quotes_is_a_dash() {
+    let line = r#"70.29.80.15 - - [28/Feb/2018:17:30:33 +0000] "GET /en/ HTTP/2.0" 200 2814 - "Mozilla/5.0 (iPhone)" 13 "Host" "http://172.19.0.6:14008" 247ms"#;
+    let cells = cut(&DEF, "", line, &["referer", "user_agent", "extra"]).unwrap();
+    assert_eq!(cells, ["T-", "TMozilla/5.0 (iPhone)", "T13 \"Host\" \"http://172.19.0.6:14008\" 247ms"]);
+    assert_eq!(cut(&DEF, "", line.replace("- \"Mozilla", "- x \"Mozilla"), &["referer"]), None);
+}
+
+#[test]
 fn broken_lines_are_refused() {
     for line in [
         "",
