@@ -1,7 +1,9 @@
 //! Docker's json-file logs: `{"log":"text\\n","stream":"stdout","time":"2025-10-10T10:00:00.1Z"}`.
 //!
-//! What a line carries is JSON text inside of JSON, and must be unescaped before it can be read: so a
-//! field inside costs two passes and a copy, and is cut at well under a gigabyte a second.
+//! What a line carries is JSON text inside of JSON: `stream` stands behind it, and each of its escapes
+//! must be looked at to find its end, once to cut records and once in them. So `stream` is read at
+//! about 0.4 GB/s by one core, of lines of 110 bytes. A field inside costs unescaping, a copy and the
+//! reading of that: 0.2 GB/s.
 
 use std::sync::Arc;
 

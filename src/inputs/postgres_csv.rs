@@ -2,7 +2,9 @@
 //!
 //! Any line is a row of CSV; one of a csvlog opens with its time, so a look at the first bytes
 //! tells a row from the rest of one that was torn. To count the columns was rejected: a row would have to be
-//! read to its end for the sake of its first cell.
+//! read to its end for the sake of its first cell. The level, the twelfth column, is read at about
+//! 0.5 GB/s by one core: a statement may hold newlines, so that rows are found by going through all
+//! quotes, and the eleven cells before it are short.
 
 use super::csv::Cells;
 use crate::data::lines::Frame;

@@ -1,7 +1,9 @@
 //! The log of Ruby on Rails.
 //!
 //! A request is several lines, and those of different requests are interleaved: so a line is a record, and
-//! `request_id`, where the application tags its lines, tells which belong together.
+//! `request_id`, where the application tags its lines, tells which belong together. `status` is read at
+//! about 0.7 GB/s by one core: what kind of line it is shows in words that must be compared, and only
+//! then where its fields stand.
 
 use super::fixed::{Fixed, Layout, Part, Scan};
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
