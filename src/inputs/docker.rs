@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::envelope::{Carried, Envelope, Enveloped, Text, view};
+use super::envelope::{Carried, Envelope, Enveloped, Outside, Text, view};
 use super::open::Stop;
 use crate::base::json as spelled;
 use crate::data::lines::Frame;
@@ -85,7 +85,7 @@ struct Docker;
 /// A line that is spelled as Docker spells it, without `attrs`: nearly all are, and it is told at half
 /// the price of reading any object.
 #[inline]
-fn quick(line: &[u8]) -> Option<(&[u8], [Option<&[u8]>; 3])> {
+fn quick(line: &[u8]) -> Option<(&[u8], Outside<'_>)> {
     let start = line.starts_with(START).then_some(START.len())?;
     let (end, _) = spelled::skip_string(line, start)?;
     let rest = line[end..].strip_prefix(b"\",\"stream\":\"")?;
@@ -97,7 +97,7 @@ fn quick(line: &[u8]) -> Option<(&[u8], [Option<&[u8]>; 3])> {
 
 impl Docker {
     /// What a line carries that has this log.
-    fn carried<'a>(log: &'a [u8], outside: [Option<&'a [u8]>; 3]) -> Carried<'a> {
+    fn carried<'a>(log: &'a [u8], outside: Outside<'a>) -> Carried<'a> {
         let whole = ends_in_newline(log);
         Carried { outside, text: Text::Spelled(whole.unwrap_or(log)), partial: whole.is_none() }
     }
