@@ -125,10 +125,21 @@ fn spare_name(column: usize) -> Vec<u8> {
     format!("_{}", column + 1).into_bytes()
 }
 
-/// The column that such a name means.
-fn spare_column(name: &str) -> Option<usize> {
-    let digits = name.strip_prefix('_').filter(|d| !d.starts_with(['0', '+']))?;
-    digits.parse::<usize>().ok()?.checked_sub(1)
+/// What a cell beyond the header is called: as a column without a name, or with more underscores
+/// where the header has that name.
+fn surplus_name(names: &[(Vec<u8>, usize)], column: usize) -> Vec<u8> {
+    let mut spare = spare_name(column);
+    while names.iter().any(|(name, _)| *name == spare) {
+        spare.insert(0, b'_');
+    }
+    spare
+}
+
+/// The column beyond a header of so many that such a name means.
+fn surplus_column(names: &[(Vec<u8>, usize)], columns: usize, name: &str) -> Option<usize> {
+    let digits = name.trim_start_matches('_');
+    let column = digits.parse::<usize>().ok()?.checked_sub(1).filter(|column| *column >= columns)?;
+    (surplus_name(names, column) == name.as_bytes()).then_some(column)
 }
 
 /// The cutter of rows.
@@ -159,7 +170,7 @@ impl Cells {
         let mut wanted = Vec::new();
         for (i, want) in wants.iter().enumerate() {
             let named = names.iter().find(|(name, _)| *name == want.name.as_bytes()).map(|(_, column)| *column);
-            let surplus = || spare_column(&want.name).filter(|column| *column >= columns.len());
+            let surplus = || surplus_column(&names, columns.len(), &want.name);
             wanted.extend(named.or_else(surplus).map(|column| (column, i)));
         }
         wanted.sort_unstable();
@@ -198,7 +209,7 @@ impl Cut for Cells {
             match self.names.get(column) {
                 _ if repeats => row.push(cell),
                 Some((name, _)) => put(Key::Plain(name), cell),
-                None => put(Key::Plain(&spare_name(column)), cell),
+                None => put(Key::Plain(&surplus_name(&self.names, column)), cell),
             }
             start = found.next;
             column += 1;
@@ -213,7 +224,7 @@ impl Cut for Cells {
             put(Key::Plain(name), row.get(*column).copied().unwrap_or_default());
         }
         for (column, cell) in row.iter().enumerate().skip(self.columns) {
-            put(Key::Plain(&spare_name(column)), *cell);
+            put(Key::Plain(&surplus_name(&self.names, column)), *cell);
         }
         true
     }

@@ -103,6 +103,15 @@ fn tabs() {
 }
 
 #[test]
+fn a_cell_beyond_the_header_has_a_name_of_its_own() {
+    let names: Vec<String> = walk(&DEF, "_3,__4\n", "a,b,c,d").unwrap().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["_3", "__4", "__3", "_4"]);
+    let wanted = ["_3", "__3", "_4", "__4", "_03", "_2", "___3"];
+    let got = cut(&DEF, "_3,__4\n", "a,b,c,d", &wanted).unwrap();
+    assert_eq!(got, ["Ta", "Tc", "Td", "Tb", "None", "None", "None"]);
+}
+
+#[test]
 fn quotes_where_they_do_not_belong() {
     let row = |row: &str| cut(&DEF, "a,b\n", row, &["a", "b"]).unwrap();
     assert_eq!(row("x\"y,\"z"), ["Tx\"y", "Tz"]);
