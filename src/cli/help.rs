@@ -47,6 +47,8 @@ pub const PAGES: &[Page] = &[
     Page { name: "scripts", brief: "pipelines in files, crontabs and CI", text: include_str!("topics/scripts.md") },
     Page { name: "reading", brief: "how inputs become records", text: include_str!("topics/reading.md") },
     Page { name: "detect", brief: "which format a file is in, and why", text: include_str!("topics/detect.md") },
+    Page { name: "follow", brief: "inputs that grow and are rotated", text: include_str!("topics/follow.md") },
+    Page { name: "cron", brief: "runs that go on where the last one stopped", text: include_str!("topics/cron.md") },
     Page { name: "test", brief: "samples in a script, and how they are run", text: include_str!("topics/test.md") },
     Page { name: "from-grep", brief: "grep's commands in flitch's words", text: include_str!("topics/from-grep.md") },
     Page { name: "from-awk", brief: "awk's programs in flitch's words", text: include_str!("topics/from-awk.md") },

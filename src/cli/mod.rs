@@ -9,6 +9,7 @@ mod discover;
 pub mod explain;
 pub mod foreign_flags;
 pub mod help;
+pub mod keeping;
 pub mod man;
 pub mod markup;
 pub mod opts;
@@ -27,7 +28,7 @@ use std::sync::Arc;
 use crate::base::fault::io_words;
 use crate::def::scope::BindOptions;
 use crate::def::{self, OutputDef, Registry, RenderOptions};
-use crate::exec::{self, Format, Job, Limits, MaxErrors, OutFiles, Sink, Timing};
+use crate::exec::{self, Format, Job, Keeping, Limits, MaxErrors, OutFiles, Sink, Timing};
 use crate::outputs::raw::LineOptions;
 use crate::plan::{self, Output, Wishes};
 use crate::{aggs, codecs, funcs, inputs, lang, outputs, stages};
@@ -65,6 +66,7 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
         Ok(Request::Man) => Ok(man::man(&opts::definition(), &topics)),
         Ok(Request::Test(files)) => return test(&files, &topics),
         Ok(Request::Detect(files)) => return detected(&files),
+        Ok(Request::Checkpoint(file)) => keeping::show(&file),
         Ok(Request::Say(text)) => Ok(text),
         Ok(Request::Quote(line)) => return say(&line),
         Err(error) => Err(error),
@@ -133,7 +135,7 @@ fn run(opts: &Opts) -> ExitCode {
             ExitCode::from(2)
         }
         Ok(None) => ExitCode::SUCCESS,
-        Ok(Some(job)) => match exec::Signals::listen().and_then(|signals| exec::run(job, &signals)) {
+        Ok(Some(job)) => match signals(opts).and_then(|signals| exec::run(job, &signals)) {
             Err(e) => {
                 complain(&format!("flitch: {}", io_words(&e)));
                 ExitCode::from(3)
@@ -141,6 +143,15 @@ fn run(opts: &Opts) -> ExitCode {
             Ok(report) => finish(opts, &report),
         },
     }
+}
+
+/// What may end the run before its inputs do.
+fn signals(opts: &Opts) -> io::Result<exec::Signals> {
+    let signals = exec::Signals::listen()?;
+    if opts.quiet || opts.out_file.is_some() || opts.over.append.is_some() {
+        return Ok(signals);
+    }
+    Ok(signals.watching(std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?))
 }
 
 /// Messages, and the exit code.
@@ -243,7 +254,11 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     };
     let files: Vec<String> = opts.inputs().iter().map(|p| p.to_string_lossy().into_owned()).collect();
     let files = if files.is_empty() { vec!["-".to_string()] } else { files };
+    let closed = matches!(&format, Format::Records(def, _) if def.closed);
+    opts.over.check(opts, &plan, &steps, closed).map_err(|why| format!("flitch: {why}"))?;
+    let mut keeping = opts.over.keeping().map_err(|why| format!("flitch: {why}"))?;
     let out_files: Arc<OutFiles> = Arc::default();
+    let out = sink(opts, is_lines, &out_files, keeping.as_mut())?;
     Ok(Some(Job {
         threads: opts.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         limits,
@@ -251,11 +266,13 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         memory: opts.memory.unwrap_or_else(default_memory),
         room: opts.room,
         equal_hashes: opts.equal_hashes,
-        sink: sink(opts, is_lines, &out_files)?,
+        sink: out.sink,
         out_files: out_files.clone(),
-        no_header: opts.no_header,
+        no_header: opts.no_header || out.goes_on,
         max_errors,
         rejects: opts.reading.rejects.as_deref().map(|path| rejects(path, &out_files)).transpose()?,
+        follow: opts.over.following(|text| complain(&format!("flitch: {text}"))),
+        keeping,
         plan,
         steps,
         files,
@@ -289,13 +306,31 @@ fn records(output: Option<&'static OutputDef>, opts: &Opts) -> Format {
 }
 
 /// Where the output goes.
-fn sink(opts: &Opts, lines: bool, out_files: &OutFiles) -> Result<Sink, String> {
+struct Out {
+    sink: Sink,
+    /// There is output before it in its file.
+    goes_on: bool,
+}
+
+fn sink(opts: &Opts, lines: bool, out_files: &OutFiles, keeping: Option<&mut Keeping>) -> Result<Out, String> {
     if opts.quiet {
-        return Ok(Sink::nowhere());
+        return Ok(Out { sink: Sink::nowhere(), goes_on: false });
     }
-    let (name, to) = match &opts.out_file {
-        Some(path) => (path.display().to_string(), out_files.lend(path).map_err(|fault| format!("flitch: {fault}"))?),
-        None => {
+    let appended = opts.over.appended(keeping.as_deref()).map_err(|why| format!("flitch: {why}"))?;
+    let named = opts.out_file.as_ref().filter(|_| !opts.over.dry_run);
+    let mut goes_on = false;
+    let (name, to) = match (&appended, named) {
+        (Some((path, file)), _) => {
+            let name = path.display().to_string();
+            let told = |e: io::Error| format!("flitch: {name}: {}", io_words(&e));
+            goes_on = file.metadata().map_err(told)?.len() > 0;
+            let file = file.try_clone().map_err(told)?;
+            (name, file)
+        }
+        (None, Some(path)) => {
+            (path.display().to_string(), out_files.lend(path).map_err(|fault| format!("flitch: {fault}"))?)
+        }
+        (None, None) => {
             // The lock of `io::Stdout` buffers by lines; the sink gathers by itself.
             let stdout = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned();
             let stdout = stdout.map_err(|e| format!("flitch: standard output: {}", io_words(&e)))?;
@@ -311,7 +346,12 @@ fn sink(opts: &Opts, lines: bool, out_files: &OutFiles) -> Result<Sink, String> 
             Some((def, compress.level.unwrap_or(def.levels.1)))
         }
     };
-    Sink::new(name.clone(), Box::new(to), codec, lines).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
+    if let Some(keeping) = keeping {
+        keeping.only_at_end = codec.is_some();
+        keeping.output = appended.map(|(path, file)| (path.to_path_buf(), file));
+    }
+    let sink = Sink::new(name.clone(), Box::new(to), codec, lines);
+    sink.map(|sink| Out { sink, goes_on }).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
 }
 
 /// The stretch of time that is wanted.

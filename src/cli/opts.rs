@@ -14,6 +14,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 
 use super::foreign_flags;
 use super::help::Topics;
+use super::keeping::Over;
 use super::quoted;
 use super::reading::Reading;
 use super::values::{self, Compress};
@@ -86,6 +87,9 @@ pub struct Opts {
 
     #[command(flatten)]
     pub reading: Reading,
+
+    #[command(flatten)]
+    pub over: Over,
 
     /// The longest line that is read
     ///
@@ -242,6 +246,8 @@ pub enum Request {
     Test(Vec<OsString>),
     /// `flitch detect FILE...`.
     Detect(Vec<OsString>),
+    /// `flitch checkpoint show FILE`.
+    Checkpoint(PathBuf),
     /// Print this on standard output and exit with 0: `-h`, `--help`, `--version`.
     Say(String),
     /// Print a command, which may hold any bytes.
@@ -325,6 +331,12 @@ fn special(words: &[OsString]) -> Result<Option<Request>, String> {
         },
         ["detect", "-h" | "--help"] => Ok(Some(Request::Help(Some("detect".to_string())))),
         ["detect", ..] => super::detect::words(&words[1..]).map(|files| Some(Request::Detect(files))),
+        ["checkpoint", "-h" | "--help"] => Ok(Some(Request::Help(Some("cron".to_string())))),
+        ["checkpoint", "show", _] => match &words[3..] {
+            [] => Ok(Some(Request::Checkpoint(PathBuf::from(&words[2])))),
+            _ => Err("`flitch checkpoint show` takes one file".to_string()),
+        },
+        ["checkpoint", ..] => Err("write `flitch checkpoint show FILE`; see `flitch help cron`".to_string()),
         ["man"] => Ok(Some(Request::Man)),
         ["man", ..] => Err("`flitch man` takes no arguments; try `flitch man | man -l -`".to_string()),
         _ => Ok(None),

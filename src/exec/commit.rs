@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::chain::Chain;
 use super::heading::Heading;
+use super::keeper::Keeper;
 use super::ledger::{self, Ledger, Missed, Sum};
 use super::rendering::Rendering;
 use super::sink::{Sink, Written};
@@ -47,6 +48,8 @@ pub(super) struct Parked {
     pub seen: Vec<Vec<bool>>,
     /// Whether rows of it wait in files.
     pub waits: bool,
+    /// Where reading of the input went on after it.
+    pub reached: u64,
 }
 
 impl Parked {
@@ -69,6 +72,7 @@ impl Parked {
             times: None,
             seen: Vec::new(),
             waits: false,
+            reached: 0,
         }
     }
 }
@@ -160,6 +164,8 @@ pub(super) struct Committer<'a> {
     pub fault: Option<Fault>,
     /// Where lines go that are not in their format.
     pub rejects: Option<Sink>,
+    /// Writes down what has been done.
+    pub keeper: Option<Keeper>,
     /// Rows that came out.
     pub selected: u64,
     /// Some step had enough: nothing after it counts.
@@ -291,6 +297,7 @@ impl<'a> Committer<'a> {
             faults: Vec::new(),
             fault: None,
             rejects: None,
+            keeper: None,
             selected: 0,
             stopped: false,
             reader_gone: false,
@@ -368,6 +375,14 @@ impl<'a> Committer<'a> {
         {
             let written = sink.flush();
             self.wrote(written);
+        }
+        if !done(self)
+            && let Some(mut keeper) = self.keeper.take()
+        {
+            keeper.reached(index, parked.reached);
+            let written = keeper.keep(self.end.sink.as_mut());
+            self.wrote(written);
+            self.keeper = Some(keeper);
         }
         (done(self), parked.out)
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::rotated::Piece;
 use super::signal::Signals;
 use super::source::{Claim, Feed, Inputs, Limits, Opened, Timing};
 use crate::base::{Fault, Zone};
@@ -21,7 +22,8 @@ fn limits(block: usize, now: i64) -> Limits {
 pub fn sample(name: &str, lines: &Format, size: usize) -> Result<Vec<u8>, Fault> {
     let limits = limits(size, 0);
     let timing = Timing { zone: Zone::UTC, merge: true, ordered: None };
-    let opened = Inputs::new(Vec::new(), limits, timing).open(name, &Plan::of(lines), &Signals::none())?;
+    let opened =
+        Inputs::new(Vec::new(), limits, timing).open(&Piece::whole(name), &Plan::of(lines), &Signals::none())?;
     let Opened { feed: Feed::Stream(mut stream), source, .. } = opened else {
         return Ok(Vec::new());
     };
@@ -41,7 +43,7 @@ pub fn first_time(name: &str, input: &Format, zone: &Zone, now: i64) -> Result<O
     let timing = Timing { zone: zone.clone(), merge: true, ordered: None };
     let mut inputs = Inputs::new(Vec::new(), limits, timing);
     let (plan, signals) = (Plan::of(input), Signals::none());
-    let mut opened = inputs.open(name, &plan, &signals)?;
+    let mut opened = inputs.open(&Piece::whole(name), &plan, &signals)?;
     let Feed::Stream(stream) = &mut opened.feed else { return Ok(None) };
     let mut claim = Claim::new(0, opened.source.clone(), opened.frame.clone());
     let mut bytes = Vec::new();

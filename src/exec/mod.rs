@@ -6,14 +6,19 @@
 //! one thread, or little input, all of this happens on the calling thread.
 
 mod chain;
+pub mod checkpoint;
 mod commit;
 mod disk;
+mod follow;
 mod heading;
+mod keeper;
 mod ledger;
 mod look;
 mod merge;
 mod past;
+mod place;
 mod rendering;
+mod rotated;
 mod scan;
 mod search;
 mod sections;
@@ -24,6 +29,7 @@ mod spool;
 mod stream;
 mod stretch;
 mod utf16;
+mod watch;
 mod worker;
 mod written;
 
@@ -33,7 +39,11 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use memchr::memmem;
 
+pub use follow::Following;
+pub use keeper::Keeping;
 pub use look::{first_time, sample};
+pub use place::Inode;
+pub use rotated::is_rotated;
 pub use signal::Signals;
 pub use sink::Sink;
 pub use source::{Limits, Timing, stdin_is_terminal};
@@ -48,8 +58,11 @@ use crate::plan::Plan;
 use chain::Chain;
 use commit::Committer;
 use disk::TempDir;
+use follow::Follow;
+use keeper::Keeper;
 use ledger::sum_made;
 use rendering::Rendering;
+use rotated::Piece;
 use scan::{Pass, Stations};
 use source::Inputs;
 
@@ -82,6 +95,10 @@ pub struct Job {
     pub max_errors: Option<MaxErrors>,
     /// Where lines go that are not in their format.
     pub rejects: Option<Sink>,
+    /// The inputs grow, and the run goes on until it is ended.
+    pub follow: Option<Following>,
+    /// Remembers what was done.
+    pub keeping: Option<Keeping>,
 }
 
 /// How much bad data a run may meet.
@@ -128,6 +145,14 @@ pub struct Report {
     pub messages: Vec<String>,
 }
 
+impl Report {
+    /// Nothing was read, because of this.
+    fn of(fault: &Fault) -> Report {
+        let messages = vec![fault.to_string()];
+        Report { exit: fault.exit, signal: None, selected: false, reader_gone: false, messages }
+    }
+}
+
 /// What all workers see.
 pub(crate) struct Shared<'a> {
     plan: &'a Plan,
@@ -158,11 +183,17 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Runs a plan.
-pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
-    let Parts { maps, scans, fold, rest } = parts(job.steps);
+pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
+    let inputs = match inputs(&job) {
+        Ok(inputs) => inputs,
+        Err(fault) => return Ok(Report::of(&fault)),
+    };
+    let Parts { maps, scans, fold, rest } = parts(std::mem::take(&mut job.steps));
     let plan = &job.plan;
     let rendering = Rendering::new(plan, &job.format);
     let on_workers = fold.is_none() && rest.is_empty() && !rendering.is_ordered();
+    // Each record is done once its output is: no step holds it, or would have to be remembered.
+    let streams = on_workers && scans.is_empty() && job.out_files.is_empty();
     let literal = plan.literal.clone();
     let chain = Chain::new(rest, job.equal_hashes, job.memory);
     let mut cx = Cx::new(plan.n_slots, plan.constants.clone());
@@ -173,6 +204,7 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     cx.room = job.room.unwrap_or(job.memory / (job.threads + 1));
     let mut committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory, cx.like());
     committer.rejects = job.rejects;
+    committer.keeper = job.keeping.map(|keeping| Keeper::new(keeping, streams));
     let shared = Shared {
         plan,
         maps,
@@ -182,7 +214,7 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
         literal,
         limits: job.limits,
         memory: job.memory,
-        inputs: Mutex::new(Inputs::new(job.files, job.limits, job.timing)),
+        inputs: Mutex::new(inputs),
         ring: Mutex::new(commit::Ring::new(committer, 2 * job.threads + 2)),
         moved: Condvar::new(),
         stop: AtomicBool::new(false),
@@ -247,11 +279,13 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
             }
         }
     }
+    committer.reader_gone |= signals.reader_gone();
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     committer.end(&mut cx, inputs.header.as_deref());
+    let keeper = committer.keeper.take();
     let mut report = report(committer, inputs, plan, signals, job.max_errors, job.limits.max_line);
-    let well = report.exit <= Exit::Nothing && report.signal.is_none() && !report.reader_gone;
-    match job.out_files.end(well) {
+    let ended = end_files(&job.out_files, keeper, &report);
+    match ended {
         Ok(messages) => report.messages.extend(messages),
         Err(fault) => {
             report.messages.push(fault.to_string());
@@ -259,6 +293,38 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
         }
     }
     Ok(report)
+}
+
+/// The inputs of a run, as far as there is something left of them.
+fn inputs(job: &Job) -> Result<Inputs, Fault> {
+    let checkpoint = job.keeping.as_ref().map(|keeping| &keeping.checkpoint);
+    let (pieces, faults) = match (&job.follow, checkpoint) {
+        (None, Some(checkpoint)) => checkpoint.left(&job.files)?,
+        _ => (job.files.iter().map(|name| Piece::whole(name)).collect(), Vec::new()),
+    };
+    let mut inputs = Inputs::new(pieces, job.limits, job.timing.clone());
+    inputs.faults = faults;
+    inputs.places = checkpoint.map(|checkpoint| checkpoint.places());
+    inputs.keeps_rest = checkpoint.is_some();
+    inputs.grow = job.follow.is_some();
+    inputs.follow = job.follow.map(|how| {
+        let known = checkpoint.map_or_else(Vec::new, |checkpoint| checkpoint.known().to_vec());
+        Follow::new(&job.files, known, how)
+    });
+    Ok(inputs)
+}
+
+/// Gives files their names and writes the checkpoint, so that neither stands without the other.
+fn end_files(files: &OutFiles, keeper: Option<Keeper>, report: &Report) -> Result<Vec<String>, Fault> {
+    let well = report.exit <= Exit::Nothing && report.signal.is_none() && !report.reader_gone;
+    let Some(mut keeper) = keeper else { return files.end(well, &mut |_| Ok(())) };
+    // What an input or a signal cut short is done as far as it goes; bad data or a full disk is not.
+    let stands = if files.is_empty() { report.exit <= Exit::Input && !report.reader_gone } else { well };
+    let messages = files.end(well, &mut |naming| keeper.write(naming))?;
+    if stands {
+        keeper.write(&[])?;
+    }
+    Ok(messages)
 }
 
 /// A plan's steps by where they run.

@@ -11,7 +11,10 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd};
 use std::sync::Arc;
 
+use super::follow::Follow;
 use super::merge::Merge;
+use super::place::Places;
+use super::rotated::Piece;
 use super::search;
 use super::signal::Signals;
 use super::stream::{SAMPLE, Stream, Waiting, read_sample};
@@ -29,6 +32,7 @@ use crate::plan::Plan;
 /// An input that was opened.
 pub(super) struct Opened {
     pub feed: Feed,
+    pub file: Arc<File>,
     pub source: Arc<Source>,
     pub frame: Frame,
     /// Tells the time of its records, where reading goes by it.
@@ -66,6 +70,8 @@ pub struct Claim {
     pub too_long: Option<u64>,
     /// A fault met while reading; the bytes before it are good.
     pub fault: Option<Fault>,
+    /// Where reading goes on after the block, for an input that is read in order.
+    pub reached: u64,
 }
 
 impl Claim {
@@ -82,13 +88,14 @@ impl Claim {
             skipped: 0,
             too_long: None,
             fault: None,
+            reached: 0,
         }
     }
 }
 
 /// All inputs of a run, in order.
 pub struct Inputs {
-    pub(super) names: std::vec::IntoIter<String>,
+    pub(super) pieces: std::vec::IntoIter<Piece>,
     index: u32,
     current: Option<Opened>,
     pub(super) ticket: u64,
@@ -102,6 +109,13 @@ pub struct Inputs {
     timing: Timing,
     /// The inputs that are merged by time; None until they are opened.
     pub(super) merge: Option<Merge>,
+    /// The inputs grow; they are followed, unless somebody has these at hand.
+    pub(super) grow: bool,
+    pub(super) follow: Option<Follow>,
+    /// Where they are, if somebody wants to know: then they are all read in order.
+    pub(super) places: Option<Places>,
+    /// What stands after the last newline of a file that may grow is left for another run.
+    pub(super) keeps_rest: bool,
 }
 
 /// What reading does by the time of records.
@@ -140,9 +154,9 @@ pub struct Limits {
 
 impl Inputs {
     /// The inputs of these names; `-` is standard input.
-    pub fn new(names: Vec<String>, limits: Limits, timing: Timing) -> Inputs {
+    pub fn new(pieces: Vec<Piece>, limits: Limits, timing: Timing) -> Inputs {
         Inputs {
-            names: names.into_iter(),
+            pieces: pieces.into_iter(),
             index: 0,
             current: None,
             ticket: 0,
@@ -152,6 +166,10 @@ impl Inputs {
             limits,
             timing,
             merge: None,
+            grow: false,
+            follow: None,
+            places: None,
+            keeps_rest: false,
         }
     }
 
@@ -161,10 +179,13 @@ impl Inputs {
         if self.timing.merge {
             return self.claim_merged(plan, signals, buffer);
         }
+        if self.grow {
+            return self.claim_followed(plan, signals, buffer);
+        }
         loop {
             if self.current.is_none() {
-                let name = self.names.next()?;
-                match self.open(&name, plan, signals) {
+                let piece = self.pieces.next()?;
+                match self.open(&piece, plan, signals) {
                     Ok(opened) => self.current = Some(opened),
                     Err(fault) => self.faults.push(fault),
                 }
@@ -186,6 +207,7 @@ impl Inputs {
                 }
                 Feed::Stream(stream) => {
                     let more = stream.fill(buffer, &opened.frame, self.limits, plan.counts_lines, signals, &mut claim);
+                    claim.reached = stream.at;
                     if signals.stopping() && buffer.is_empty() {
                         self.current = Some(opened);
                         return None;
@@ -205,20 +227,33 @@ impl Inputs {
             }
             if got {
                 self.current = Some(opened);
-            } else if claim.fault.is_none() && claim.too_long.is_none() {
-                continue;
+            } else {
+                self.ended(&opened);
+                if claim.fault.is_none() && claim.too_long.is_none() {
+                    continue;
+                }
             }
             self.ticket += 1;
             return Some(claim);
         }
     }
 
-    pub(super) fn open(&mut self, name: &str, plan: &Plan, signals: &Signals) -> Result<Opened, Fault> {
-        let shown = if name == "-" { "standard input" } else { name };
+    /// An input was read to the end that it has now.
+    pub(super) fn ended(&self, opened: &Opened) {
+        if let (Some(places), Feed::Stream(stream)) = (&self.places, &opened.feed) {
+            places.ended(opened.source.index, stream.at);
+        }
+    }
+
+    /// Opens an input and gets ready to read it.
+    pub(super) fn open(&mut self, piece: &Piece, plan: &Plan, signals: &Signals) -> Result<Opened, Fault> {
+        let name = piece.name.as_str();
+        let path = piece.path.to_string_lossy();
+        let shown = if name == "-" { "standard input" } else { &*path };
         let fault = |e: io::Error| Fault::input(shown, io_words(&e));
         let file = match name {
             "-" => File::from(io::stdin().as_fd().try_clone_to_owned().map_err(fault)?),
-            path => File::open(path).map_err(fault)?,
+            _ => File::open(&piece.path).map_err(fault)?,
         };
         let meta = file.metadata().map_err(fault)?;
         if meta.is_dir() {
@@ -275,6 +310,9 @@ impl Inputs {
             && !plan.counts_lines
             && header_len == 0
             && !self.timing.merge
+            && self.places.is_none()
+            && !self.grow
+            && !piece.is_part()
         {
             let (mut next, mut end) = (start, meta.len());
             if let (Some(timed), Some((since, until))) = (&mut timed, self.timing.ordered) {
@@ -283,15 +321,26 @@ impl Inputs {
             source.from = next;
             let source = Arc::new(source);
             self.opened(&source, shown)?;
-            return Ok(Opened { feed: Feed::File { file, next, end }, source, frame, timed, format, reference });
+            let feed = Feed::File { file: file.clone(), next, end };
+            return Ok(Opened { feed, file, source, frame, timed, format, reference });
+        }
+        if let Some(places) = &self.places {
+            let sample = (codec.is_some() || wide).then_some(&*sample);
+            places.opened(name, &file, sample, piece.from).map_err(fault)?;
         }
         let poll = if codec.is_none() { poll } else { None };
-        let carry = sample.split_off(header_len);
+        let mut stream = Stream::new(reader, poll, sample, 0);
+        (stream.done, stream.lines) = (done, source.header_lines());
+        let at = piece.from.max(header_len as u64);
+        if piece.from > header_len as u64 {
+            source.from = piece.from;
+        }
+        let is_plain = meta.is_file() && codec.is_none() && !wide;
+        stream.skip(at, &frame, is_plain.then_some(&file)).map_err(fault)?;
+        stream.grows = is_plain && piece.is_last && (self.grow || self.keeps_rest);
         let source = Arc::new(source);
         self.opened(&source, shown)?;
-        let lines = source.header_lines();
-        let stream = Stream { reader, poll, carry, sections: None, at: header_len as u64, lines, done };
-        Ok(Opened { feed: Feed::Stream(stream), source, frame, timed, format, reference })
+        Ok(Opened { feed: Feed::Stream(stream), file, source, frame, timed, format, reference })
     }
 
     /// Binds a format to a header; the source has no name yet.

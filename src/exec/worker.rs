@@ -105,6 +105,7 @@ fn publish(shared: &Shared<'_>, ticket: u64, parked: Parked) {
         let (stop, out) = committer.commit(parked);
         if stop {
             shared.stop.store(true, Ordering::Relaxed);
+            shared.signals.enough();
         }
         ring = lock(&shared.ring);
         ring.committed(committer, out);
@@ -198,6 +199,7 @@ impl<'s, 'a> Worker<'s, 'a> {
         let limits = self.shared.limits;
         let mut parked = Parked::new(claim.ticket, claim.source.clone(), out);
         parked.idle = claim.idle;
+        parked.reached = claim.reached;
         parked.fault = claim.fault;
         parked.too_long.extend(claim.too_long);
         parked.skipped.0 = claim.skipped;

@@ -31,6 +31,9 @@ const GATHER: usize = 32 << 20;
 /// What may be open at a time, counted in [`cost`].
 const OPEN: usize = 128;
 
+/// Is told which files are about to get their names.
+type Announce<'a> = &'a mut dyn FnMut(&[(PathBuf, PathBuf)]) -> Result<(), Fault>;
+
 /// The files of a run.
 #[derive(Default)]
 pub struct OutFiles(Mutex<Inner>);
@@ -74,20 +77,35 @@ impl OutFiles {
         lock(&self.0).begin(path.to_path_buf(), false).map(|(_, file)| file)
     }
 
-    /// Gives the files their names, if the run has ended well. What could not be written whole
+    /// Whether no file gets its name at the end.
+    pub(super) fn is_empty(&self) -> bool {
+        lock(&self.0).files.iter().all(|file| file.partial.is_none())
+    }
+
+    /// Gives the files their names, if the run has ended well; `announce` is told before, when all of
+    /// them are on the disk, as what each is called and its name. What could not be written whole
     /// keeps the name that it has. Gives what there is to say about it.
-    pub(super) fn end(&self, well: bool) -> Result<Vec<String>, Fault> {
+    pub(super) fn end(&self, well: bool, announce: Announce<'_>) -> Result<Vec<String>, Fault> {
         let mut inner = lock(&self.0);
         let mut ended = Ok(());
         for at in 0..inner.files.len() {
             ended = ended.and(inner.write(at)).and(inner.close(at));
         }
+        let mut naming = Vec::new();
+        for file in inner.files.iter().filter(|_| well) {
+            let Some(partial) = &file.partial else { continue };
+            let synced = File::open(partial).and_then(|file| file.sync_all());
+            ended = ended.and(synced.map_err(|e| fault(&file.name, &e)));
+            naming.push((partial.clone(), file.path.clone()));
+        }
+        if !naming.is_empty() && ended.is_ok() {
+            ended = announce(&naming);
+        }
         let mut left = Vec::new();
         for file in &inner.files {
             let Some(partial) = &file.partial else { continue };
             if well && ended.is_ok() {
-                let named = File::open(partial).and_then(|file| file.sync_all());
-                match named.and_then(|()| std::fs::rename(partial, &file.path)) {
+                match std::fs::rename(partial, &file.path) {
                     Ok(()) => continue,
                     Err(e) => ended = Err(fault(&file.name, &e)),
                 }

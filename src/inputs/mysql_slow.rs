@@ -126,6 +126,10 @@ impl Framing for Statements {
         }
         at
     }
+
+    fn is_open_ended(&self) -> bool {
+        true
+    }
 }
 
 struct Slow;
