@@ -2,6 +2,7 @@
 
 mod alloc;
 mod cases;
+mod checkpoint;
 mod conformance;
 mod discover;
 mod docs;

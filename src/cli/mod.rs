@@ -257,6 +257,16 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     let closed = matches!(&format, Format::Records(def, _) if def.closed);
     opts.over.check(opts, &plan, &steps, closed).map_err(|why| format!("flitch: {why}"))?;
     let mut keeping = opts.over.keeping().map_err(|why| format!("flitch: {why}"))?;
+    if let (Some(keeping), Some(file)) = (&keeping, &opts.out_file)
+        && keeping.checkpoint.has_named(file)
+    {
+        let file = file.display();
+        // It would be replaced before anybody has seen it.
+        complain(&format!(
+            "flitch: {file}: is what an interrupted run had written; what is new since is the next run's"
+        ));
+        return Ok(None);
+    }
     let out_files: Arc<OutFiles> = Arc::default();
     let out = sink(opts, is_lines, &out_files, keeping.as_mut())?;
     Ok(Some(Job {

@@ -46,6 +46,8 @@ pub struct Checkpoint {
     path: PathBuf,
     saved: Saved,
     places: Places,
+    /// The files that were given the names which an earlier run meant for them.
+    named: Vec<PathBuf>,
     /// Nothing is written.
     is_dry: bool,
     /// Held as long as the run goes.
@@ -65,18 +67,25 @@ impl Checkpoint {
             return Err(Fault::limit(shown, "is in use by another run; wait for its end, or give each its own file"));
         }
         let saved = read(path)?;
-        let mut checkpoint =
-            Checkpoint { path: path.to_path_buf(), saved, places: Places::default(), is_dry, _lock: lock };
+        let (path_buf, places, named) = (path.to_path_buf(), Places::default(), Vec::new());
+        let mut checkpoint = Checkpoint { path: path_buf, saved, places, named, is_dry, _lock: lock };
         if !is_dry && !checkpoint.saved.naming.is_empty() {
             for (partial, name) in std::mem::take(&mut checkpoint.saved.naming) {
                 match std::fs::rename(&partial, &name) {
-                    Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(fault(e)),
-                    _ => {}
+                    Ok(()) => checkpoint.named.push(name),
+                    Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+                    Err(e) => return Err(fault(e)),
                 }
             }
             write(path, &checkpoint.saved).map_err(fault)?;
         }
         Ok(checkpoint)
+    }
+
+    /// Whether a file was given its name just now, for a run that did not come to do it.
+    pub fn has_named(&self, path: &Path) -> bool {
+        let same = |name: &PathBuf| std::fs::canonicalize(name).ok() == std::fs::canonicalize(path).ok();
+        self.named.iter().any(same)
     }
 
     /// Where the inputs of this run will be told.
@@ -87,6 +96,24 @@ impl Checkpoint {
     /// The places that earlier runs came to.
     pub(super) fn known(&self) -> &[Place] {
         &self.saved.places
+    }
+
+    /// A run begins: what it writes from here on belongs to no checkpoint yet, and inputs that were never
+    /// read are known by now, so that they are found when they are rotated before it has come to one.
+    pub(super) fn begin(&mut self, names: &[String], output: Option<(&Path, &File)>) -> Result<(), Fault> {
+        for name in names {
+            if self.saved.places.iter().any(|place| place.name == *name) {
+                continue;
+            }
+            // What cannot be opened is told when it is read.
+            let Ok(file) = File::open(name) else { continue };
+            let place = match file.metadata() {
+                Ok(meta) if meta.is_file() => rotated::place_of(name, &file, 0),
+                _ => continue,
+            };
+            self.saved.places.push(place.map_err(|e| Fault::input(name, io_words(&e)))?);
+        }
+        self.commit(output, &[])
     }
 
     /// What is left of the inputs with these names, and what there is to say about them.
@@ -396,7 +423,9 @@ mod tests {
             let mut checkpoint = Checkpoint::open(&path, false).unwrap();
             checkpoint.commit(None, &[(partial.clone(), name.clone())]).unwrap();
             drop(checkpoint);
-            drop(Checkpoint::open(&path, false).unwrap());
+            let next = Checkpoint::open(&path, false).unwrap();
+            assert_eq!(next.has_named(&name), !is_named);
+            drop(next);
             assert_eq!(std::fs::read(&name).unwrap(), b"whole");
             assert!(!partial.exists());
             assert_eq!(read(&path).unwrap(), Saved::default());

@@ -8,9 +8,10 @@
 //! is given as it is where its file has ended, or the run.
 
 use std::collections::{HashSet, VecDeque};
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::place::{HEAD, Inode, Place};
@@ -120,9 +121,10 @@ impl Lane {
 }
 
 /// Whether a file may be opened: what it starts with tells how it is read.
-fn is_readable(path: &Path, meta: &Metadata) -> io::Result<bool> {
+fn is_readable(file: &File) -> io::Result<bool> {
+    let meta = file.metadata()?;
     if meta.is_file() && meta.len() < SAMPLE as u64 {
-        let start = super::place::head_of(&std::fs::File::open(path)?, SAMPLE as u64)?;
+        let start = super::place::head_of(file, SAMPLE)?;
         return Ok(inputs::is_enough(&start) || crate::codecs::by_magic(&start).is_some());
     }
     Ok(true)
@@ -208,9 +210,10 @@ impl Follow {
         if self.passed.contains(&passed) {
             return true;
         }
-        let is_old = self.read.iter().any(|place| {
-            place.name != name && rotated::is_same(Path::new(name), place).ok().flatten().unwrap_or(false)
-        });
+        let is_old = self
+            .read
+            .iter()
+            .any(|place| place.name != name && rotated::is_same(Path::new(name), place).unwrap_or(false));
         if is_old {
             self.passed.insert(passed);
         }
@@ -303,7 +306,11 @@ impl Inputs {
         let lane = &mut lanes[at];
         loop {
             if lane.opened.is_none() {
-                if *ends || !self.enter(lane, watch, *how, plan, signals) {
+                // What has no whole line yet comes out at the end, unless another run will read it.
+                if *ends && (self.keeps_rest || lane.pieces.is_empty()) {
+                    return None;
+                }
+                if !self.enter(lane, watch, *how, *ends, plan, signals) {
                     return None;
                 }
                 let file = lane.opened.as_ref().map(|(opened, _)| opened.file.clone())?;
@@ -392,16 +399,25 @@ impl Inputs {
     }
 
     /// Opens what a lane reads next; false while there is nothing to read.
-    fn enter(&mut self, lane: &mut Lane, watch: &mut Watch, how: Following, plan: &Plan, signals: &Signals) -> bool {
+    fn enter(
+        &mut self,
+        lane: &mut Lane,
+        watch: &mut Watch,
+        how: Following,
+        ends: bool,
+        plan: &Plan,
+        signals: &Signals,
+    ) -> bool {
         let Some(piece) = lane.pieces.front() else {
             // It was opened and could not be read: once there is another file it is tried again.
             return false;
         };
         let path = piece.path.clone();
-        let ready = std::fs::metadata(&path).and_then(|meta| is_readable(&path, &meta));
+        let file = piece.file.clone().map_or_else(|| File::open(&path).map(Arc::new), Ok);
+        let ready = file.and_then(|file| is_readable(&file));
         match ready {
             Ok(true) => {}
-            Ok(false) if piece.is_last => return false,
+            Ok(false) if piece.is_last && !ends => return false,
             Ok(false) => {}
             Err(e) if piece.is_last && e.kind() == io::ErrorKind::NotFound => {
                 if !std::mem::replace(&mut lane.is_missing, true) {

@@ -184,7 +184,7 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Runs a plan.
 pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
-    let inputs = match inputs(&job) {
+    let inputs = match begin(&mut job).and_then(|()| inputs(&job)) {
         Ok(inputs) => inputs,
         Err(fault) => return Ok(Report::of(&fault)),
     };
@@ -293,6 +293,12 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
         }
     }
     Ok(report)
+}
+
+/// Writes down what a run with a checkpoint starts from.
+fn begin(job: &mut Job) -> Result<(), Fault> {
+    let Some(Keeping { checkpoint, output, .. }) = &mut job.keeping else { return Ok(()) };
+    checkpoint.begin(&job.files, output.as_ref().map(|(path, file)| (path.as_path(), file)))
 }
 
 /// The inputs of a run, as far as there is something left of them.

@@ -56,8 +56,8 @@ impl Head {
 }
 
 /// The first bytes of a plain file.
-pub(super) fn head_of(file: &File, most: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = vec![0; usize::try_from(most).unwrap_or(HEAD).min(HEAD)];
+pub(super) fn head_of(file: &File, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; most];
     let mut len = 0;
     while len < bytes.len() {
         match file.read_at(&mut bytes[len..], len as u64) {
@@ -139,8 +139,8 @@ impl Places {
                 continue;
             }
             let head = match &opened.start {
-                Start::File(file) => Head::of(&head_of(file, opened.reached)?),
-                Start::Bytes(bytes) => Head::of(&bytes[..bytes.len().min(opened.reached as usize)]),
+                Start::File(file) => Head::of(&head_of(file, HEAD)?),
+                Start::Bytes(bytes) => Head::of(bytes),
             };
             let place = Place { name: opened.name.clone(), inode: opened.inode, head, offset: opened.reached };
             let is_open = opened.end.is_none_or(|end| end > opened.reached);
@@ -183,11 +183,11 @@ mod tests {
         places.opened("a", &file("a.1", "one\ntwo\n"), None, 4).unwrap();
         places.opened("a", &file("a", "three\n"), None, 0).unwrap();
         places.opened("b", &file("b", "packed"), Some(b"four\n"), 0).unwrap();
-        assert_eq!(offsets(&places), [("a".into(), 4, 4), ("b".into(), 0, 0)]);
+        assert_eq!(offsets(&places), [("a".into(), 4, 8), ("b".into(), 0, 5)]);
         // What was read of the next file does not count before the first is committed.
         places.reached(1, 6);
         places.ended(0, 8);
-        assert_eq!(offsets(&places)[0], ("a".into(), 4, 4));
+        assert_eq!(offsets(&places)[0], ("a".into(), 4, 8));
         places.reached(0, 8);
         places.reached(2, 5);
         assert_eq!(offsets(&places), [("a".into(), 6, 6), ("b".into(), 5, 5)]);

@@ -251,15 +251,15 @@ impl Inputs {
         let path = piece.path.to_string_lossy();
         let shown = if name == "-" { "standard input" } else { &*path };
         let fault = |e: io::Error| Fault::input(shown, io_words(&e));
-        let file = match name {
-            "-" => File::from(io::stdin().as_fd().try_clone_to_owned().map_err(fault)?),
-            _ => File::open(&piece.path).map_err(fault)?,
+        let file = match (name, &piece.file) {
+            (_, Some(file)) => file.clone(),
+            ("-", _) => Arc::new(File::from(io::stdin().as_fd().try_clone_to_owned().map_err(fault)?)),
+            _ => Arc::new(File::open(&piece.path).map_err(fault)?),
         };
         let meta = file.metadata().map_err(fault)?;
         if meta.is_dir() {
             return Err(Fault::input(shown, "is a directory; name its files"));
         }
-        let file = Arc::new(file);
         let start = if meta.is_file() { (&*file).stream_position().unwrap_or(0) } else { 0 };
         let mut sample = Vec::new();
         let regular = meta.is_file() && meta.len() > start;
