@@ -62,8 +62,10 @@ const SHARED: &[&str] = &[
     "src/inputs/envelope.rs",
     "src/inputs/extended.rs",
     "src/inputs/fixed.rs",
+    "src/inputs/jul.rs",
     "src/inputs/open.rs",
     "src/inputs/stamped.rs",
+    "src/inputs/structured.rs",
     "src/inputs/web.rs",
     "src/inputs/written.rs",
 ];

@@ -11,6 +11,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::find::{ascii, below, equals, words};
 use super::num;
 
 /// The most arrays and objects that may stand inside each other.
@@ -90,6 +91,12 @@ fn plain_end(bytes: &[u8], at: usize) -> usize {
     find_word(bytes, at, |word| equals(word, b'"') | equals(word, b'\\') | below(word, 0x20))
 }
 
+/// The first byte from `at` on that is marked, or the end.
+#[inline(always)]
+fn find_word(bytes: &[u8], at: usize, marks: impl Fn(u64) -> u64) -> usize {
+    at + words(bytes.get(at..).unwrap_or_default(), |word| ascii(word, marks(word)))
+}
+
 /// The first quote or backslash from `at` on, or the end.
 #[inline(always)]
 pub fn find_quote(bytes: &[u8], at: usize) -> usize {
@@ -107,47 +114,6 @@ pub fn find_quote(bytes: &[u8], at: usize) -> usize {
 #[inline(always)]
 pub fn find_blank(bytes: &[u8], at: usize) -> usize {
     find_word(bytes, at, |word| below(word, b' ' + 1))
-}
-
-/// The first of two ASCII bytes from `at` on, or the end: for one that is near, where a search with
-/// vectors has hardly begun.
-#[inline(always)]
-pub fn find_near(bytes: &[u8], at: usize, one: u8, other: u8) -> usize {
-    find_word(bytes, at, |word| equals(word, one) | equals(word, other))
-}
-
-/// Eight times the same byte is this times the byte.
-const ONES: u64 = u64::MAX / 255;
-
-/// Marks bytes that equal an ASCII byte in their top bit; see [`find_word`].
-#[inline(always)]
-fn equals(word: u64, byte: u8) -> u64 {
-    (word ^ (ONES * u64::from(byte))).wrapping_sub(ONES)
-}
-
-/// Marks bytes below an ASCII byte in their top bit; see [`find_word`].
-#[inline(always)]
-fn below(word: u64, byte: u8) -> u64 {
-    word.wrapping_sub(ONES * u64::from(byte))
-}
-
-/// The first byte from `at` on that is marked, eight at a time. Marks are top bits; those of
-/// bytes that are no ASCII do not count, and above the first mark there may be false ones
-/// that were carried from it.
-#[inline(always)]
-fn find_word(bytes: &[u8], mut at: usize, marks: impl Fn(u64) -> u64) -> usize {
-    let marks = |word: u64| marks(word) & !word & (ONES << 7);
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let marks = marks(u64::from_le_bytes(*chunk));
-        if marks != 0 {
-            return at + (marks.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    // The last bytes are read as a word that ends in bytes which are never marked.
-    let rest = bytes.get(at..).unwrap_or_default();
-    let word = rest.iter().rev().fold(u64::MAX, |word, &byte| word << 8 | u64::from(byte));
-    at + ((marks(word).trailing_zeros() / 8) as usize).min(rest.len())
 }
 
 fn skip_container(bytes: &[u8], mut at: usize, depth: usize) -> Option<usize> {

@@ -7,6 +7,7 @@ mod big;
 pub mod calendar;
 pub mod exact;
 pub mod fault;
+pub mod find;
 pub mod json;
 pub mod letters;
 pub mod level;

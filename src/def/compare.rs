@@ -10,7 +10,7 @@ use super::expr::{Eval, Expr};
 use super::stamps::Stamps;
 use super::step::Cx;
 use crate::base::time::{self, DateCache};
-use crate::base::{Zone, level, num};
+use crate::base::{Span, Zone, level, num};
 use crate::data::cell::Num;
 use crate::data::{Batch, Cell, NoteId, Value};
 use crate::lang::ast::Compare as Op;
@@ -148,6 +148,26 @@ impl Compare {
         Some((self.a.as_slot()?, number))
     }
 
+    /// Whether a field is some text: the other loop of most pipelines.
+    fn text_of(&self) -> Option<(usize, Span)> {
+        match (self.op, self.b.as_constant()?) {
+            (Op::Eq | Op::Ne, Cell::Str(text)) => Some((self.a.as_slot()?, text)),
+            _ => None,
+        }
+    }
+
+    /// Keeps the rows whose field is this text, or is not.
+    fn keep_by_text(&self, (slot, text): (usize, Span), batch: &mut Batch, sel: &mut Vec<u32>) {
+        sel.retain(|&row| match batch.cell(slot, row) {
+            // What was read and what a query spells are compared by their bytes.
+            Cell::Text(span) | Cell::Str(span) => {
+                (span.len == text.len && batch.bytes(span) == batch.bytes(text)) == (self.op == Op::Eq)
+            }
+            Cell::None => self.op == Op::Ne,
+            cell => self.test(batch, row, cell, Cell::Str(text)),
+        });
+    }
+
     /// A field against a time, where no stamp can be in doubt: the loop of many others.
     fn time_of(&self) -> Option<(usize, i64)> {
         match (self.b.as_constant()?, &self.stamps.zone) {
@@ -186,6 +206,9 @@ impl Eval for Compare {
     fn keep(&self, batch: &mut Batch, sel: &mut Vec<u32>, cx: &mut Cx) {
         if let Some(pair) = self.time_of() {
             return self.keep_by_time(pair, batch, sel);
+        }
+        if let Some(pair) = self.text_of() {
+            return self.keep_by_text(pair, batch, sel);
         }
         let Some((slot, number)) = self.number_of() else {
             let a = self.a.hold(batch, sel, cx);

@@ -204,7 +204,7 @@ impl Format {
             (Some(rule), Frame::Lines) => {
                 Frame::Own(Arc::new(Join { rule: rule.clone(), view: self.view, is_whole: None }))
             }
-            (Some(rule), Frame::Own(_)) if self.view.is_some() => {
+            (Some(rule), Frame::Own(law)) if self.view.is_some() && law.is_of_lines() => {
                 Frame::Own(Arc::new(Join { rule: rule.clone(), view: self.view, is_whole: None }))
             }
             (_, own) => own,

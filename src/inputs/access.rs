@@ -3,6 +3,8 @@
 //! Fields are spans of the line as the server spelled them; escapes (`\"`, `\x22`) are not
 //! resolved, because what they stand for depends on the server.
 
+use std::net::IpAddr;
+
 use super::fixed::{Part, Scan};
 use crate::def::Kind;
 pub use crate::def::cutters::request::Request;
@@ -50,7 +52,7 @@ pub fn opens(line: &[u8]) -> bool {
 #[inline(always)]
 pub fn read(scan: &mut Scan<'_>, shape: Shape) -> Option<()> {
     let Shape { first, quoted } = shape;
-    let ip = scan.field("an address")?;
+    let ip = client(scan)?;
     scan.set(first + IP, ip);
     let ident = scan.field("an identity, mostly `-`")?;
     scan.set(first + IDENT, ident);
@@ -77,6 +79,12 @@ pub fn read(scan: &mut Scan<'_>, shape: Shape) -> Option<()> {
     if quoted {
         for column in [REFERER, REFERER + 1] {
             scan.literal(b" ", "a blank, and the referer and the user agent in quotes")?;
+            // Traefik writes a referer that is not there without quotes.
+            if column == REFERER && scan.sees(b"- \"") {
+                scan.set(first + column, scan.at..scan.at + 1);
+                scan.at += 1;
+                continue;
+            }
             let text = scan.quoted("the referer and the user agent in quotes")?;
             scan.set(first + column, text);
         }
@@ -93,6 +101,77 @@ pub fn read(scan: &mut Scan<'_>, shape: Shape) -> Option<()> {
         _ => return scan.fail("a blank, or the end of the line"),
     }
     Some(())
+}
+
+/// Takes the address of the client and the blank after it.
+#[inline(always)]
+fn client(scan: &mut Scan<'_>) -> Option<Part> {
+    let (start, rest) = (scan.at, scan.rest());
+    // Neither an address nor a name has a byte up to the comma, so that one look at each tells a
+    // list as well as the end.
+    let len = rest.iter().position(|b| *b <= b',').unwrap_or(rest.len());
+    if len > 0 && rest.get(len) == Some(&b' ') {
+        scan.at += len + 1;
+        return Some(start..start + len);
+    }
+    // The scan itself is not handed on: the compiler would have to keep it in memory everywhere.
+    match list(rest) {
+        Some((part, len)) => {
+            scan.at += len;
+            Some(start + part.start..start + part.end)
+        }
+        None if rest.first() == Some(&b'"') => {
+            scan.fail("an address, or a list of them");
+            None
+        }
+        None => scan.field("an address"),
+    }
+}
+
+/// The client in the list of addresses that text starts with, and the length of all that stands
+/// for it: the list that a proxy handed on, as it is in `X-Forwarded-For` or in quotes, and the
+/// address of that proxy where the server writes it too. Each proxy adds its own client at the
+/// end, so it is the first address that is not `-`.
+#[cold]
+#[inline(never)]
+fn list(text: &[u8]) -> Option<(Part, usize)> {
+    let blank = |from: usize| memchr::memchr(b' ', text.get(from..)?).map(|len| from + len);
+    let (whole, mut end) = if let Some(inside) = text.strip_prefix(b"\"") {
+        let close = memchr::memchr(b'"', inside)? + 1;
+        (1..close, blank(close).filter(|end| *end == close + 1)? + 1)
+    } else {
+        let mut end = blank(0)?;
+        while text[..end].ends_with(b",") {
+            end = blank(end + 1)?;
+        }
+        (0..end, end + 1)
+    };
+    let is_list = whole.start > 0 || text[whole.clone()].contains(&b',');
+    let mut first = None;
+    let mut start = whole.start;
+    for part in text[whole.clone()].split(|b| *b == b',') {
+        let bare = start + part.len() - part.trim_ascii_start().len();
+        let bare = bare..bare + part.trim_ascii().len();
+        start += part.len() + 1;
+        if text[bare.clone()].contains(&b' ') {
+            return None;
+        }
+        if first.is_none() && !matches!(&text[bare.clone()], b"" | b"-") {
+            first = Some(bare);
+        }
+    }
+    if is_list
+        && let Some(next) = blank(end)
+        && is_address(&text[end..next])
+    {
+        first = first.or(Some(end..next));
+        end = next + 1;
+    }
+    is_list.then_some((first.unwrap_or(whole), end))
+}
+
+fn is_address(text: &[u8]) -> bool {
+    std::str::from_utf8(text).is_ok_and(|text| text.parse::<IpAddr>().is_ok())
 }
 
 /// Takes the user and the bracket after it. A name may hold blanks.

@@ -4,10 +4,13 @@
 //! `[time] [level] [client 1.2.3.4] message`. Which it is shows at the colon in the second bracket.
 //! The year stands last, in an order that no time reader takes, so `time` is put into the usual
 //! one; the text as written is `stamp`.
+//!
+//! The process is read at about 3 GB/s by one core, of the samples repeated, and `msg` at 2.
 
-use memchr::{memchr, memmem, memrchr};
+use memchr::{memchr, memchr_iter, memrchr, memrchr_iter};
 
 use super::fixed::{Fixed, Layout, Part, Scan};
+use crate::base::find;
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
 /// The definition.
@@ -117,7 +120,7 @@ impl Layout for ApacheError {
         scan.set(STAMP, stamp);
         scan.literal(b" [", "a level in brackets")?;
         let level = scan.until(b']', "a level in brackets")?;
-        let colon = memchr(b':', scan.text(&level)).map(|at| level.start + at);
+        let colon = Some(level.start + find::before(scan.text(&level), b':')).filter(|at| *at < level.end);
         let word = colon.map_or(level.start, |at| at + 1)..level.end;
         if word.is_empty() || !scan.text(&word).iter().all(u8::is_ascii_alphanumeric) {
             scan.at = word.start;
@@ -128,7 +131,7 @@ impl Layout for ApacheError {
             scan.set_some(MODULE, level.start..colon);
         }
         scan.literal(b" ", "a blank and a message")?;
-        if (PID..STAMP).any(|column| scan.wants(column)) {
+        if scan.wants_any(PID..STAMP) {
             rest(scan, colon.is_some());
         }
         Some(())
@@ -182,12 +185,16 @@ fn usual(stamp: &[u8], month: &[u8; 2], out: &mut Vec<u8>) -> bool {
 fn rest(scan: &mut Scan<'_>, new: bool) {
     if new && scan.sees(b"[pid ") {
         let inside = scan.at + 5..bracket(scan);
-        let colon = memmem::find(scan.text(&inside), b":tid ").map(|at| inside.start + at);
+        let text = scan.text(&inside);
+        let colon = memchr_iter(b':', text).find(|at| text[*at..].starts_with(b":tid ")).map(|at| inside.start + at);
         scan.set(PID, inside.start..colon.unwrap_or(inside.end));
         if let Some(colon) = colon {
             scan.set(TID, colon + 5..inside.end);
         }
         scan.at = (inside.end + 2).min(scan.line.len());
+    }
+    if !scan.wants_any(IP..STAMP) {
+        return;
     }
     if new {
         file(scan);
@@ -201,9 +208,13 @@ fn rest(scan: &mut Scan<'_>, new: bool) {
     if new {
         code(scan);
     }
+    if !scan.wants(MSG) && !scan.wants(REFERER) {
+        return;
+    }
     // The header that Apache adds holds no blank, so that one in a message is not taken for it.
     const NAME: &[u8] = b", referer: ";
-    let end = memmem::rfind(scan.rest(), NAME).map(|at| scan.at + at);
+    let rest = scan.rest();
+    let end = memrchr_iter(b',', rest).find(|at| rest[*at..].starts_with(NAME)).map(|at| scan.at + at);
     let end = end.filter(|at| memchr(b' ', &scan.line[at + NAME.len()..]).is_none());
     if let Some(end) = end {
         scan.set_some(REFERER, end + NAME.len()..scan.line.len());
@@ -220,7 +231,8 @@ fn bracket(scan: &Scan<'_>) -> usize {
 fn file(scan: &mut Scan<'_>) {
     // A name that opens a message has blanks before its colon; a file has none.
     scan.blanks();
-    let Some(len) = memmem::find(scan.rest(), b"): ") else { return };
+    let rest = scan.rest();
+    let Some(len) = memchr_iter(b')', rest).find(|at| rest[*at..].starts_with(b"): ")) else { return };
     let text = &scan.rest()[..len];
     let Some(open) = memchr(b'(', text) else { return };
     let name = &text[..open];
@@ -241,7 +253,8 @@ fn error(scan: &mut Scan<'_>) {
         return;
     }
     let text = scan.at + digits + 2;
-    let Some(len) = memmem::find(&scan.line[text..], b": ") else { return };
+    let inside = &scan.line[text..];
+    let Some(len) = memchr_iter(b':', inside).find(|at| inside[*at..].starts_with(b": ")) else { return };
     scan.set(ERRNO, scan.at + 1..scan.at + 1 + digits);
     scan.set(ERROR, text..text + len);
     scan.at = text + len + 2;

@@ -20,11 +20,12 @@ pub static DEF: InputDef = InputDef {
 Each record is looked at by itself, so that a file may hold several formats. Those that say by their bytes what they are \
 are tried in a fixed order, the first that takes the record wins: containers ([cri], [docker]), [journald], [mongodb], \
 [json], [auditd], access logs ([vhost], [combined], [common]), the logs of other servers and of clouds ([nginx-error], \
-[apache-error], [haproxy], [alb], [elb], [squid], [s3], [klog], [redis], [rails]), [java], [cef], [leef], [python], [syslog], \
+[apache-error], [haproxy], [mysql-error], [alb], [elb], [squid], [s3], [klog], [redis], [rails]), [java], [cef], [leef], [python], [syslog], \
 [ltsv], [logfmt] and [prefixed-json]. A record that none of them takes is counted as not parsed, and its fields are None.
 
 Some formats are a property of the whole input, and are known by its name or its first lines: [csv] and [tsv] by the suffix, \
-compressed or not; [w3c], [zeek], [cloudfront], [postgres], [mysql-slow], JSON lists and the export format of [journald].
+compressed or not; [w3c], [zeek], [cloudfront], [postgres], [mysql-slow], [java] in \
+records of two lines, JSON lists and the export format of [journald].
 
 Naming a format with `-i` is stricter, a little faster, and lets a misspelt field of a format with fixed columns be \
 told before reading.",

@@ -20,6 +20,10 @@ What a server adds after that is `extra`.
 request line (a handshake on the wrong port, `-`) they are None. `bytes` of `-` is None; a `-` elsewhere stays the \
 text `-`. Escapes in quoted fields are kept as the server wrote them.
 
+A server behind proxies may write a list in the place of the address, from `X-Forwarded-For`: \
+`203.0.113.9, 10.0.0.1 - -`, in quotes too, and its own peer after it. `ip` is then the first address of the list, \
+the client as the first proxy saw it; anybody can send such a header, so it proves nothing.
+
 A line without the last two quoted fields is not in this format (see [common]); it is counted as not parsed, and its \
 fields are None.",
         examples: &[
@@ -53,6 +57,7 @@ fields are None.",
         r#"203.0.113.9 - alice [10/Oct/2025:13:55:36 -0700] "GET /a?b=\"c\" HTTP/1.1" 200 - "-" "UA \"x\"""#,
         r#"2001:db8::1 - - [10/Oct/2025:13:55:36 +0000] "GET /\x22 HTTP/2.0" 499 0 "-" "-" 0.003 "0.001, 0.002 : -""#,
         r#"198.51.100.7 - - [10/Oct/2025:13:55:36 +0000] "\x16\x03\x01\x02" 400 226 "-" "-""#,
+        r#"203.0.113.9, 10.0.0.2, 10.0.0.1 - - [10/Oct/2025:13:55:36 +0000] "GET / HTTP/1.1" 200 571 "-" "curl/8""#,
         r#"client.example.org - john doe [10/Oct/2025:13:55:36 +0000] "-" 408 - "-" "-""#,
     ],
 };

@@ -59,6 +59,45 @@ fn odd_lines_are_read() {
 }
 
 #[test]
+fn a_list_of_addresses_gives_the_first() {
+    let read = |front: &str| {
+        let line = LINE.replacen("203.0.113.7 -", front, 1);
+        assert_eq!(
+            walk(&DEF, "", &line).map(|all| all[0].1.clone()),
+            cut(&DEF, "", &line, &["ip"]).map(|c| c[0].clone())
+        );
+        cut(&DEF, "", &line, &["ip", "ident", "user", "status"])
+    };
+    for (front, ip) in [
+        ("10.0.0.2, 10.0.0.1, 127.0.0.1 -", "T10.0.0.2"),
+        ("10.0.0.2,10.0.0.1 -", "T10.0.0.2"),
+        ("localhost, localhost -", "Tlocalhost"),
+        ("unknown, 10.0.0.1 -", "Tunknown"),
+        ("-, 10.0.0.1 -", "T10.0.0.1"),
+        // The server's own peer after the list.
+        ("2a03:0:10ff::8000, 10.225.192.17 10.2.2.121 -", "T2a03:0:10ff::8000"),
+        ("\"10.5.102.222, 199.96.1.1, 204.246.1.1\" 10.2.1.185 -", "T10.5.102.222"),
+        ("\"10.5.102.222\" -", "T10.5.102.222"),
+        ("\"-\" 10.2.1.185 -", "T10.2.1.185"),
+        ("-, - -", "T-, -"),
+        ("a+b -", "Ta+b"),
+    ] {
+        assert_eq!(read(front).unwrap(), [ip, "T-", "Talice", "T200"], "{front}");
+    }
+    for front in ["10.0.0.2,", "10.0.0.2, -", "\"10.0.0.2 -", "\"GET / HTTP/1.1\" -", ", -", "10.0.0.1  -"] {
+        assert_eq!(read(front), None, "{front}");
+    }
+}
+
+#[test]
+fn a_referer_without_quotes_is_a_dash() {
+    let line = r#"70.29.80.15 - - [28/Feb/2018:17:30:33 +0000] "GET /en/ HTTP/2.0" 200 2814 - "Mozilla/5.0 (iPhone)" 13 "Host" "http://172.19.0.6:14008" 247ms"#;
+    let cells = cut(&DEF, "", line, &["referer", "user_agent", "extra"]).unwrap();
+    assert_eq!(cells, ["T-", "TMozilla/5.0 (iPhone)", "T13 \"Host\" \"http://172.19.0.6:14008\" 247ms"]);
+    assert_eq!(cut(&DEF, "", line.replace("- \"Mozilla", "- x \"Mozilla"), &["referer"]), None);
+}
+
+#[test]
 fn broken_lines_are_refused() {
     for line in [
         "",

@@ -1,4 +1,7 @@
 //! What `docker compose logs` prints: the service, a bar, and its line.
+//!
+//! The service is read at about 1 GB/s by one core, of lines of 55 bytes. A field of what follows costs
+//! finding out what that is, line by line: 0.2 GB/s of such short ones.
 
 use super::envelope::{Carried, Envelope, Enveloped, Text, view};
 use super::open::Stop;

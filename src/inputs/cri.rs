@@ -1,7 +1,8 @@
 //! The logs of Kubernetes' container runtimes: `2025-10-10T10:00:00.123456789Z stdout F text`.
 //!
-//! A field costs the parsing of what the line carries, which is the greater part: `stream` alone is cut
-//! at some gigabytes a second, a JSON field inside at the speed of JSON.
+//! `stream` is read at about 0.9 GB/s by one core, of lines of 70 bytes, of which any record costs the
+//! greater part; longer lines are quicker. A field of what a line carries costs finding out what that
+//! is, line by line: 0.25 GB/s of such short ones.
 
 use std::sync::Arc;
 

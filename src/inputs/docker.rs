@@ -1,11 +1,13 @@
 //! Docker's json-file logs: `{"log":"text\\n","stream":"stdout","time":"2025-10-10T10:00:00.1Z"}`.
 //!
-//! What a line carries is JSON text inside of JSON, and must be unescaped before it can be read: so a
-//! field inside costs two passes and a copy, and is cut at well under a gigabyte a second.
+//! What a line carries is JSON text inside of JSON: `stream` stands behind it, and each of its escapes
+//! must be looked at to find its end, once to cut records and once in them. So `stream` is read at
+//! about 0.4 GB/s by one core, of lines of 110 bytes. A field inside costs unescaping, a copy and the
+//! reading of that: 0.2 GB/s.
 
 use std::sync::Arc;
 
-use super::envelope::{Carried, Envelope, Enveloped, Text, view};
+use super::envelope::{Carried, Envelope, Enveloped, Outside, Text, view};
 use super::open::Stop;
 use crate::base::json as spelled;
 use crate::data::lines::Frame;
@@ -83,7 +85,7 @@ struct Docker;
 /// A line that is spelled as Docker spells it, without `attrs`: nearly all are, and it is told at half
 /// the price of reading any object.
 #[inline]
-fn quick(line: &[u8]) -> Option<(&[u8], [Option<&[u8]>; 3])> {
+fn quick(line: &[u8]) -> Option<(&[u8], Outside<'_>)> {
     let start = line.starts_with(START).then_some(START.len())?;
     let (end, _) = spelled::skip_string(line, start)?;
     let rest = line[end..].strip_prefix(b"\",\"stream\":\"")?;
@@ -95,7 +97,7 @@ fn quick(line: &[u8]) -> Option<(&[u8], [Option<&[u8]>; 3])> {
 
 impl Docker {
     /// What a line carries that has this log.
-    fn carried<'a>(log: &'a [u8], outside: [Option<&'a [u8]>; 3]) -> Carried<'a> {
+    fn carried<'a>(log: &'a [u8], outside: Outside<'a>) -> Carried<'a> {
         let whole = ends_in_newline(log);
         Carried { outside, text: Text::Spelled(whole.unwrap_or(log)), partial: whole.is_none() }
     }

@@ -17,10 +17,12 @@ use crate::data::{Cell, Cut, Key, Miss, Want};
 use crate::def::Opening;
 use crate::def::frames::Physical;
 
+/// The fields outside, in the order of [`Envelope::OUTSIDE`]; None for one that is not there.
+pub type Outside<'a> = [Option<&'a [u8]>; 3];
+
 /// One line, opened.
 pub struct Carried<'a> {
-    /// The fields outside, in the order of [`Envelope::OUTSIDE`]; None for one that is not there.
-    pub outside: [Option<&'a [u8]>; 3],
+    pub outside: Outside<'a>,
     /// What it carries, without the newline that ends it.
     pub text: Text<'a>,
     /// Whether that goes on in the next line.

@@ -5,7 +5,7 @@
 
 use memchr::memchr;
 
-use crate::base::{HEAP, Span};
+use crate::base::{HEAP, Span, find};
 use crate::data::Cell;
 
 /// A value as it stands in its line.
@@ -83,10 +83,9 @@ pub fn decode(text: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(rest);
 }
 
-/// The value at `start`, and where the next one starts.
-#[inline(always)]
-pub fn next(line: &[u8], start: usize, delimiter: u8, quotes: bool) -> (Value, Option<usize>) {
-    if quotes && line.get(start) == Some(&b'"') {
+/// The value at `start`, perhaps in quotes, and where the next one starts.
+pub fn next(line: &[u8], start: usize, delimiter: u8) -> (Value, Option<usize>) {
+    if line.get(start) == Some(&b'"') {
         let mut at = start + 1;
         while let Some(len) = memchr(b'"', &line[at..]) {
             let close = at + len;
@@ -100,6 +99,6 @@ pub fn next(line: &[u8], start: usize, delimiter: u8, quotes: bool) -> (Value, O
             }
         }
     }
-    let end = memchr(delimiter, &line[start..]).map_or(line.len(), |len| start + len);
+    let end = start + find::before(&line[start..], delimiter);
     (Value { start, end, quoted: false }, (end < line.len()).then_some(end + 1))
 }

@@ -10,9 +10,9 @@
 use std::marker::PhantomData;
 use std::ops::Range;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr2;
 
-use crate::base::{HEAP, Span};
+use crate::base::{HEAP, Span, find};
 use crate::data::{Cell, Cut, Key, Miss, Want};
 use crate::def::Opening;
 
@@ -34,6 +34,8 @@ const NONE: u8 = u8::MAX;
 pub struct Fixed<L> {
     /// By column: the want that it fills.
     map: Vec<u8>,
+    /// One bit for each column that is wanted.
+    wanted: u64,
     /// Wants that are the same column as an earlier one, and that one.
     twins: Vec<(usize, usize)>,
     reference: i64,
@@ -44,15 +46,19 @@ impl<L: Layout> Fixed<L> {
     /// Binds a layout.
     pub fn new(wants: &[Want], opening: &Opening<'_>) -> Fixed<L> {
         let mut map = vec![NONE; L::COLUMNS.len()];
+        let mut wanted = 0;
         let mut twins = Vec::new();
         for (at, want) in wants.iter().enumerate().take(usize::from(NONE)) {
             let Some(column) = L::COLUMNS.iter().position(|name| *name == want.name) else { continue };
             match map[column] {
-                NONE => map[column] = at as u8,
+                NONE => {
+                    map[column] = at as u8;
+                    wanted |= 1 << column;
+                }
                 first => twins.push((at, usize::from(first))),
             }
         }
-        Fixed { map, twins, reference: opening.reference, layout: PhantomData }
+        Fixed { map, wanted, twins, reference: opening.reference, layout: PhantomData }
     }
 
     /// The cutter, as a definition gives it.
@@ -65,8 +71,17 @@ impl<L: Layout> Cut for Fixed<L> {
     #[inline]
     fn cut(&self, line: &[u8], at: u32, cells: &mut [Cell], heap: &mut Vec<u8>) -> bool {
         let start = heap.len();
-        let mut scan =
-            Scan { line, at: 0, expected: "", address: at, map: &self.map, cells, heap, reference: self.reference };
+        let mut scan = Scan {
+            line,
+            at: 0,
+            expected: "",
+            address: at,
+            map: &self.map,
+            wanted: self.wanted,
+            cells,
+            heap,
+            reference: self.reference,
+        };
         if L::read(&mut scan).is_none() {
             cells.fill(Cell::None);
             heap.truncate(start);
@@ -83,8 +98,17 @@ impl<L: Layout> Cut for Fixed<L> {
         let (mut cells, all) = ([Cell::None; 64], std::array::from_fn::<u8, 64, _>(|i| i as u8));
         let start = heap.len();
         let cells = &mut cells[..n];
-        let mut scan =
-            Scan { line, at: 0, expected: "", address: at, map: &all[..n], cells, heap, reference: self.reference };
+        let mut scan = Scan {
+            line,
+            at: 0,
+            expected: "",
+            address: at,
+            map: &all[..n],
+            wanted: u64::MAX,
+            cells,
+            heap,
+            reference: self.reference,
+        };
         if L::read(&mut scan).is_none() {
             heap.truncate(start);
             return false;
@@ -96,14 +120,14 @@ impl<L: Layout> Cut for Fixed<L> {
     }
 
     fn miss(&self, line: &[u8]) -> Option<Miss> {
-        let (none, mut heap) = ([NONE; 64], Vec::new());
-        let map = &none[..L::COLUMNS.len()];
+        let mut heap = Vec::new();
         let mut scan = Scan {
             line,
             at: 0,
             expected: "",
             address: 0,
-            map,
+            map: &[],
+            wanted: 0,
             cells: &mut [],
             heap: &mut heap,
             reference: self.reference,
@@ -129,6 +153,7 @@ pub struct Scan<'a> {
     /// The address of the line's first byte.
     address: u32,
     map: &'a [u8],
+    wanted: u64,
     cells: &'a mut [Cell],
     heap: &'a mut Vec<u8>,
     /// The instant that stamps without a year are near.
@@ -151,13 +176,22 @@ impl<'a> Scan<'a> {
     /// Whether a column is wanted.
     #[inline(always)]
     pub fn wants(&self, column: usize) -> bool {
-        self.map[column] != NONE
+        self.wanted >> column & 1 != 0
+    }
+
+    /// Whether one of some columns is wanted that stand side by side.
+    #[inline(always)]
+    pub fn wants_any(&self, columns: Range<usize>) -> bool {
+        let (from, n) = (columns.start, columns.len());
+        n > 0 && self.wanted >> from & (u64::MAX >> (64 - n)) != 0
     }
 
     /// A column is this cell.
     #[inline(always)]
     pub fn put(&mut self, column: usize, cell: Cell) {
-        if let Some(to) = self.cells.get_mut(usize::from(self.map[column])) {
+        if self.wants(column)
+            && let Some(to) = self.cells.get_mut(usize::from(self.map[column]))
+        {
             *to = cell;
         }
     }
@@ -165,14 +199,16 @@ impl<'a> Scan<'a> {
     /// A column is this part of the line.
     #[inline(always)]
     pub fn set(&mut self, column: usize, part: Part) {
-        let cell = Cell::Text(Span::new(self.address + part.start as u32, part.len()));
-        self.put(column, cell);
+        if self.wants(column) {
+            let cell = Cell::Text(Span::new(self.address + part.start as u32, part.len()));
+            self.put(column, cell);
+        }
     }
 
     /// A column is this part of the line, or None where that is a lone `-` or nothing.
     #[inline(always)]
     pub fn set_some(&mut self, column: usize, part: Part) {
-        if !matches!(self.text(&part), b"" | b"-") {
+        if self.wants(column) && !matches!(self.text(&part), b"" | b"-") {
             self.set(column, part);
         }
     }
@@ -260,9 +296,7 @@ impl<'a> Scan<'a> {
     /// Takes at least one byte up to a blank or the end; the blank stays.
     #[inline(always)]
     pub fn word(&mut self, expected: &'static str) -> Option<Part> {
-        let rest = self.rest();
-        // Words are short: a loop is quicker than a search that has to be set up.
-        let len = rest.iter().position(|b| *b == b' ').unwrap_or(rest.len());
+        let len = find::before(self.rest(), b' ');
         let part = (len > 0).then_some(self.at..self.at + len);
         self.at += len;
         self.want(part, expected)
@@ -279,8 +313,8 @@ impl<'a> Scan<'a> {
     /// Takes everything up to this byte, perhaps nothing, and the byte.
     #[inline(always)]
     pub fn until(&mut self, byte: u8, expected: &'static str) -> Option<Part> {
-        let end = memchr(byte, self.rest()).map(|len| self.at + len);
-        let end = self.want(end, expected)?;
+        let end = self.at + find::before(self.rest(), byte);
+        let end = self.want((end < self.line.len()).then_some(end), expected)?;
         let part = self.at..end;
         self.at = end + 1;
         Some(part)
@@ -289,7 +323,7 @@ impl<'a> Scan<'a> {
     /// Takes at least one digit.
     #[inline(always)]
     pub fn digits(&mut self, expected: &'static str) -> Option<Part> {
-        let len = self.rest().iter().take_while(|b| b.is_ascii_digit()).count();
+        let len = find::digits(self.rest());
         let part = (len > 0).then_some(self.at..self.at + len);
         self.at += len;
         self.want(part, expected)

@@ -259,3 +259,6 @@ fn lines() -> impl Strategy<Value = String> {
     ];
     proptest::collection::vec(piece, 0..5).prop_map(|pieces| pieces.concat())
 }
+
+#[path = "records_tests.rs"]
+mod records;

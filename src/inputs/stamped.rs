@@ -7,6 +7,7 @@
 use memchr::memchr;
 
 use super::fixed::{Part, Scan};
+use crate::base::find;
 
 /// The shape of a stamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +27,12 @@ pub enum Form {
 pub fn stamp(text: &[u8]) -> Option<(usize, Form)> {
     let (date, form) = match text {
         [y, _, _, _, a @ (b'-' | b'/'), _, _, b, _, _, b' ' | b'T', ..] if y.is_ascii_digit() && a == b => {
-            (digits(text, b"dddd-dd-dd ")?, Form::Full)
+            // What stands between the digits was looked at.
+            let [year, month, day] = [&text[..4], &text[5..7], &text[8..10]];
+            if ![year, month, day].into_iter().all(find::all_digits) {
+                return None;
+            }
+            (11, Form::Full)
         }
         [y, _, b'/', _, _, b'/', _, _, b' ', ..] if y.is_ascii_digit() => (digits(text, b"dd-dd-dd ")?, Form::Short),
         [_, _, a @ (b'-' | b' '), m, _, _, b, ..] if a == b && m.is_ascii_alphabetic() => {
@@ -34,10 +40,13 @@ pub fn stamp(text: &[u8]) -> Option<(usize, Form)> {
         }
         _ => (0, Form::Clock),
     };
-    let clock = date + digits(text.get(date..)?, b"dd:dd:dd")?;
+    if !find::has_shape(text.get(date..)?, b"00:00:00") {
+        return None;
+    }
+    let clock = date + 8;
     let rest = &text[clock..];
     let fraction = match rest {
-        [b',' | b'.', rest @ ..] => match rest.iter().take_while(|b| b.is_ascii_digit()).count() {
+        [b',' | b'.', rest @ ..] => match find::digits(rest) {
             0 => 0,
             len => len + 1,
         },
@@ -63,8 +72,8 @@ fn zone(text: &[u8], form: Form) -> usize {
     }
 }
 
-/// The length of a shape, if text starts with it: `d` is a digit, `a` a letter, a colon itself,
-/// and anything else what was looked at before.
+/// The length of a shape, if text starts with it: `d` is a digit, `a` a letter, a colon itself, and
+/// anything else what was looked at before.
 #[inline]
 fn digits(text: &[u8], shape: &[u8]) -> Option<usize> {
     let fits = |(b, s): (&u8, &u8)| match s {
@@ -128,20 +137,20 @@ pub fn is_level(word: &[u8]) -> bool {
 /// None where they do not close in the line.
 pub fn brackets(scan: &Scan<'_>) -> Option<(Part, usize)> {
     let rest = scan.rest();
-    let mut depth = 0usize;
-    for (at, b) in rest.iter().enumerate() {
-        match b {
+    let (mut depth, mut at) = (0usize, 0);
+    loop {
+        at += find::before3(rest.get(at..)?, *b"[]\n");
+        match rest.get(at)? {
             b'[' => depth += 1,
             b']' if depth <= 1 => {
                 let inside = scan.at + 1..scan.at + at;
                 return Some((trimmed(scan, inside), scan.at + at + 1));
             }
             b']' => depth -= 1,
-            b'\n' => return None,
-            _ => {}
+            _ => return None,
         }
+        at += 1;
     }
-    None
 }
 
 /// A part without the blanks around it.
@@ -161,6 +170,9 @@ pub fn is_name(text: &[u8]) -> bool {
 /// Puts what is left into two columns: the line, and the lines that were joined to it.
 #[inline(always)]
 pub fn message(scan: &mut Scan<'_>, msg: usize, trace: usize) {
+    if !scan.wants(msg) && !scan.wants(trace) {
+        return;
+    }
     let rest = scan.rest();
     let start = scan.at;
     let Some(end) = memchr(b'\n', rest) else {

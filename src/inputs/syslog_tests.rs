@@ -138,3 +138,31 @@ fn filebeats_parses() {
     }
     assert!(compared >= 12, "{compared}");
 }
+
+#[test]
+fn messages_of_several_lines_are_joined() {
+    let line = "Oct  9 22:14:15 host app[7]: boom\nOct  9 22:14:16 host app[7]: \tat a.b(C.java:1)\nraw";
+    let cells = cut(&DEF, "", line, &["time", "app", "pid", "msg"]).unwrap();
+    assert_eq!(cells, ["T2025-10-09T22:14:15", "Tapp", "T7", "Tboom\n\tat a.b(C.java:1)\nraw"]);
+    // What another process says within a counted message is its text.
+    let line = "<34>1 2003-10-11T22:14:15Z h app 7 - - a\nOct  9 22:14:16 host other[7]: b";
+    assert_eq!(cut(&DEF, "", line, &["msg"]).unwrap(), ["Ta\nOct  9 22:14:16 host other[7]: b"]);
+}
+
+#[test]
+fn a_process_is_a_stream() {
+    let seen = |line: &'static str| {
+        let seen = view(line.as_bytes()).unwrap();
+        (String::from_utf8_lossy(seen.stream).into_owned(), String::from_utf8_lossy(&seen.text).into_owned())
+    };
+    for (line, stream, text) in [
+        ("<34>Oct  9 22:14:15 host su[231]: x: y", "host su[231", "x: y"),
+        ("Oct  9 22:14:15 host kernel: x", "host kernel", "x"),
+        ("<165>1 2025-10-11T22:14:15.003Z h app 77 ID47 [a@1 k=\"v\"] m", "h app 77", "m"),
+        ("<165>1 2025-10-11T22:14:15.003Z - app - - -", "app", ""),
+        ("<165>1 2025-10-11T22:14:15.003Z - - - - -", "", ""),
+        ("\tat a.b(C.java:1)", "\n", "\tat a.b(C.java:1)"),
+    ] {
+        assert_eq!(seen(line), (stream.to_string(), text.to_string()), "{line}");
+    }
+}

@@ -92,7 +92,10 @@ fn directives_come_to_a_header() {
     let dated = "#Date: 2025-10-10 00:00:00\n#Fields: time x\n";
     assert_eq!(one(dated, "00:00:07 1", "time"), "T2025-10-10T00:00:07Z");
     assert_eq!(walk(&DEF, dated, "00:00:07 1").unwrap()[0].1, "T2025-10-10T00:00:07Z");
-    assert_eq!(one("#Fields: time x\n", "00:00:07 1", "time"), "None");
+    // Without a day it stays as it is, alone and in the whole record.
+    let undated = "#Fields: time x\n";
+    assert_eq!(one(undated, "00:00:07 1", "time"), "T00:00:07");
+    assert_eq!(walk(&DEF, undated, "00:00:07 1").unwrap()[0].1, "T00:00:07");
 }
 
 #[test]

@@ -38,7 +38,7 @@ pub struct Places {
 
 impl Places {
     fn wanted(&self, scan: &Scan<'_>) -> bool {
-        (self.method..self.method + 5).any(|column| scan.wants(column)) || self.host.is_some_and(|at| scan.wants(at))
+        scan.wants_any(self.method..self.method + 5) || self.host.is_some_and(|at| scan.wants(at))
     }
 }
 

@@ -1,7 +1,7 @@
 //! How a front end puts a [`Layout`] together: literals, fields, and what the fields are called.
 
 use super::columns::{Escapes, Named};
-use super::layout::{FIELDS, Layout, Literal, Piece, Take, Way};
+use super::layout::{FIELDS, Layout, Literal, Measure, Piece, Take, Way};
 
 /// A layout in the making.
 pub struct Builder {
@@ -20,6 +20,8 @@ pub struct Builder {
     pub named: Named,
     /// How the server writes bytes that would end a field.
     pub escapes: Escapes,
+    /// What the server counts when it pads.
+    pub measure: Measure,
     /// Whether lines may hold terminal colours.
     pub colours: bool,
 }
@@ -36,6 +38,7 @@ impl Builder {
             last: None,
             named: Named::default(),
             escapes,
+            measure: Measure::Characters,
             colours: false,
         }
     }
@@ -80,7 +83,8 @@ impl Builder {
         self.last = (!take.ends_itself()).then(|| spelled.to_string());
         let lead = std::mem::take(&mut self.lead);
         let (what, until) = (what.to_string(), Literal::default());
-        self.way.pieces.push(Piece { lead, take, what, until, slot, width, optional: false });
+        let measure = self.measure;
+        self.way.pieces.push(Piece { lead, take, what, until, slot, width, measure, optional: false });
         Ok(slot)
     }
 
@@ -95,6 +99,10 @@ impl Builder {
     pub fn ends_before(&mut self, text: &[u8]) {
         if let Some(piece) = self.way.pieces.last_mut() {
             piece.until = Literal::new(text);
+            // A quote that is escaped is no end.
+            if piece.take == Take::Until && self.escapes != Escapes::None && text.starts_with(b"\"") {
+                piece.take = Take::Quoted;
+            }
         }
         self.last = None;
     }
@@ -118,7 +126,7 @@ impl Builder {
     pub fn torn(&mut self) {
         let torn = |way: &Way| {
             let mut way = way.clone();
-            let last = way.pieces.last_mut().filter(|piece| piece.take == Take::Quoted)?;
+            let last = way.pieces.last_mut().filter(|last| !last.take.ends_itself() && way.tail.starts_with(b"\""))?;
             (last.take, last.until) = (Take::Until, Literal::default());
             way.tail.clear();
             Some(way)

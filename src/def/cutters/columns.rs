@@ -231,7 +231,11 @@ impl Named {
         }
     }
 
+    /// Adds a wish. Another way to read a line has the same ones, which count once.
     fn add(&mut self, canonical: Option<(&'static str, u8)>, own: &str, source: Source) {
+        if self.wishes.iter().any(|wish| wish.canonical == canonical && wish.source == source && wish.own == own) {
+            return;
+        }
         self.wishes.push(Wish { canonical, own: own.to_string(), source, number: false });
     }
 

@@ -72,6 +72,8 @@ struct Variable<'t> {
     expression: bool,
     /// What its flags say of quotes.
     quoted: Option<bool>,
+    /// Whether they say that quotes and backslashes get a backslash.
+    escaped: bool,
     after: &'t str,
 }
 
@@ -88,7 +90,7 @@ impl<'t> Variable<'t> {
             given = name.split(':').next();
             rest = after;
         }
-        let mut quoted = None;
+        let (mut quoted, mut escaped) = (None, false);
         if let Some(inside) = rest.strip_prefix('{') {
             let Some((flags, after)) = inside.split_once('}') else {
                 return Err(format!("`{text}` is not closed with `}}`"));
@@ -97,6 +99,7 @@ impl<'t> Variable<'t> {
                 match flag.trim() {
                     "+Q" => quoted = Some(true),
                     "-Q" => quoted = Some(false),
+                    "+E" => escaped = true,
                     _ => {}
                 }
             }
@@ -127,7 +130,7 @@ impl<'t> Variable<'t> {
             }
         };
         let spelled = &text[..text.len() - after.len()];
-        Ok(Variable { spelled, name: given.unwrap_or(name), expression, quoted, after })
+        Ok(Variable { spelled, name: given.unwrap_or(name), expression, quoted, escaped, after })
     }
 }
 
@@ -221,13 +224,15 @@ fn add(out: &mut Builder, variable: &Variable<'_>, quoted: bool) -> Result<(), S
         },
     };
     let braces = take == Take::Braces;
+    let is_text = !matches!(take, Take::Number | Take::Stamp(_) | Take::Braces);
+    // Flags put quotes around text alone.
+    let wrapped = quoted && is_text;
     let take = match take {
-        Take::Number | Take::Stamp(_) | Take::Braces => take,
-        _ if quoted || out.ends_with(b"\"") => Take::Quoted,
+        // A backslash escapes nothing unless a flag says so: a quote inside is written as `#22`.
+        _ if wrapped && variable.escaped => Take::Quoted,
+        _ if wrapped || is_text && out.ends_with(b"\"") && variable.after.starts_with('"') => Take::Until,
         take => take,
     };
-    // Flags put quotes around text alone.
-    let wrapped = quoted && take == Take::Quoted;
     if wrapped {
         out.text(b"\"");
     }
@@ -297,6 +302,23 @@ mod tests {
         let line = r#""1.1.1.1" "acme" "a b" 200 GET "/x?y"%"#;
         let names = ["ip", "tenant", "req_hdr_x_id_lower", "status", "method", "target", "path"];
         assert_eq!(cut(&layout, line, &names).unwrap(), ["1.1.1.1", "acme", "a b", "200", "GET", "/x?y", "/x"]);
+    }
+
+    #[test]
+    fn a_variable_is_one_column() {
+        let names = parse("%ci:%cp %Ta %ST").unwrap().names();
+        assert_eq!(names, ["ip", "client_port", "ms", "status"]);
+    }
+
+    #[test]
+    fn quotes_end_where_haproxy_ends_them() {
+        let layout = parse(r#"%{+Q}[req.hdr(a)] "%HM %HU %HV" %{+Q,+E}[req.hdr(b)] %ST"#).unwrap();
+        let names = ["req_hdr_a", "method", "target", "protocol", "req_hdr_b", "status"];
+        let line = r#""C:\" "GET /x HTTP/1.1" "say \"hi\"" 200"#;
+        let wanted = [r"C:\", "GET", "/x", "HTTP/1.1", r#"say \"hi\""#, "200"];
+        assert_eq!(cut(&layout, line, &names).unwrap(), wanted);
+        let torn = parse(r#"%ST "%HM %HU""#).unwrap();
+        assert_eq!(cut(&torn, r#"200 "GET /long"#, &["method", "target"]).unwrap(), ["GET", "/long"]);
     }
 
     #[test]

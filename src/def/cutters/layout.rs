@@ -44,6 +44,36 @@ pub enum Take {
     Braces,
 }
 
+/// What a server counts when it pads a field to a width.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Measure {
+    Bytes,
+    Characters,
+    /// What is a character to Java: those above U+FFFF are two.
+    Units,
+}
+
+impl Measure {
+    /// Where so many are full from `from` on; None if the line ends before.
+    fn end(self, line: &[u8], from: usize, width: usize) -> Option<usize> {
+        let rest = line.get(from..)?;
+        let mut left = width;
+        for (at, byte) in rest.iter().enumerate() {
+            let starts = usize::from(byte & 0xc0 != 0x80);
+            let counts = match self {
+                Measure::Bytes => 1,
+                Measure::Characters => starts,
+                Measure::Units => starts + usize::from(*byte >= 0xf0),
+            };
+            if left == 0 && counts > 0 {
+                return Some(from + at);
+            }
+            left = left.saturating_sub(counts);
+        }
+        (left == 0).then_some(line.len())
+    }
+}
+
 /// A literal, ready to be looked for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Literal {
@@ -81,8 +111,9 @@ pub(super) struct Piece {
     /// Where it ends, if it does not know by itself; empty for the end of the line.
     pub until: Literal,
     pub slot: usize,
-    /// The width to which it is padded with blanks, in characters, so at least so many bytes.
+    /// The width to which it is padded with blanks, and what that counts.
     pub width: usize,
+    pub measure: Measure,
     /// Whether it may be left out, with the literal before it.
     pub optional: bool,
 }
@@ -258,7 +289,7 @@ impl Piece {
     fn padded_end(&self, line: &[u8], from: usize) -> Option<(usize, usize, usize)> {
         let blanks = |bytes: &[u8]| bytes.iter().take_while(|b| **b == b' ').count();
         let start = from + blanks(line.get(from..)?);
-        let least = from + self.width;
+        let least = self.measure.end(line, from, self.width)?;
         let end = self.take.end(line, start, least.max(start), &self.until)?;
         // Where the take ends by itself, blanks fill the rest of the width.
         let next = match end < least {
@@ -319,7 +350,8 @@ fn address(line: &[u8], from: usize, until: &Literal) -> Option<usize> {
     let first = memchr(b':', word)?;
     // A name or an address of IPv4 has none before its port.
     let is_v6 = word[..first].iter().all(u8::is_ascii_hexdigit) && first <= 4 || word.starts_with(b"[");
-    let len = if is_v6 { memrchr(b':', word)? } else { first };
+    // Before a blank it is the last colon in any case: `unix::`.
+    let len = if is_v6 || until.bytes.get(1) == Some(&b' ') { memrchr(b':', word)? } else { first };
     (len > 0).then_some(from + len)
 }
 

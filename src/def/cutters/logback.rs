@@ -7,7 +7,7 @@
 
 use super::builder::Builder;
 use super::columns::{Escapes, typeable};
-use super::layout::Take;
+use super::layout::{Measure, Take};
 use super::stamp::Shape;
 use super::{Written, is_object};
 
@@ -147,6 +147,7 @@ pub fn parse(text: &str) -> Result<Written, String> {
         return Ok(Written::Json);
     }
     let mut out = Builder::new("logback", Escapes::None);
+    out.measure = Measure::Units;
     let ended = add_all(&mut out, &text, 0)?;
     if let Some(after) = ended
         && !only_traces(after)

@@ -58,6 +58,16 @@ fn padding_and_decorations() {
 }
 
 #[test]
+fn widths_are_characters_of_java() {
+    let layout = layout("%-4t %m");
+    for (line, thread) in
+        [("\u{e9}    x y", "\u{e9}"), ("\u{1f980}   x y", "\u{1f980}"), ("\u{20ac}uro x y", "\u{20ac}uro")]
+    {
+        assert_eq!(cut(&layout, line, &["thread", "msg"]).unwrap(), [thread, "x y"], "{line}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_said() {
     assert!(fails(parse("%d %y")).contains("`%y` is no conversion word"));
     assert!(fails(parse("%d{HH:mm")).contains("not closed"));

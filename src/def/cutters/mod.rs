@@ -53,3 +53,15 @@ fn unquoted(text: &str) -> String {
 #[cfg(test)]
 #[path = "cutters_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "printed_tests.rs"]
+mod printed;
+
+#[cfg(test)]
+#[path = "printed_web_tests.rs"]
+mod printed_web;
+
+#[cfg(test)]
+#[path = "printed_app_tests.rs"]
+mod printed_app;

@@ -230,6 +230,21 @@ mod tests {
     }
 
     #[test]
+    fn an_escaped_quote_is_no_end() {
+        let json = layout("escape=json '\"$request_method $request_uri\" $status'");
+        let line = r#""GET /a\"b\" x" 200"#;
+        assert_eq!(cut(&json, line, &["target", "status"]).unwrap(), [r#"/a"b" x"#, "200"]);
+    }
+
+    #[test]
+    fn a_socket_is_an_address_before_a_colon() {
+        let layout = layout("$remote_addr: $status");
+        for ip in ["unix:", "::1", "192.0.2.1"] {
+            assert_eq!(cut(&layout, format!("{ip}: 200"), &["ip", "status"]).unwrap(), [ip, "200"]);
+        }
+    }
+
+    #[test]
     fn the_best_name_wins() {
         assert_eq!(
             layout("$server_name $host $bytes_sent $msec [$time_local]").names(),

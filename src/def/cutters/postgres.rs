@@ -5,7 +5,7 @@
 
 use super::builder::Builder;
 use super::columns::{Escapes, typeable};
-use super::layout::{Layout, Take};
+use super::layout::{Layout, Measure, Take};
 use super::stamp::Shape;
 use super::unquoted;
 
@@ -17,6 +17,7 @@ pub fn parse(text: &str) -> Result<Layout, String> {
         None => text.to_string(),
     };
     let mut out = Builder::new("postgres", Escapes::None);
+    out.measure = Measure::Bytes;
     let (always, session) = split_q(&text);
     if let Some(session) = session {
         add_all(&mut out, always)?;
@@ -161,6 +162,18 @@ mod tests {
                 "-7"
             ]
         );
+    }
+
+    #[test]
+    fn a_field_before_the_session_is_one_column() {
+        assert_eq!(parse("%m %l %q%u ").unwrap().names(), ["time", "session_line", "level", "msg", "user"]);
+    }
+
+    #[test]
+    fn widths_are_bytes() {
+        let layout = parse("%-4u %d ").unwrap();
+        let line = "\u{e9}\u{e9} x LOG:  y";
+        assert_eq!(cut(&layout, line, &["user", "database"]).unwrap(), ["\u{e9}\u{e9}", "x"]);
     }
 
     #[test]

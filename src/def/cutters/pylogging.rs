@@ -28,9 +28,11 @@ pub fn parse(text: &str) -> Result<Written, String> {
         return Ok(Written::Json);
     }
     let mut out = Builder::new("python logging", Escapes::None);
+    let is_name = |c: char| c.is_ascii_alphabetic() || c == '_';
     let read = match () {
         () if text.contains("%(") => percent,
         () if text.contains("${") => dollar,
+        () if !text.contains('{') && text.split('$').skip(1).any(|rest| rest.starts_with(is_name)) => dollar,
         () => brace,
     };
     let mut rest = text;
@@ -195,6 +197,8 @@ mod tests {
         }
         let dollar = layout("${asctime} $levelname - $message");
         assert_eq!(cut(&dollar, "2025-10-10 13:55:36 INFO - a - b", &["level", "msg"]).unwrap(), ["INFO", "a - b"]);
+        assert_eq!(layout("$levelname:$name $$5 $message").names(), ["level", "logger", "msg"]);
+        assert_eq!(layout("{levelname} costs $x {message}").names(), ["level", "msg"]);
     }
 
     #[test]
@@ -215,6 +219,9 @@ mod tests {
         let names = ["time", "level", "pid", "function", "msg"];
         assert_eq!(cut(&layout, line, &names).unwrap(), ["10/Oct 13:55", "WARNING", "7", "f", " x "]);
         assert!(cut(&layout, "10/Oct 13:55| WARNING|    7|toolong|100%| x ", &names).is_some());
+        // Python counts characters.
+        let layout = self::layout("%(name)-4s %(message)s");
+        assert_eq!(cut(&layout, "\u{e9}\u{e9}   x", &["logger", "msg"]).unwrap(), ["\u{e9}\u{e9}", "x"]);
     }
 
     #[test]

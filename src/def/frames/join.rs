@@ -26,6 +26,11 @@ use crate::data::{Batch, Place};
 /// How far apart two lines of one record may be when others lie between them.
 pub const REACH: usize = 64 << 10;
 
+/// The stream of a line that goes on with the line above it, whatever the rule says: in a format
+/// where each record opens with a header, a line without one is the rest of a message. No stream
+/// is called so. With [`Rule::Each`] blocks end after any line, so that its formats have none.
+pub const ABOVE: &[u8] = b"\n";
+
 /// A line as the rule sees it.
 pub struct Physical<'a> {
     /// What it is a line of: lines of different streams are never joined.
@@ -135,6 +140,10 @@ fn text(bytes: &[u8], span: Span) -> &[u8] {
 }
 
 impl Framing for Join {
+    fn is_of_lines(&self) -> bool {
+        true
+    }
+
     fn whole(&self, bytes: &[u8]) -> usize {
         match self.view {
             None => self.whole_alone(bytes),
@@ -254,6 +263,7 @@ impl Join {
         // and without the second.
         let mut open: Vec<(usize, usize)> = Vec::new();
         let mut at = from;
+        let mut above = ABOVE;
         while at < bytes.len() {
             let (here, next) = line(bytes, at);
             if partial == 0 && self.stands_alone(text(bytes, here)) {
@@ -261,6 +271,15 @@ impl Join {
                 continue;
             }
             let seen = Physical::of(text(bytes, here), view);
+            if seen.stream == ABOVE {
+                open.push((at, at));
+                if let Some(tail) = tails.get_mut(above) {
+                    tail.end = next;
+                }
+                at = next;
+                continue;
+            }
+            above = seen.stream;
             let class = self.rule.class(&seen.text);
             let mut tail = Tail { end: next, class, partial: seen.partial };
             partial += usize::from(seen.partial);
@@ -290,6 +309,10 @@ impl Join {
                 open.push((tail.end, bytes.len()));
             }
         }
+        if above == ABOVE && !matches!(self.rule, Rule::Each) {
+            // Neither is what goes on with lines that have none above them.
+            open.push((bytes.len(), bytes.len()));
+        }
         open.sort_unstable();
         last_free(bytes, &open)
     }
@@ -310,6 +333,7 @@ impl Join {
         // By row, its lines where they are more than one stretch.
         let mut pieces: HashMap<usize, Vec<Span>> = HashMap::new();
         let mut at = from;
+        let mut above = ABOVE;
         while at < bytes.len() {
             let (here, next) = line(bytes, at);
             if partial == 0 && self.stands_alone(text(bytes, here)) {
@@ -318,11 +342,13 @@ impl Join {
                 continue;
             }
             let seen = Physical::of(text(bytes, here), view);
-            partial += usize::from(seen.partial);
             let after = || next_of(bytes, next, seen.stream, view);
-            if let Some(open) = streams.get_mut(seen.stream)
-                && at - open.next <= REACH
-                && (open.partial || self.rule.joins(&mut open.memory, &seen.text, after))
+            let goes_on = seen.stream == ABOVE;
+            above = if goes_on { above } else { seen.stream };
+            if let Some(open) = streams.get_mut(above)
+                && (goes_on
+                    || at - open.next <= REACH
+                        && (open.partial || self.rule.joins(&mut open.memory, &seen.text, after)))
             {
                 match pieces.get_mut(&open.row) {
                     Some(pieces) => pieces.push(here),
@@ -331,14 +357,17 @@ impl Join {
                         pieces.insert(open.row, vec![batch.rows[open.row], here]);
                     }
                 }
+                let now = if goes_on { open.partial } else { seen.partial };
+                partial += usize::from(now);
                 partial -= usize::from(open.partial);
-                *open = Open { next, partial: seen.partial, ..*open };
+                *open = Open { next, partial: now, ..*open };
             } else {
                 let mut memory = Memory::default();
                 self.rule.start(&mut memory, &seen.text);
                 let row = batch.rows.len();
                 let open = Open { row, next, memory, partial: seen.partial };
-                let before = streams.insert(seen.stream, open);
+                partial += usize::from(seen.partial);
+                let before = streams.insert(above, open);
                 partial -= usize::from(before.is_some_and(|before| before.partial));
                 batch.rows.push(here);
             }

@@ -7,8 +7,11 @@ use proptest::prelude::*;
 use super::*;
 use crate::data::{Block, Source};
 
-/// `stream|text`, and `stream+text` for a partial line.
+/// `stream|text`, and `stream+text` for a partial line; `^text` goes on with the line above.
 fn view(line: &[u8]) -> Option<Physical<'_>> {
+    if line.first() == Some(&b'^') {
+        return Some(Physical { stream: ABOVE, text: Cow::Borrowed(line), partial: false });
+    }
     let at = line.iter().position(|b| matches!(b, b'|' | b'+')).unwrap_or(0);
     let text = line.get(at + 1..).unwrap_or_default();
     Some(Physical { stream: &line[..at], text: Cow::Borrowed(text), partial: line.get(at) == Some(&b'+') })
@@ -50,6 +53,14 @@ fn streams_do_not_mix() {
 }
 
 #[test]
+fn a_line_without_a_header_goes_on_with_the_line_above() {
+    let text = b"^0\n^0\na|1 x\n^raw\nb|1 y\n^raw\na|  more\n^2 z\n";
+    let all = ["^0\n^0", "a|1 x\n^raw\na|  more\n^2 z", "b|1 y\n^raw"];
+    assert_eq!(records(&traces(Some(view)), text, 9), all);
+    assert_eq!(traces(Some(view)).whole(b"^0\n^0\n"), 0);
+}
+
+#[test]
 fn partial_lines_are_joined_by_stream() {
     let law = Join { rule: Rule::Each, view: Some(view), is_whole: None };
     assert_eq!(records(&law, b"a+one\nb|x\na+ two\na|\na|y\n", 9), ["a+one\na+ two\na|", "b|x", "a|y"]);
@@ -71,8 +82,11 @@ fn a_silent_stream_holds_nothing_back_for_ever() {
 }
 
 fn lines(streams: bool) -> impl Strategy<Value = Vec<u8>> {
-    let stream =
-        if streams { prop_oneof![Just("a|"), Just("b|"), Just("a+"), Just("c|")].boxed() } else { Just("").boxed() };
+    let stream = if streams {
+        prop_oneof![Just("a|"), Just("b|"), Just("a+"), Just("c|"), Just("^")].boxed()
+    } else {
+        Just("").boxed()
+    };
     let text = prop_oneof![
         Just("plain"),
         Just("2024 x"),
@@ -100,7 +114,8 @@ proptest! {
 
     #[test]
     fn records_are_the_same_wherever_a_block_ends(alone in lines(false), apart in lines(true), end in any::<bool>()) {
-        for (law, mut text) in [(traces(None), alone), (traces(Some(view)), apart.clone()), (Join { rule: Rule::Each, view: Some(view), is_whole: None }, apart)] {
+        let each: Vec<u8> = apart.iter().map(|b| if *b == b'^' { b'|' } else { *b }).collect();
+        for (law, mut text) in [(traces(None), alone), (traces(Some(view)), apart), (Join { rule: Rule::Each, view: Some(view), is_whole: None }, each)] {
             if end {
                 text.pop();
             }

@@ -11,7 +11,7 @@ pub mod returns;
 pub mod trace;
 pub mod values;
 
-pub use join::{Join, Physical, Rule, View};
+pub use join::{ABOVE, Join, Physical, Rule, View};
 pub use returns::Returns;
 pub use trace::Traces;
 pub use values::Values;

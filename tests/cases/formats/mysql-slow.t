@@ -26,3 +26,23 @@ $ printf '/usr/sbin/mysqld, Version: 8.0.36 (x). started with:\nTcp port: 3306\n
 $ flitch -j4 --block-size 7 'sum(ms), count' slow.log; cat slow.log | flitch -j1 'sum(ms), count'
 {"sum_ms":14116.467,"count":3}
 {"sum_ms":14116.467,"count":3}
+
+# They leave the stream whole through --rejects, and a comment without a value is None.
+$ printf 'select 1;\n# Time: 2026-03-02T09:00:12Z\n# User@Host: a[a] @ b []\n# Query_time: 0.5  Schema:  Rows_sent: 2\nselect 2;\n# User@Host: broken\n# Query_time: 1\nselect\n  3;\n' | flitch -i mysql-slow --rejects bad.log 'select ip, Schema, Rows_sent, db, time, sql'; cat bad.log
+{"ip":null,"Schema":null,"Rows_sent":2,"db":null,"time":"2026-03-02T09:00:12Z","sql":"select 2;"}
+select 1;
+\# User@Host: broken
+\# Query_time: 1
+select
+  3;
+! flitch: 2 lines: not mysql-slow (first standard input:1)
+! flitch: standard input:1:1: mysql-slow expects `# Time:` or `# User@Host:` where there is `select 1;`
+! flitch: standard input:6:20: mysql-slow expects a user and brackets where the line ends
+! flitch: no record had a field `ip`
+! flitch: no record had a field `Schema`
+! flitch: no record had a field `db`
+
+# What the server did without a statement is told in a comment, and a time that is no number is no time in milliseconds.
+$ printf '# User@Host: a[a] @ b [::1] Id: 5\n# Query_time: soon\n# administrator command: Quit;\n# User@Host: a[a] @ b [::1] Id: 5\n# Query_time: 1\nset timestamp=1772442001.5;\n' | flitch -i mysql-slow 'select Thread_id, ip, Query_time, ms, time, sql'
+{"Thread_id":5,"ip":"::1","Query_time":"soon","ms":null,"time":null,"sql":"administrator command: Quit;"}
+{"Thread_id":5,"ip":"::1","Query_time":1,"ms":1000,"time":1772442001.5,"sql":null}

@@ -60,3 +60,25 @@ $ printf '<99999999999999999904>x\n' | flitch -i syslog 'select app, msg'
 ! flitch: standard input:1:2: syslog expects a priority, 0 to 191 where there is `99999999999999999904>x`
 ! flitch: no record had a field `app`
 ! flitch: no record had a field `msg`
+
+# The messages of a process are joined to traces, whoever writes between them.
+$ printf 'Oct 10 13:55:36 web app[7]: java.lang.X: boom\nOct 10 13:55:36 web sshd[9]: Accepted\nOct 10 13:55:36 web app[7]: \tat a.b(C.java:1)\nOct 10 13:55:37 web app[7]: next\n' > traces.log
+$ flitch -i syslog --multiline java --now 2025-10-11 'select app, msg' traces.log
+{"app":"app","msg":"java.lang.X: boom\n\tat a.b(C.java:1)"}
+{"app":"sshd","msg":"Accepted"}
+{"app":"app","msg":"next"}
+$ flitch -i syslog --multiline java --now 2025-10-11 '"C.java"' traces.log
+Oct 10 13:55:36 web app[7]: java.lang.X: boom
+Oct 10 13:55:36 web app[7]: 	at a.b(C.java:1)
+$ for b in 1 64; do for j in 1 3; do flitch -i syslog --multiline java --now 2025-10-11 --block-size $b -j$j 'select msg' traces.log | md5sum; done; done | sort -u | wc -l
+1
+
+# A line that a message goes on in, as it was written.
+$ printf 'Oct 10 13:55:36 web app[7]: boom\n\tat a.b(C.java:1)\nOct 10 13:55:37 web app[7]: next\n' | flitch -i syslog --multiline java --now 2025-10-11 'select msg'
+{"msg":"boom\n\tat a.b(C.java:1)"}
+{"msg":"next"}
+
+# Counted messages end where their counts say.
+$ printf '25 <34>1 - h app 7 - - a\n\tat21 <34>1 - h app 7 - - b' | flitch -i syslog --multiline java 'select msg'
+{"msg":"a\n\tat"}
+{"msg":"b"}

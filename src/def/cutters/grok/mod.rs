@@ -10,8 +10,10 @@
 //! Of several fields of one name, the first that took part and is not empty counts. Logstash makes
 //! a list of them, which no later stage would want: they are mostly alternatives.
 
+mod bacula;
 mod firewalls;
 mod general;
+mod nagios;
 mod servers;
 
 use std::sync::Mutex;
@@ -27,7 +29,7 @@ use crate::lang::diag::nearest;
 type Names = &'static [(&'static str, &'static str)];
 
 /// Every pattern that has a name.
-const NAMES: [Names; 3] = [general::NAMES, servers::NAMES, firewalls::NAMES];
+const NAMES: [Names; 5] = [general::NAMES, servers::NAMES, firewalls::NAMES, nagios::NAMES, bacula::NAMES];
 
 /// The most bytes of an expanded expression, and the most patterns inside each other.
 const LIMIT: usize = 1 << 20;
