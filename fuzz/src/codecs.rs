@@ -6,10 +6,25 @@ use std::sync::{Arc, Mutex};
 use flitch::codecs;
 use flitch::def::CodecDef;
 
-pub const WORDS: &[&str] = &["\x1f", "\0\0\0\0\0\0\0\0", "\x08", "\x1f\u{8b}\x08\0", "(\u{b5}/\u{fd}", "P*M\x18"];
+pub const WORDS: &[&str] = &[
+    "\x1f",
+    "\0\0\0\0\0\0\0\0",
+    "\x08",
+    "\x1f\u{8b}\x08\0",
+    "(\u{b5}/\u{fd}",
+    "P*M\x18",
+    "BZh1",
+    "1AY&SY",
+    "\u{fd}7zXZ\0",
+    "\x04\"M\x18",
+    "\x02!L\x18",
+];
 
 /// The most that is read: a small stream may hold gigabytes.
 const MOST: u64 = 1 << 20;
+
+/// The bytes that a window may take: any stream may ask for one.
+const MEMORY: usize = 16 << 20;
 
 /// Reads the bytes as a stream of every codec, and writes them through every codec.
 pub fn run(data: &[u8]) {
@@ -32,7 +47,7 @@ fn decode(codec: &CodecDef, data: &[u8]) {
 /// The good data, and the words of the error after it.
 fn read(codec: &CodecDef, data: &[u8], chunk: usize, buffer: usize) -> (Vec<u8>, Option<String>) {
     let inner = BufReader::with_capacity(chunk, io::Cursor::new(data.to_vec()));
-    let mut reader = (codec.reader)(Box::new(inner)).take(MOST);
+    let mut reader = (codec.reader)(Box::new(inner), MEMORY).take(MOST);
     let mut good = Vec::new();
     let mut part = vec![0; buffer];
     loop {
@@ -84,6 +99,16 @@ fn round_trip(codec: &CodecDef, data: &[u8]) {
     });
     assert!(written.is_ok(), "{written:?}");
     let packed = shared.take();
+    pack(codec, data, level);
     assert_eq!(codecs::by_magic(&packed).map(|def| def.doc.name), Some(codec.doc.name), "its own magic");
     assert_eq!(read(codec, &packed, 64, 100), (data.to_vec(), None), "{} reads back", codec.doc.name);
+}
+
+/// Pieces that are packed apart read as one.
+fn pack(codec: &CodecDef, data: &[u8], level: i32) {
+    let (one, two) = data.split_at(data.len() / 2);
+    let mut packed = Vec::new();
+    let result = (codec.pack)(one, level, &mut packed).and_then(|()| (codec.pack)(two, level, &mut packed));
+    assert!(result.is_ok(), "{result:?}");
+    assert_eq!(read(codec, &packed, 64, 100), (data.to_vec(), None), "{} reads pieces", codec.doc.name);
 }

@@ -231,11 +231,13 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     if matches!(plan.output, Output::Records(_)) && (lines.with_filename || wishes.context) {
         return Err("flitch: -H and context lines go with whole lines, and this pipeline makes records".to_string());
     }
+    let memory = opts.memory.unwrap_or_else(default_memory);
     let block = opts.block_size.unwrap_or(BLOCK);
     let is_lines = matches!(plan.output, Output::Lines);
     let limits = Limits {
         block,
         max_line: opts.max_line,
+        window: memory,
         keeps_all: wishes.context,
         one_header: is_lines && plan.own_lines,
         now,
@@ -248,7 +250,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         threads: opts.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         limits,
         timing,
-        memory: opts.memory.unwrap_or_else(default_memory),
+        memory,
         room: opts.room,
         equal_hashes: opts.equal_hashes,
         sink: sink(opts, is_lines, &out_files)?,

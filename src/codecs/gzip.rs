@@ -7,12 +7,16 @@
 use std::io::{self, BufRead, Read, Write};
 
 use flate2::write::GzEncoder;
-use flate2::{Compression, Crc, Decompress, FlushDecompress, Status};
+use flate2::{Compression, Decompress, FlushDecompress, Status};
+use libdeflater::{CompressionLvl, Compressor, Crc};
 
-use super::{Compressed, Decode, Decoded, corrupt, ends_early, foreign, trailing};
+use super::{Compressed, Decode, Decoded, begins, corrupt, ends_early, foreign, trailing};
 use crate::def::{CodecDef, Doc, Encoder, Example};
 
 const NAME: &str = "gzip";
+
+/// The first bytes of a member.
+const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// gzip.
 pub static DEF: CodecDef = CodecDef {
@@ -48,22 +52,34 @@ needs about 50 KiB.",
             },
         ],
     },
-    magic: &[0x1f, 0x8b],
+    opens: |bytes| begins(bytes, &MAGIC),
     suffixes: &["gz", "gzip"],
     levels: (1, 6, 9),
     reader,
     writer,
+    pack,
+    piece: |_| 1 << 20,
 };
 
-fn reader(inner: Box<dyn BufRead + Send>) -> Box<dyn Read + Send> {
+fn reader(inner: Box<dyn BufRead + Send>, _memory: usize) -> Box<dyn Read + Send> {
     let inflate = Decompress::new(false);
-    let members = Members { state: State::Member, members: 0, inflate, crc: Crc::new(), damage: None };
+    let members = Members { state: State::Member, members: 0, inflate, crc: Crc::new(), amount: 0, damage: None };
     Box::new(Decoded::new(inner, members))
 }
 
 fn writer(inner: Box<dyn Write + Send>, level: i32) -> io::Result<Box<dyn Encoder>> {
     let level = level.clamp(1, 9).unsigned_abs();
     Ok(Box::new(Gzip(GzEncoder::new(inner, Compression::new(level)))))
+}
+
+fn pack(bytes: &[u8], level: i32, out: &mut Vec<u8>) -> io::Result<()> {
+    let level = CompressionLvl::new(level.clamp(1, 9)).map_err(|_| io::ErrorKind::InvalidInput)?;
+    let mut compressor = Compressor::new(level);
+    let start = out.len();
+    out.resize(start + compressor.gzip_compress_bound(bytes.len()), 0);
+    let n = compressor.gzip_compress(bytes, &mut out[start..]).map_err(io::Error::other)?;
+    out.truncate(start + n);
+    Ok(())
 }
 
 struct Gzip(GzEncoder<Box<dyn Write + Send>>);
@@ -102,6 +118,8 @@ struct Members {
     members: u64,
     inflate: Decompress,
     crc: Crc,
+    /// Bytes inflated of the member, as its trailer counts them: modulo 2^32.
+    amount: u32,
     /// An error that is told when the data before it has been handed out.
     damage: Option<io::Error>,
 }
@@ -141,11 +159,11 @@ impl Members {
         if first == 0 && self.members > 0 {
             return self.padding(from, start);
         }
-        if first != DEF.magic[0] || from.byte()? != Some(DEF.magic[1]) {
+        if first != MAGIC[0] || from.byte()? != Some(MAGIC[1]) {
             return Err(if self.members > 0 { trailing(NAME, start) } else { foreign(NAME) });
         }
         let mut header = Header { from, crc: Crc::new() };
-        header.crc.update(DEF.magic);
+        header.crc.update(&MAGIC);
         if header.byte()? != 8 {
             return Err(corrupt(NAME, start, "an unknown method of compression"));
         }
@@ -169,7 +187,8 @@ impl Members {
             }
         }
         self.inflate.reset(false);
-        self.crc.reset();
+        self.crc = Crc::new();
+        self.amount = 0;
         Ok(State::Body)
     }
 
@@ -202,6 +221,7 @@ impl Members {
             from.skip((self.inflate.total_in() - before.0) as usize);
             let n = (self.inflate.total_out() - before.1) as usize;
             self.crc.update(&out[..n.min(out.len())]);
+            self.amount = self.amount.wrapping_add(n as u32);
             if let Ok(Status::StreamEnd) = result {
                 self.state = State::Trailer;
                 return Ok(n);
@@ -217,7 +237,7 @@ impl Members {
                 return Ok(n);
             }
             if ended {
-                return Err(ends_early(NAME));
+                return Err(ends_early(NAME, from.at));
             }
         }
     }
@@ -227,14 +247,14 @@ impl Members {
         let mut field = || -> io::Result<u32> {
             let mut bytes = [0; 4];
             for byte in &mut bytes {
-                *byte = from.byte()?.ok_or_else(|| ends_early(NAME))?;
+                *byte = from.byte()?.ok_or_else(|| ends_early(NAME, from.at))?;
             }
             Ok(u32::from_le_bytes(bytes))
         };
         if field()? != self.crc.sum() {
             return Err(corrupt(NAME, start, "the checksum of the data does not match"));
         }
-        if field()? != self.crc.amount() {
+        if field()? != self.amount {
             return Err(corrupt(NAME, start + 4, "the length of the data does not match"));
         }
         Ok(())
@@ -249,7 +269,7 @@ struct Header<'a> {
 
 impl Header<'_> {
     fn byte(&mut self) -> io::Result<u8> {
-        let byte = self.from.byte()?.ok_or_else(|| ends_early(NAME))?;
+        let byte = self.from.byte()?.ok_or_else(|| ends_early(NAME, self.from.at))?;
         self.crc.update(&[byte]);
         Ok(byte)
     }

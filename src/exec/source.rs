@@ -14,7 +14,7 @@ use std::sync::Arc;
 use super::merge::Merge;
 use super::search;
 use super::signal::Signals;
-use super::stream::{SAMPLE, Stream, Waiting, read_sample};
+use super::stream::{SAMPLE, Stream, Waiting, damaged, read_sample};
 use super::utf16::{self, Utf8};
 use crate::base::fault::io_words;
 use crate::base::{Fault, Zone};
@@ -127,6 +127,8 @@ impl Default for Timing {
 pub struct Limits {
     pub block: usize,
     pub max_line: usize,
+    /// The most bytes that the window of a compressed input may take.
+    pub window: usize,
     /// Every line must become a row, selected or not: context lines.
     pub keeps_all: bool,
     /// Whole-line output: files must agree on their header.
@@ -185,7 +187,7 @@ impl Inputs {
                     more
                 }
                 Feed::Stream(stream) => {
-                    let more = stream.fill(buffer, &opened.frame, self.limits, plan.counts_lines, signals, &mut claim);
+                    let more = stream.fill(buffer, &opened.frame, self.limits, signals, &mut claim);
                     if signals.stopping() && buffer.is_empty() {
                         self.current = Some(opened);
                         return None;
@@ -234,21 +236,26 @@ impl Inputs {
             SAMPLE,
             Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone() },
         );
-        let first = raw.fill_buf().map_err(fault)?;
-        let codec = codecs::by_magic(first);
-        let wide = utf16::opens(first);
+        let first = opening_bytes(&mut raw).map_err(fault)?;
+        let codec = codecs::by_magic(&first);
+        let wide = utf16::opens(&first);
+        let raw = io::Cursor::new(first).chain(raw);
         let mut reader: Box<dyn Read + Send> = match codec {
             None if wide => Box::new(Utf8::new(raw)),
             None => Box::new(raw),
-            Some(codec) => Box::new(Utf8::new((codec.reader)(Box::new(raw)))),
+            Some(codec) => Box::new(Utf8::new((codec.reader)(Box::new(raw), self.limits.window))),
         };
         let wants_sample = plan.decodes || plan.input.name != "lines";
         let mut damage = None;
         if wants_sample || codec.is_some() {
-            damage = read_sample(&mut *reader, &mut sample).err().map(|e| Fault::input(shown, io_words(&e)));
+            damage = read_sample(&mut *reader, &mut sample).err();
         }
         // What came before the damage is good, and nothing comes after it.
         let done = damage.is_some();
+        if let Some(e) = &damage {
+            let line = codec.map(|_| memchr::memchr_iter(b'\n', &sample).count() as u64);
+            self.faults.push(damaged(shown, e, line));
+        }
         let head = Head { name, sample: &sample };
         let format = inputs::resolve(&plan.input, &head);
         let frame = format.frame(&head);
@@ -267,7 +274,6 @@ impl Inputs {
         source.name = name.to_string();
         source.index = self.index;
         source.is_section = matches!(frame, Frame::Sections(_));
-        self.faults.extend(damage);
         if regular
             && codec.is_none()
             && !wide
@@ -289,8 +295,18 @@ impl Inputs {
         let carry = sample.split_off(header_len);
         let source = Arc::new(source);
         self.opened(&source, shown)?;
-        let lines = source.header_lines();
-        let stream = Stream { reader, poll, carry, sections: None, at: header_len as u64, lines, done };
+        let stream = Stream {
+            reader,
+            poll,
+            carry,
+            sections: None,
+            at: header_len as u64,
+            lines: source.header_lines(),
+            counts_lines: plan.counts_lines || codec.is_some(),
+            tells_line: codec.is_some(),
+            done,
+            damage: None,
+        };
         Ok(Opened { feed: Feed::Stream(stream), source, frame, timed, format, reference })
     }
 
@@ -392,6 +408,24 @@ impl Inputs {
         }
         Ok(())
     }
+}
+
+/// The first bytes of an input: as many as tell its codec. A pipe may give one at a time.
+fn opening_bytes(raw: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut first = Vec::new();
+    while first.len() < SAMPLE && (codecs::wants_more(&first) || utf16::wants_more(&first)) {
+        let bytes = match raw.fill_buf() {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        if bytes.is_empty() {
+            break;
+        }
+        let n = bytes.len();
+        first.extend_from_slice(bytes);
+        raw.consume(n);
+    }
+    Ok(first)
 }
 
 /// Whether a block of an input that is in the order of time ends with a record that is no longer wanted.

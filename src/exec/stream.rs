@@ -34,8 +34,24 @@ pub struct Stream {
     pub at: u64,
     /// The lines before it, where lines are counted.
     pub lines: u64,
+    pub counts_lines: bool,
+    /// Damage is told with the line that it comes after, and not only by its place in the file: what
+    /// was decoded has other places.
+    pub tells_line: bool,
     /// There is no more to read.
     pub done: bool,
+    /// Why there is no more, to be told with the bytes before it.
+    pub damage: Option<io::Error>,
+}
+
+/// The fault of an input that cannot be read further, and the line that it was read to.
+pub fn damaged(name: &str, error: &io::Error, line: Option<u64>) -> Fault {
+    let why = io_words(error);
+    Fault::input(name, line.map_or(why.clone(), |line| format!("{why} (after line {line})")))
+}
+
+fn shown(name: &str) -> &str {
+    if name == "-" { "standard input" } else { name }
 }
 
 /// Reads until there is a whole line that is no directive, enough bytes, or the end.
@@ -87,7 +103,6 @@ impl Stream {
         buffer: &mut Vec<u8>,
         frame: &Frame,
         limits: Limits,
-        counts_lines: bool,
         signals: &Signals,
         claim: &mut Claim,
     ) -> bool {
@@ -98,8 +113,11 @@ impl Stream {
             frame => self.take(buffer, frame, limits, signals, claim),
         };
         self.at = claim.offset + buffer.len() as u64;
-        if counts_lines {
+        if self.counts_lines {
             self.lines += claim.skipped + memchr::memchr_iter(b'\n', buffer).count() as u64;
+        }
+        if let Some(e) = self.damage.take() {
+            claim.fault = Some(damaged(shown(&claim.source.name), &e, self.tells_line.then_some(self.lines)));
         }
         more
     }
@@ -136,12 +154,12 @@ impl Stream {
             } else if looks && frame.is_lines() {
                 searched = buffer.len();
             }
-            self.read_more(buffer, limits, claim);
+            self.read_more(buffer, limits);
         }
     }
 
     /// Appends what one read gives.
-    pub(super) fn read_more(&mut self, buffer: &mut Vec<u8>, limits: Limits, claim: &mut Claim) {
+    pub(super) fn read_more(&mut self, buffer: &mut Vec<u8>, limits: Limits) {
         let start = buffer.len();
         let want = limits.block.saturating_sub(start).clamp(64 << 10, 1 << 20);
         buffer.resize(start + want, 0);
@@ -153,8 +171,7 @@ impl Stream {
             Err(e) if e.kind() == io::ErrorKind::Interrupted => buffer.truncate(start),
             Err(e) => {
                 buffer.truncate(start);
-                let name = if claim.source.name == "-" { "standard input" } else { &claim.source.name };
-                claim.fault = Some(Fault::input(name, io_words(&e)));
+                self.damage = Some(e);
                 self.done = true;
             }
         }
@@ -183,7 +200,7 @@ impl Stream {
                 },
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => {
-                    claim.fault = Some(Fault::input(claim.source.name.clone(), io_words(&e)));
+                    self.damage = Some(e);
                     self.done = true;
                     return;
                 }
