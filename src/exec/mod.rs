@@ -12,6 +12,7 @@ mod heading;
 mod ledger;
 mod look;
 mod merge;
+mod packer;
 mod past;
 mod rendering;
 mod scan;
@@ -34,6 +35,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use memchr::memmem;
 
 pub use look::{first_time, sample};
+pub use packer::Packing;
 pub use signal::Signals;
 pub use sink::Sink;
 pub use source::{Limits, Timing, stdin_is_terminal};
