@@ -82,6 +82,7 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         block: BLOCK,
         max_line: 1 << 20,
         window: 1 << 20,
+        threads: 1,
         keeps_all: false,
         one_header: false,
         now: 0,

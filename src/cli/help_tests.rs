@@ -15,6 +15,7 @@ const CODEC: CodecDef = CodecDef {
     suffixes: &["gz"],
     levels: (0, 6, 9),
     reader: |inner, _| Box::new(inner),
+    span: |_| crate::def::Span::Unknown,
     writer: |_, _| Err(std::io::ErrorKind::Unsupported.into()),
     pack: |_, _, _| Err(std::io::ErrorKind::Unsupported.into()),
     piece: |_| 1,

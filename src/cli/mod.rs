@@ -239,6 +239,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         block,
         max_line: opts.max_line,
         window: memory,
+        threads,
         keeps_all: wishes.context,
         one_header: is_lines && plan.own_lines,
         now,

@@ -9,7 +9,7 @@ use bzip2::write::BzEncoder;
 use bzip2::{Compression, Decompress, Status};
 
 use super::{Compressed, Decoded, Library, Streams, Why, begins, next_stream};
-use crate::def::{Below, CodecDef, Doc, Encoder, Example, Opens};
+use crate::def::{Below, CodecDef, Doc, Encoder, Example, Opens, Span, Start};
 
 const NAME: &str = "bzip2";
 const MAGIC: &[u8] = b"BZh";
@@ -43,6 +43,7 @@ times faster both ways, and `-z xz` smaller.",
     suffixes: &["bz2", "bzip2"],
     levels: (1, 9, 9),
     reader,
+    span: |_| Span::Unknown,
     writer,
     pack,
     // A little less than a block, since bytes that repeat take more room in one.
@@ -63,8 +64,8 @@ fn opens(bytes: &[u8]) -> Opens {
     }
 }
 
-fn reader(inner: Box<dyn BufRead + Send>, memory: usize) -> Box<dyn Read + Send> {
-    Box::new(Decoded::new(inner, Streams::new(NAME, begin, memory)))
+fn reader(inner: Box<dyn BufRead + Send>, start: Start) -> Box<dyn Read + Send> {
+    Box::new(Decoded::new(inner, start.at, Streams::new(NAME, begin, start)))
 }
 
 fn begin(from: &mut Compressed, streams: u64, _memory: usize) -> io::Result<Option<Box<dyn Library>>> {

@@ -30,7 +30,7 @@ const MEMORY: usize = 128 << 20;
 /// What a reader gives when it is asked for `room` bytes at a time, and its error.
 fn decode_by(def: &CodecDef, bytes: &[u8], step: usize, room: usize) -> (Vec<u8>, Option<String>) {
     let from = Dribble { bytes: bytes.to_vec(), at: 0, step };
-    let mut reader = (def.reader)(Box::new(BufReader::with_capacity(8192, from)), MEMORY);
+    let mut reader = (def.reader)(Box::new(BufReader::with_capacity(8192, from)), Start { memory: MEMORY, at: 0 });
     let (mut all, mut some) = (Vec::new(), vec![0; room]);
     loop {
         match reader.read(&mut some) {
@@ -193,16 +193,16 @@ fn conformance_files_of_xz() {
 
 #[test]
 fn every_level_reads_back() {
-    let log = shop();
+    let log = shop()[..60_000].to_vec();
     for def in ALL {
         let (low, default, high) = def.levels;
-        for level in [low - 9, low, default, high, high + 99] {
+        for level in [low - 9, default, high + 99] {
             let packed = encode(def, level, &log);
             assert_eq!(by_magic(&packed).unwrap().doc.name, def.doc.name);
             assert!(packed.len() < log.len() / 4);
             assert_eq!(encode(def, level, &log), packed, "the same input gives the same bytes");
             let mut joined = Vec::new();
-            let (one, two) = log.split_at(100_001);
+            let (one, two) = log.split_at(20_001);
             (def.pack)(one, level, &mut joined).unwrap();
             (def.pack)(two, level, &mut joined).unwrap();
             assert!(decode(def, &joined) == (log.clone(), None), "{} {level}", def.doc.name);
@@ -349,7 +349,8 @@ fn a_window_that_is_too_large_is_refused_with_the_way_out() {
     let packed = read("compression-logs/xz/shop.log.xz");
     let read = |memory: usize| {
         let mut all = Vec::new();
-        let read = (xz::DEF.reader)(Box::new(io::Cursor::new(packed.clone())), memory).read_to_end(&mut all);
+        let read =
+            (xz::DEF.reader)(Box::new(io::Cursor::new(packed.clone())), Start { memory, at: 0 }).read_to_end(&mut all);
         read.map(|_| all).map_err(|e| e.to_string())
     };
     let why = read(1 << 20).unwrap_err();
@@ -365,6 +366,35 @@ fn opening(def: &CodecDef) -> Vec<u8> {
     packed
 }
 
+/// Where a stream is said to end, it ends: what is decoded apart is what is decoded in one go.
+#[test]
+fn spans_are_whole_streams() {
+    let log = shop();
+    for def in [&gzip::DEF, &zstd::DEF, &lz4::DEF] {
+        let mut packed = Vec::new();
+        (def.pack)(&log, def.levels.1, &mut packed).unwrap();
+        let len = packed.len();
+        packed.extend_from_slice(b"and more");
+        assert_eq!((def.span)(&packed), Span::Ends(len), "{}", def.doc.name);
+        let mut want = 0;
+        while let Span::Wants(more) = (def.span)(&packed[..want]) {
+            assert!(more > want && more <= len, "{}", def.doc.name);
+            want = more;
+        }
+        assert_eq!((def.span)(b"some text that is long enough"), Span::Unknown, "{}", def.doc.name);
+    }
+    for name in ["shop.log.zst", "shop.long27.log.zst", "shop.checksum-bad.log.zst"] {
+        let packed = read(&format!("compression-logs/zstd/{name}"));
+        assert_eq!((zstd::DEF.span)(&packed), Span::Ends(packed.len()), "{name}");
+    }
+    let packed = read("compression-logs/lz4/shop.log.lz4");
+    assert_eq!((lz4::DEF.span)(&packed), Span::Ends(packed.len()));
+    let bgzf = [0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255, 6, 0, b'B', b'C', 2, 0, 27, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    assert_eq!((gzip::DEF.span)(&bgzf), Span::Ends(28));
+    assert_eq!(decode(&gzip::DEF, &bgzf.repeat(3)), (Vec::new(), None));
+    assert_eq!((gzip::DEF.span)(&read("compression-logs/gzip/shop.log.gz")), Span::Unknown);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -373,7 +403,7 @@ proptest! {
     fn damage_is_survived(codec in 0usize..ALL.len(), at in any::<u32>(), with in 1u8..=255, cut in any::<bool>()) {
         let def = ALL[codec];
         let line = |i: u32| format!("{} line\n", i.wrapping_mul(2_654_435_761)).into_bytes();
-        let text: Vec<u8> = (0..5_000).flat_map(line).collect();
+        let text: Vec<u8> = (0..2_000).flat_map(line).collect();
         let mut packed = encode(def, 3, &text);
         let at = at as usize % packed.len();
         if cut {

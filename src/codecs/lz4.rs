@@ -10,8 +10,10 @@ use std::ops::Range;
 use lz4_flex::block::{compress_into, decompress_into, decompress_into_with_dict, get_maximum_output_size};
 use twox_hash::XxHash32;
 
-use super::{Compressed, Decode, Decoded, begins, corrupt, ends_early, foreign, is_skippable, trailing};
-use crate::def::{Below, CodecDef, Doc, Encoder, Example, Opens};
+use super::{
+    Compressed, Decode, Decoded, begins, corrupt, ends_early, foreign, is_skippable, span_of_skippable, trailing,
+};
+use crate::def::{Below, CodecDef, Doc, Encoder, Example, Opens, Span, Start};
 
 const NAME: &str = "lz4";
 const MAGIC: [u8; 4] = 0x184d_2204_u32.to_le_bytes();
@@ -23,6 +25,17 @@ const LEGACY_BLOCK: usize = 8 << 20;
 const WINDOW: usize = 64 << 10;
 /// The data of a block that is written.
 const BLOCK: usize = 1 << 20;
+
+// The bits of a frame's first byte after the magic number.
+const VERSION: u8 = 0x40;
+const INDEPENDENT: u8 = 0x20;
+const BLOCK_SUMS: u8 = 0x10;
+const SIZE: u8 = 8;
+const SUM: u8 = 4;
+const RESERVED: u8 = 2;
+const DICTIONARY: u8 = 1;
+/// The bit of a block's size that says that it is not packed.
+const STORED: u32 = 1 << 31;
 
 /// lz4.
 pub static DEF: CodecDef = CodecDef {
@@ -56,13 +69,38 @@ for each MiB of it, with a checksum, packed by all threads; the same output alwa
     suffixes: &["lz4"],
     levels: (1, 1, 1),
     reader,
+    span,
     writer,
     pack,
     piece: |_| BLOCK,
 };
 
-fn reader(inner: Box<dyn BufRead + Send>, _memory: usize) -> Box<dyn Read + Send> {
-    Box::new(Decoded::new(inner, Frames::default()))
+fn reader(inner: Box<dyn BufRead + Send>, start: Start) -> Box<dyn Read + Send> {
+    let frames = u64::from(start.at > 0);
+    Box::new(Decoded::new(inner, start.at, Frames { frames, ..Frames::default() }))
+}
+
+/// Frames are walked block by block.
+fn span(bytes: &[u8]) -> Span {
+    if let Some(span) = span_of_skippable(bytes) {
+        return span;
+    }
+    let Some((magic, rest)) = bytes.split_first_chunk::<4>() else { return Span::Wants(7) };
+    let [flags, _, ..] = rest else { return if *magic == MAGIC { Span::Wants(7) } else { Span::Unknown } };
+    if *magic != MAGIC {
+        return Span::Unknown;
+    }
+    let flag = |bit: u8, len: usize| if flags & bit != 0 { len } else { 0 };
+    let mut at = 7 + flag(SIZE, 8) + flag(DICTIONARY, 4);
+    loop {
+        let Some(block) = bytes.get(at..at + 4) else { return Span::Wants(at + 4) };
+        let size = u32::from_le_bytes([block[0], block[1], block[2], block[3]]) & !STORED;
+        at += 4;
+        if size == 0 {
+            return Span::Ends(at + flag(SUM, 4));
+        }
+        at += size as usize + flag(BLOCK_SUMS, 4);
+    }
 }
 
 /// What comes next in the stream.
@@ -197,7 +235,6 @@ impl Frames {
 
     /// Reads a block, or what stands after the last one.
     fn block(&mut self, from: &mut Compressed) -> io::Result<State> {
-        const STORED: u32 = 1 << 31;
         let start = from.at;
         let size = u32::from_le_bytes(take(from)?);
         if size > 0 {
@@ -254,13 +291,6 @@ impl Frames {
 
 /// Reads what stands after a frame's first bytes.
 fn shape(from: &mut Compressed, start: u64) -> io::Result<Shape> {
-    const VERSION: u8 = 0x40;
-    const INDEPENDENT: u8 = 0x20;
-    const BLOCK_SUMS: u8 = 0x10;
-    const SIZE: u8 = 8;
-    const SUM: u8 = 4;
-    const RESERVED: u8 = 2;
-    const DICTIONARY: u8 = 1;
     let [flags, block] = take(from)?;
     let mut descriptor = vec![flags, block];
     if flags & 0xc0 != VERSION || flags & RESERVED != 0 || block & 0x8f != 0 || block < 0x40 {
@@ -312,7 +342,7 @@ fn put_block(bytes: &[u8], out: &mut Vec<u8>) {
     out.resize(start + 4 + get_maximum_output_size(bytes.len()), 0);
     let packed = compress_into(bytes, &mut out[start + 4..]).ok().filter(|n| *n < bytes.len());
     let len = packed.unwrap_or(bytes.len());
-    let stored = if packed.is_some() { 0 } else { 1 << 31 };
+    let stored = if packed.is_some() { 0 } else { STORED };
     out[start..start + 4].copy_from_slice(&(len as u32 | stored).to_le_bytes());
     out.truncate(start + 4 + len);
     if packed.is_none() {

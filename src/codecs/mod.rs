@@ -14,7 +14,7 @@ pub mod zstd;
 
 use std::io::{self, BufRead, Read};
 
-use crate::def::{CodecDef, Opens};
+use crate::def::{CodecDef, Opens, Span, Start};
 
 /// Every codec.
 pub static ALL: &[&CodecDef] = &[&gzip::DEF, &zstd::DEF, &bzip2::DEF, &xz::DEF, &lz4::DEF];
@@ -64,13 +64,19 @@ fn is_skippable(bytes: &[u8]) -> bool {
     matches!(bytes, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
 }
 
+/// Where a skippable frame ends; None if there is none.
+fn span_of_skippable(bytes: &[u8]) -> Option<Span> {
+    if !is_skippable(bytes) {
+        return None;
+    }
+    let Some([a, b, c, d]) = bytes.get(4..SKIPPABLE) else { return Some(Span::Wants(SKIPPABLE)) };
+    Some(Span::Ends(SKIPPABLE.saturating_add(u32::from_le_bytes([*a, *b, *c, *d]) as usize)))
+}
+
 /// The bytes after the skippable frames at the start.
 fn past_skippable(mut bytes: &[u8]) -> &[u8] {
-    while is_skippable(bytes)
-        && let Some([a, b, c, d]) = bytes.get(4..SKIPPABLE)
-    {
-        let len = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
-        bytes = bytes.get(SKIPPABLE.saturating_add(len)..).unwrap_or_default();
+    while let Some(Span::Ends(end)) = span_of_skippable(bytes) {
+        bytes = bytes.get(end..).unwrap_or_default();
     }
     bytes
 }
@@ -78,7 +84,7 @@ fn past_skippable(mut bytes: &[u8]) -> &[u8] {
 /// The compressed bytes, counted, so that an error can say where it is.
 struct Compressed {
     inner: Box<dyn BufRead + Send>,
-    /// Bytes consumed so far.
+    /// Bytes consumed so far, with those before the start.
     at: u64,
 }
 
@@ -140,8 +146,8 @@ struct Decoded<D> {
 }
 
 impl<D: Decode> Decoded<D> {
-    fn new(inner: Box<dyn BufRead + Send>, decoder: D) -> Decoded<D> {
-        Decoded { from: Compressed { inner, at: 0 }, decoder, failed: None }
+    fn new(inner: Box<dyn BufRead + Send>, at: u64, decoder: D) -> Decoded<D> {
+        Decoded { from: Compressed { inner, at }, decoder, failed: None }
     }
 }
 
@@ -197,9 +203,10 @@ impl Streams {
     fn new(
         name: &'static str,
         begin: fn(&mut Compressed, u64, usize) -> io::Result<Option<Box<dyn Library>>>,
-        memory: usize,
+        start: Start,
     ) -> Streams {
-        Streams { name, begin, memory, library: None, streams: 0, block: 0, damage: None }
+        let streams = u64::from(start.at > 0);
+        Streams { name, begin, memory: start.memory, library: None, streams, block: 0, damage: None }
     }
 }
 

@@ -9,7 +9,7 @@ use liblzma::stream::{Action, Check, Error, Filters, LzmaOptions, Status, Stream
 use liblzma::write::XzEncoder;
 
 use super::{Compressed, Decoded, Library, Streams, Why, begins, corrupt, next_stream, too_large};
-use crate::def::{Below, CodecDef, Doc, Encoder, Example};
+use crate::def::{Below, CodecDef, Doc, Encoder, Example, Span, Start};
 
 const NAME: &str = "xz";
 const MAGIC: &[u8] = &[0xfd, b'7', b'z', b'X', b'Z', 0];
@@ -50,13 +50,14 @@ read several times faster.",
     suffixes: &["xz"],
     levels: (0, 6, 9),
     reader,
+    span: |_| Span::Unknown,
     writer,
     pack,
     piece: |_| PIECE,
 };
 
-fn reader(inner: Box<dyn BufRead + Send>, memory: usize) -> Box<dyn Read + Send> {
-    Box::new(Decoded::new(inner, Streams::new(NAME, begin, memory)))
+fn reader(inner: Box<dyn BufRead + Send>, start: Start) -> Box<dyn Read + Send> {
+    Box::new(Decoded::new(inner, start.at, Streams::new(NAME, begin, start)))
 }
 
 fn begin(from: &mut Compressed, streams: u64, memory: usize) -> io::Result<Option<Box<dyn Library>>> {

@@ -10,13 +10,19 @@ use std::ops::Range;
 
 use zstd::stream::raw::{DParameter, Decoder, Operation};
 
-use super::{Compressed, Decode, Decoded, begins, corrupt, ends_early, foreign, is_skippable, too_large, trailing};
-use crate::def::{CodecDef, Doc, Encoder, Example};
+use super::{
+    Compressed, Decode, Decoded, begins, corrupt, ends_early, foreign, is_skippable, span_of_skippable, too_large,
+    trailing,
+};
+use crate::def::{CodecDef, Doc, Encoder, Example, Span, Start};
 
 const NAME: &str = "zstd";
 
 /// The first bytes of a frame.
 const MAGIC: [u8; 4] = 0xfd2f_b528_u32.to_le_bytes();
+
+/// The bit of a frame's shape that says that it has no window but all its data.
+const SINGLE: u8 = 0x20;
 
 /// Zstandard.
 pub static DEF: CodecDef = CodecDef {
@@ -31,11 +37,12 @@ the exit status 3.
 
 A file that ends early or is corrupt gives all the data of the blocks before the damage (a block is at most \
 128 KiB of data), then a message with the place in the compressed file, and exit status 3. Checksums are verified \
-where the file has them.
+where the file has them. Frames of a large file are decoded by all threads, \
+unless they are very large themselves.
 
 A stream needs as much memory as its window, mostly 8 MiB or less. A larger one than `--memory` allows (`zstd \
 --long=31`) is refused, and the message says how much it needs. `-z zstd` compresses the output at level 3 with \
-a checksum; `-z zstd:1` is fastest and `-z zstd:19` smallest. The output is a frame for each 4 MiB of it, packed by \
+a checksum; `-z zstd:1` is fastest and `-z zstd:19` smallest. The output is a frame for each 2 MiB of it, packed by \
 all threads; the same output always gives the same bytes. `--single-member` makes it one frame.",
         examples: &[Example {
             run: "-z zstd 'where status >= 500' access.log | flitch 'count'",
@@ -48,22 +55,24 @@ all threads; the same output always gives the same bytes. `--single-member` make
     suffixes: &["zst", "zstd"],
     levels: (1, 3, 19),
     reader,
+    span,
     writer,
     pack,
-    piece: |_| 4 << 20,
+    piece: |_| 2 << 20,
 };
 
-fn reader(inner: Box<dyn BufRead + Send>, memory: usize) -> Box<dyn Read + Send> {
+fn reader(inner: Box<dyn BufRead + Send>, start: Start) -> Box<dyn Read + Send> {
     Box::new(Decoded::new(
         inner,
+        start.at,
         Frames {
             decoder: None,
-            memory,
+            memory: start.memory,
             head: Head::default(),
             hint: 0,
             piece: 0,
             start: 0,
-            frames: 0,
+            frames: u64::from(start.at > 0),
             input: Vec::new(),
             ready: vec![0; READY],
             left: 0..0,
@@ -102,6 +111,40 @@ impl Write for Zstd {
 impl Encoder for Zstd {
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.0.finish()?.flush()
+    }
+}
+
+/// Frames are walked block by block.
+fn span(bytes: &[u8]) -> Span {
+    const CHECKSUM: u8 = 4;
+    if let Some(span) = span_of_skippable(bytes) {
+        return span;
+    }
+    let Some((magic, rest)) = bytes.split_first_chunk::<4>() else { return Span::Wants(6) };
+    let shape = match rest.first() {
+        _ if *magic != MAGIC => return Span::Unknown,
+        None => return Span::Wants(6),
+        Some(shape) => *shape,
+    };
+    let is_single = shape & SINGLE != 0;
+    let size = match shape >> 6 {
+        0 => usize::from(is_single),
+        log => 1 << log,
+    };
+    let mut at = 5 + usize::from(!is_single) + [0, 1, 2, 4][usize::from(shape & 3)] + size;
+    loop {
+        let Some(block) = bytes.get(at..at + 3) else { return Span::Wants(at + 3) };
+        let header = u32::from_le_bytes([block[0], block[1], block[2], 0]);
+        let (is_last, kind, len) = (header & 1 != 0, header >> 1 & 3, (header >> 3) as usize);
+        // A byte that repeats is one byte, and there is no fourth kind.
+        at += 3 + match kind {
+            1 => 1,
+            3 => return Span::Unknown,
+            _ => len,
+        };
+        if is_last {
+            return Span::Ends(at + if shape & CHECKSUM != 0 { 4 } else { 0 });
+        }
     }
 }
 
@@ -194,7 +237,6 @@ impl Frames {
     /// Reads the first bytes of a frame; false at the end of the stream.
     fn begin(&mut self, from: &mut Compressed) -> io::Result<bool> {
         // Without a window, a dictionary and a long content size.
-        const SINGLE: u8 = 0x20;
         const SHAPE: u8 = 0xe3;
         let start = from.at;
         let mut n = 0;
@@ -239,7 +281,7 @@ fn window_log(memory: usize) -> u32 {
 fn window_of(head: [u8; 6]) -> Option<u64> {
     let [.., shape, window] = head;
     let base = 1_u64.checked_shl(10 + u32::from(window >> 3))?;
-    (shape & 0x20 == 0).then(|| base + base / 8 * u64::from(window & 7))
+    (shape & SINGLE == 0).then(|| base + base / 8 * u64::from(window & 7))
 }
 
 /// The library's error with its place; a window that is too large is told with the way out.

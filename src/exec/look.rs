@@ -17,7 +17,16 @@ const FIRST: usize = 1000;
 const WINDOW: usize = 128 << 20;
 
 fn limits(block: usize, now: i64) -> Limits {
-    Limits { block, max_line: 64 << 20, window: WINDOW, keeps_all: false, one_header: false, now, reference: None }
+    Limits {
+        block,
+        max_line: 64 << 20,
+        window: WINDOW,
+        threads: 1,
+        keeps_all: false,
+        one_header: false,
+        now,
+        reference: None,
+    }
 }
 
 /// The first whole lines of an input, decompressed: about so many bytes, and all of a shorter one.

@@ -5,6 +5,7 @@
 //! completes the next ticket commits it. Folds stay with their worker until the end. With
 //! one thread, or little input, all of this happens on the calling thread.
 
+mod ahead;
 mod chain;
 mod commit;
 mod disk;
@@ -24,6 +25,7 @@ mod source;
 mod spool;
 mod stream;
 mod stretch;
+mod team;
 mod utf16;
 mod worker;
 mod written;

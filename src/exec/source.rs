@@ -11,6 +11,7 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd};
 use std::sync::Arc;
 
+use super::ahead::Ahead;
 use super::merge::Merge;
 use super::search;
 use super::signal::Signals;
@@ -22,9 +23,12 @@ use crate::codecs;
 use crate::data::lines::{Directives, Frame};
 use crate::data::{Source, Want};
 use crate::def::timed::Timed;
-use crate::def::{Format, Head, Opening};
+use crate::def::{Format, Head, Opening, Span, Start};
 use crate::inputs;
 use crate::plan::Plan;
+
+/// A compressed file of which so much is read by one thread alone.
+const LARGE: u64 = 1 << 20;
 
 /// An input that was opened.
 pub(super) struct Opened {
@@ -129,6 +133,8 @@ pub struct Limits {
     pub max_line: usize,
     /// The most bytes that the window of a compressed input may take.
     pub window: usize,
+    /// The threads that there may be.
+    pub threads: usize,
     /// Every line must become a row, selected or not: context lines.
     pub keeps_all: bool,
     /// Whole-line output: files must agree on their header.
@@ -239,11 +245,18 @@ impl Inputs {
         let first = opening_bytes(&mut raw).map_err(fault)?;
         let codec = codecs::by_magic(&first);
         let wide = utf16::opens(&first);
+        // Merged inputs are all open at once; each has one decoder.
+        let is_large = meta.is_file() && meta.len() > LARGE && self.limits.threads > 1 && !self.timing.merge;
+        let is_apart = is_large && codec.is_some_and(|codec| (codec.span)(&first) != Span::Unknown);
         let raw = io::Cursor::new(first).chain(raw);
+        let whole = Start { memory: self.limits.window, at: 0 };
         let mut reader: Box<dyn Read + Send> = match codec {
             None if wide => Box::new(Utf8::new(raw)),
             None => Box::new(raw),
-            Some(codec) => Box::new(Utf8::new((codec.reader)(Box::new(raw), self.limits.window))),
+            Some(codec) if is_apart => {
+                Box::new(Utf8::new(Ahead::new(codec, Box::new(raw), whole.memory, self.limits.threads)))
+            }
+            Some(codec) => Box::new(Utf8::new((codec.reader)(Box::new(raw), whole))),
         };
         let wants_sample = plan.decodes || plan.input.name != "lines";
         let mut damage = None;
