@@ -363,6 +363,9 @@ fn check(opts: &Opts, topics: &Topics<'_>) -> Result<(), String> {
             return Err(unknown("codec", codec, &topics.codecs.iter().map(|d| d.doc.name).collect::<Vec<_>>(), ""));
         };
         let (low, _, high) = def.levels;
+        if low == high && level.is_some_and(|level| level != low) {
+            return Err(format!("`{codec}` has one level; write `-z {codec}`"));
+        }
         if let Some(level) = level.filter(|level| !(low..=high).contains(level)) {
             return Err(format!("`{codec}` has no level {level}; its levels are {low} to {high}"));
         }

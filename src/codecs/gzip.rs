@@ -1,8 +1,10 @@
-//! gzip, by zlib-rs: the codec of rotated logs.
+//! gzip: the codec of rotated logs. Members are packed whole by libdeflate, and inflated by zlib-rs.
 //!
 //! Headers and trailers are read here and only the deflate data by the library, because a
 //! log may be many members (appended by a rotation, or blocks of BGZF), each of which may
 //! be damaged in its own way, and one decoder with its 32 KiB window serves them all.
+//! libdeflate inflates twice as fast, but wants a whole member in memory; fdeflate is faster
+//! by a quarter, but does not say what it wrote before damage.
 
 use std::io::{self, BufRead, Read, Write};
 

@@ -184,11 +184,14 @@ enum Why {
     Refused(String),
 }
 
+/// Reads up to the next stream; None at the end. It is told how many streams were read, and the
+/// bytes of memory that a window may take.
+type Begin = fn(&mut Compressed, u64, usize) -> io::Result<Option<Box<dyn Library>>>;
+
 /// Streams one after the other, each decoded by a library of its own.
 struct Streams {
     name: &'static str,
-    /// Reads up to the next stream; None at the end. It is told how many streams were read.
-    begin: fn(&mut Compressed, u64, usize) -> io::Result<Option<Box<dyn Library>>>,
+    begin: Begin,
     memory: usize,
     library: Option<Box<dyn Library>>,
     /// Streams that were read whole.
@@ -200,11 +203,7 @@ struct Streams {
 }
 
 impl Streams {
-    fn new(
-        name: &'static str,
-        begin: fn(&mut Compressed, u64, usize) -> io::Result<Option<Box<dyn Library>>>,
-        start: Start,
-    ) -> Streams {
+    fn new(name: &'static str, begin: Begin, start: Start) -> Streams {
         let streams = u64::from(start.at > 0);
         Streams { name, begin, memory: start.memory, library: None, streams, block: 0, damage: None }
     }

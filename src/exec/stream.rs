@@ -44,10 +44,13 @@ pub struct Stream {
     pub damage: Option<io::Error>,
 }
 
-/// The fault of an input that cannot be read further, and the line that it was read to.
+/// The fault of an input that cannot be read further, and the last line before it.
 pub fn damaged(name: &str, error: &io::Error, line: Option<u64>) -> Fault {
     let why = io_words(error);
-    Fault::input(name, line.map_or(why.clone(), |line| format!("{why} (after line {line})")))
+    match line {
+        None | Some(0) => Fault::input(name, why),
+        Some(line) => Fault::input(name, format!("{why} (after line {line})")),
+    }
 }
 
 fn shown(name: &str) -> &str {
