@@ -180,7 +180,11 @@ fn columns(def: &InputDef) -> String {
 fn levels(def: &CodecDef) -> String {
     let (low, default, high) = def.levels;
     let suffixes: Vec<String> = def.suffixes.iter().map(|s| format!("`.{s}`")).collect();
-    format!("Levels: {low} to {high}, {default} if none is given. Suffixes: {}.", suffixes.join(", "))
+    let suffixes = suffixes.join(", ");
+    if low == high {
+        return format!("It has one level. Suffixes: {suffixes}.");
+    }
+    format!("Levels: {low} to {high}, {default} if none is given. Suffixes: {suffixes}.")
 }
 
 /// The page of a topic, or the overview. The error is a message without a prefix.

@@ -28,7 +28,7 @@ use std::sync::Arc;
 use crate::base::fault::io_words;
 use crate::def::scope::BindOptions;
 use crate::def::{self, OutputDef, Registry, RenderOptions};
-use crate::exec::{self, Format, Job, Keeping, Limits, MaxErrors, OutFiles, Sink, Timing};
+use crate::exec::{self, Format, Job, Keeping, Limits, MaxErrors, OutFiles, Packing, Sink, Timing};
 use crate::outputs::raw::LineOptions;
 use crate::plan::{self, Output, Wishes};
 use crate::{aggs, codecs, funcs, inputs, lang, outputs, stages};
@@ -242,11 +242,15 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     if matches!(plan.output, Output::Records(_)) && (lines.with_filename || wishes.context) {
         return Err("flitch: -H and context lines go with whole lines, and this pipeline makes records".to_string());
     }
+    let threads = opts.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let memory = opts.memory.unwrap_or_else(default_memory);
     let block = opts.block_size.unwrap_or(BLOCK);
     let is_lines = matches!(plan.output, Output::Lines);
     let limits = Limits {
         block,
         max_line: opts.max_line,
+        window: memory,
+        threads,
         keeps_all: wishes.context,
         one_header: is_lines && plan.own_lines,
         now,
@@ -268,12 +272,12 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         return Ok(None);
     }
     let out_files: Arc<OutFiles> = Arc::default();
-    let out = sink(opts, is_lines, &out_files, keeping.as_mut())?;
+    let out = sink(opts, is_lines, threads, &out_files, keeping.as_mut())?;
     Ok(Some(Job {
-        threads: opts.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        threads,
         limits,
         timing,
-        memory: opts.memory.unwrap_or_else(default_memory),
+        memory,
         room: opts.room,
         equal_hashes: opts.equal_hashes,
         sink: out.sink,
@@ -322,7 +326,13 @@ struct Out {
     goes_on: bool,
 }
 
-fn sink(opts: &Opts, lines: bool, out_files: &OutFiles, keeping: Option<&mut Keeping>) -> Result<Out, String> {
+fn sink(
+    opts: &Opts,
+    lines: bool,
+    threads: usize,
+    out_files: &OutFiles,
+    keeping: Option<&mut Keeping>,
+) -> Result<Out, String> {
     if opts.quiet {
         return Ok(Out { sink: Sink::nowhere(), goes_on: false });
     }
@@ -348,19 +358,27 @@ fn sink(opts: &Opts, lines: bool, out_files: &OutFiles, keeping: Option<&mut Kee
         }
     };
     let codec = match &opts.compress {
-        None => codecs::by_suffix(&name).map(|def| (def, def.levels.1)),
-        Some(compress) => {
-            let Some(def) = codecs::find(&compress.codec) else {
-                return Err(format!("flitch: unknown codec `{}`", compress.codec));
-            };
-            Some((def, compress.level.unwrap_or(def.levels.1)))
-        }
+        None => codecs::by_suffix(&name),
+        Some(compress) => match codecs::find(&compress.codec) {
+            None => return Err(format!("flitch: unknown codec `{}`", compress.codec)),
+            codec => codec,
+        },
     };
     if let Some(keeping) = keeping {
         keeping.only_at_end = codec.is_some();
         keeping.output = appended.map(|(path, file)| (path.to_path_buf(), file));
     }
-    let sink = Sink::new(name.clone(), Box::new(to), codec, lines);
+    let level = opts.compress.as_ref().and_then(|compress| compress.level);
+    let packing = codec.map(|codec| Packing {
+        codec,
+        level: level.unwrap_or(codec.levels.1),
+        threads,
+        single: opts.single_member,
+    });
+    if packing.is_none() && opts.single_member {
+        return Err("flitch: --single-member goes with compressed output, as in `-z gzip --single-member`".to_string());
+    }
+    let sink = Sink::new(name.clone(), Box::new(to), packing, lines);
     sink.map(|sink| Out { sink, goes_on }).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
 }
 
@@ -404,8 +422,9 @@ fn first_time(opts: &Opts, input: &def::Format, now: i64) -> Result<i64, String>
 fn rejects(path: &std::path::Path, out_files: &OutFiles) -> Result<Sink, String> {
     let name = path.display().to_string();
     let file = out_files.lend(path).map_err(|fault| format!("flitch: {fault}"))?;
-    let codec = codecs::by_suffix(&name).map(|def| (def, def.levels.1));
-    Sink::new(name.clone(), Box::new(file), codec, true).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
+    let packing =
+        codecs::by_suffix(&name).map(|codec| Packing { codec, level: codec.levels.1, threads: 1, single: true });
+    Sink::new(name.clone(), Box::new(file), packing, true).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
 }
 
 /// A quarter of what this machine, or its container, has.

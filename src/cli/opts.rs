@@ -130,7 +130,7 @@ pub struct Opts {
     /// Write the output to FILE, named when the run has ended well
     ///
     /// Until then it is FILE.partial, and a run that failed or was interrupted leaves it so;
-    /// FILE may also be an input. Its suffix compresses (`.gz`, `.zst`) and names the format
+    /// FILE may also be an input. Its suffix compresses (`.gz`, `.zst`, `.bz2`, `.xz`, `.lz4`) and names the format
     /// (`.json`, `.csv`, `.tsv`) where `-z` and `-o` do not.
     #[arg(short = 'O', long, value_name = "FILE", help_heading = "Output", value_hint = clap::ValueHint::FilePath, conflicts_with = "quiet")]
     pub out_file: Option<PathBuf>,
@@ -153,6 +153,14 @@ pub struct Opts {
     /// `-z gzip` takes the usual level, `-z gzip:9` the best. See `flitch help codecs`.
     #[arg(short = 'z', long, value_name = "CODEC", help_heading = "Output", value_parser = values::compress)]
     pub compress: Option<Compress>,
+
+    /// Compress into one member or frame, with one thread
+    ///
+    /// Without it, compressed output is cut into pieces that all threads pack, each a member (gzip), a
+    /// stream (bzip2, xz) or a frame (zstd, lz4) of its own. Nearly all programs read them as one; this
+    /// is for those that stop after the first.
+    #[arg(long, help_heading = "Output")]
+    pub single_member: bool,
 
     /// Print each line after the name of its file
     #[arg(short = 'H', long, help_heading = "Output")]
@@ -367,6 +375,9 @@ fn check(opts: &Opts, topics: &Topics<'_>) -> Result<(), String> {
             return Err(unknown("codec", codec, &topics.codecs.iter().map(|d| d.doc.name).collect::<Vec<_>>(), ""));
         };
         let (low, _, high) = def.levels;
+        if low == high && level.is_some_and(|level| level != low) {
+            return Err(format!("`{codec}` has one level; write `-z {codec}`"));
+        }
         if let Some(level) = level.filter(|level| !(low..=high).contains(level)) {
             return Err(format!("`{codec}` has no level {level}; its levels are {low} to {high}"));
         }

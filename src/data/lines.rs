@@ -95,6 +95,8 @@ pub trait Framing: Send + Sync {
     /// Whether the end of a record only shows when another one starts: where nothing follows for a
     /// while, it is over.
     fn is_open_ended(&self) -> bool {
+        false
+    }
     /// Whether its records are lines put together, so that a rule of a person's may do it otherwise.
     fn is_of_lines(&self) -> bool {
         false

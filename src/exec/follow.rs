@@ -387,7 +387,7 @@ impl Inputs {
     fn block_of(&mut self, opened: &mut Opened, plan: &Plan, signals: &Signals, buffer: &mut Vec<u8>) -> Option<Claim> {
         let mut claim = Claim::new(self.ticket, opened.source.clone(), opened.frame.clone());
         let Feed::Stream(stream) = &mut opened.feed else { return None };
-        let more = stream.fill(buffer, &opened.frame, self.limits, plan.counts_lines, signals, &mut claim);
+        let more = stream.fill(buffer, &opened.frame, self.limits, signals, &mut claim);
         claim.reached = stream.at;
         self.enter_section(opened, plan);
         claim.source.clone_from(&opened.source);

@@ -14,8 +14,20 @@ use crate::plan::Plan;
 /// Records that are looked at for the first time of a file.
 const FIRST: usize = 1000;
 
+/// The window of a compressed input that is only looked at: what `zstd` itself takes unasked.
+const WINDOW: usize = 128 << 20;
+
 fn limits(block: usize, now: i64) -> Limits {
-    Limits { block, max_line: 64 << 20, keeps_all: false, one_header: false, now, reference: None }
+    Limits {
+        block,
+        max_line: 64 << 20,
+        window: WINDOW,
+        threads: 1,
+        keeps_all: false,
+        one_header: false,
+        now,
+        reference: None,
+    }
 }
 
 /// The first whole lines of an input, decompressed: about so many bytes, and all of a shorter one.
@@ -30,7 +42,7 @@ pub fn sample(name: &str, lines: &Format, size: usize) -> Result<Vec<u8>, Fault>
     let mut claim = Claim::new(0, source, Frame::Lines);
     let mut bytes = Vec::new();
     stream.poll = None;
-    stream.fill(&mut bytes, &Frame::Lines, limits, false, &Signals::none(), &mut claim);
+    stream.fill(&mut bytes, &Frame::Lines, limits, &Signals::none(), &mut claim);
     match claim.fault {
         Some(fault) if bytes.is_empty() => Err(fault),
         _ => Ok(bytes),
@@ -47,7 +59,7 @@ pub fn first_time(name: &str, input: &Format, zone: &Zone, now: i64) -> Result<O
     let Feed::Stream(stream) = &mut opened.feed else { return Ok(None) };
     let mut claim = Claim::new(0, opened.source.clone(), opened.frame.clone());
     let mut bytes = Vec::new();
-    stream.fill(&mut bytes, &opened.frame, limits, false, &signals, &mut claim);
+    stream.fill(&mut bytes, &opened.frame, limits, &signals, &mut claim);
     inputs.enter_section(&mut opened, &plan);
     let Opened { source, frame, timed: Some(mut timed), .. } = opened else { return Ok(None) };
     let block = Arc::new(Block { bytes, start: 0, ticket: 0, source, offset: 0, lines_before: 0 });

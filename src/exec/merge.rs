@@ -49,7 +49,7 @@ impl Lane {
         let mut claim = Claim::new(0, self.opened.source.clone(), self.opened.frame.clone());
         let mut buffer = std::mem::take(&mut self.bytes);
         let Feed::Stream(stream) = &mut self.opened.feed else { return };
-        stream.fill(&mut buffer, &self.opened.frame, inputs.limits, plan.counts_lines, signals, &mut claim);
+        stream.fill(&mut buffer, &self.opened.frame, inputs.limits, signals, &mut claim);
         inputs.enter_section(&mut self.opened, plan);
         (self.offset, self.lines) = (claim.offset, claim.lines_before);
         self.skipped += claim.skipped;

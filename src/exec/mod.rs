@@ -5,6 +5,7 @@
 //! completes the next ticket commits it. Folds stay with their worker until the end. With
 //! one thread, or little input, all of this happens on the calling thread.
 
+mod ahead;
 mod chain;
 pub mod checkpoint;
 mod commit;
@@ -15,6 +16,7 @@ mod keeper;
 mod ledger;
 mod look;
 mod merge;
+mod packer;
 mod past;
 mod place;
 mod rendering;
@@ -28,6 +30,7 @@ mod source;
 mod spool;
 mod stream;
 mod stretch;
+mod team;
 mod utf16;
 mod watch;
 mod worker;
@@ -42,6 +45,7 @@ use memchr::memmem;
 pub use follow::Following;
 pub use keeper::Keeping;
 pub use look::{first_time, sample};
+pub use packer::Packing;
 pub use place::Inode;
 pub use rotated::is_rotated;
 pub use signal::Signals;

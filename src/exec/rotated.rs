@@ -17,6 +17,7 @@ use std::time::{Duration, SystemTime};
 use super::place::{HEAD, Head, Inode, Place, head_of};
 use crate::base::Fault;
 use crate::codecs;
+use crate::def::Start;
 
 /// A file to be read, and from where.
 #[derive(Clone, Debug)]
@@ -155,6 +156,9 @@ pub(super) fn is_same(path: &Path, place: &Place) -> io::Result<bool> {
 /// How many of the first bytes tell a log from another one.
 const TELLING: usize = 16;
 
+/// The memory that a decoder of a head may take: enough for any file that `xz -9` or `zstd -19` made.
+const WINDOW: usize = 256 << 20;
+
 /// The first bytes of what a file holds, and whether it is compressed. What cannot be read holds
 /// nothing.
 fn head_in(file: &File) -> io::Result<(Vec<u8>, bool)> {
@@ -164,7 +168,7 @@ fn head_in(file: &File) -> io::Result<(Vec<u8>, bool)> {
     let mut raw = BufReader::new(At { file: file.try_clone()?, at: 0 });
     raw.fill_buf()?;
     let mut bytes = Vec::with_capacity(HEAD);
-    let mut reader = (codec.reader)(Box::new(raw)).take(HEAD as u64);
+    let mut reader = (codec.reader)(Box::new(raw), Start { memory: WINDOW, at: 0 }).take(HEAD as u64);
     // A damaged archive still has its first bytes.
     let _ = reader.read_to_end(&mut bytes);
     Ok((bytes, true))

@@ -89,7 +89,7 @@ impl Stream {
                 self.skip_line(&mut carry, claim);
                 (searched, bare) = (0, 0);
             } else {
-                self.read_more(&mut carry, limits, claim);
+                self.read_more(&mut carry, limits);
             }
             self.carry = carry;
         };

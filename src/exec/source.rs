@@ -11,13 +11,14 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd};
 use std::sync::Arc;
 
+use super::ahead::Ahead;
 use super::follow::Follow;
 use super::merge::Merge;
 use super::place::Places;
 use super::rotated::Piece;
 use super::search;
 use super::signal::Signals;
-use super::stream::{SAMPLE, Stream, Waiting, read_sample};
+use super::stream::{SAMPLE, Stream, Waiting, damaged, read_sample};
 use super::utf16::{self, Utf8};
 use crate::base::fault::io_words;
 use crate::base::{Fault, Zone};
@@ -25,9 +26,12 @@ use crate::codecs;
 use crate::data::lines::{Directives, Frame};
 use crate::data::{Source, Want};
 use crate::def::timed::Timed;
-use crate::def::{Format, Head, Opening};
+use crate::def::{Format, Head, Opening, Span, Start};
 use crate::inputs;
 use crate::plan::Plan;
+
+/// A compressed file of which so much is read by one thread alone.
+const LARGE: u64 = 1 << 20;
 
 /// An input that was opened.
 pub(super) struct Opened {
@@ -141,6 +145,10 @@ impl Default for Timing {
 pub struct Limits {
     pub block: usize,
     pub max_line: usize,
+    /// The most bytes that the window of a compressed input may take.
+    pub window: usize,
+    /// The threads that there may be.
+    pub threads: usize,
     /// Every line must become a row, selected or not: context lines.
     pub keeps_all: bool,
     /// Whole-line output: files must agree on their header.
@@ -206,7 +214,7 @@ impl Inputs {
                     more
                 }
                 Feed::Stream(stream) => {
-                    let more = stream.fill(buffer, &opened.frame, self.limits, plan.counts_lines, signals, &mut claim);
+                    let more = stream.fill(buffer, &opened.frame, self.limits, signals, &mut claim);
                     claim.reached = stream.at;
                     if signals.stopping() && buffer.is_empty() {
                         self.current = Some(opened);
@@ -269,21 +277,33 @@ impl Inputs {
             SAMPLE,
             Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone() },
         );
-        let first = raw.fill_buf().map_err(fault)?;
-        let codec = codecs::by_magic(first);
-        let wide = utf16::opens(first);
+        let first = opening_bytes(&mut raw).map_err(fault)?;
+        let codec = codecs::by_magic(&first);
+        let wide = utf16::opens(&first);
+        // Merged inputs are all open at once; each has one decoder.
+        let is_large = meta.is_file() && meta.len() > LARGE && self.limits.threads > 1 && !self.timing.merge;
+        let is_apart = is_large && codec.is_some_and(|codec| (codec.span)(&first) != Span::Unknown);
+        let raw = io::Cursor::new(first).chain(raw);
+        let whole = Start { memory: self.limits.window, at: 0 };
         let mut reader: Box<dyn Read + Send> = match codec {
             None if wide => Box::new(Utf8::new(raw)),
             None => Box::new(raw),
-            Some(codec) => Box::new(Utf8::new((codec.reader)(Box::new(raw)))),
+            Some(codec) if is_apart => {
+                Box::new(Utf8::new(Ahead::new(codec, Box::new(raw), whole.memory, self.limits.threads)))
+            }
+            Some(codec) => Box::new(Utf8::new((codec.reader)(Box::new(raw), whole))),
         };
         let wants_sample = plan.decodes || plan.input.name != "lines";
         let mut damage = None;
         if wants_sample || codec.is_some() {
-            damage = read_sample(&mut *reader, &mut sample).err().map(|e| Fault::input(shown, io_words(&e)));
+            damage = read_sample(&mut *reader, &mut sample).err();
         }
         // What came before the damage is good, and nothing comes after it.
         let done = damage.is_some();
+        if let Some(e) = &damage {
+            let line = codec.map(|_| memchr::memchr_iter(b'\n', &sample).count() as u64);
+            self.faults.push(damaged(shown, e, line));
+        }
         let head = Head { name, sample: &sample };
         let format = inputs::resolve(&plan.input, &head);
         let frame = format.frame(&head);
@@ -302,7 +322,6 @@ impl Inputs {
         source.name = name.to_string();
         source.index = self.index;
         source.is_section = matches!(frame, Frame::Sections(_));
-        self.faults.extend(damage);
         if regular
             && codec.is_none()
             && !wide
@@ -331,6 +350,8 @@ impl Inputs {
         let poll = if codec.is_none() { poll } else { None };
         let mut stream = Stream::new(reader, poll, sample, 0);
         (stream.done, stream.lines) = (done, source.header_lines());
+        stream.counts_lines = plan.counts_lines || codec.is_some();
+        stream.tells_line = codec.is_some();
         let at = piece.from.max(header_len as u64);
         if piece.from > header_len as u64 {
             source.from = piece.from;
@@ -441,6 +462,24 @@ impl Inputs {
         }
         Ok(())
     }
+}
+
+/// The first bytes of an input: as many as tell its codec. A pipe may give one at a time.
+fn opening_bytes(raw: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut first = Vec::new();
+    while first.len() < SAMPLE && (codecs::wants_more(&first) || utf16::wants_more(&first)) {
+        let bytes = match raw.fill_buf() {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        if bytes.is_empty() {
+            break;
+        }
+        let n = bytes.len();
+        first.extend_from_slice(bytes);
+        raw.consume(n);
+    }
+    Ok(first)
 }
 
 /// Whether a block of an input that is in the order of time ends with a record that is no longer wanted.

@@ -34,6 +34,10 @@ pub struct Stream {
     pub at: u64,
     /// The lines before it, where lines are counted.
     pub lines: u64,
+    pub counts_lines: bool,
+    /// Damage is told with the line that it comes after, and not only by its place in the file: what
+    /// was decoded has other places.
+    pub tells_line: bool,
     /// There is no more to read.
     pub done: bool,
     /// The file may grow: at its end there is no more to read now.
@@ -42,6 +46,21 @@ pub struct Stream {
     pub dry: bool,
     /// A line that is too long has not ended yet.
     pub skipping: bool,
+    /// Why there is no more, to be told with the bytes before it.
+    pub damage: Option<io::Error>,
+}
+
+/// The fault of an input that cannot be read further, and the last line before it.
+pub fn damaged(name: &str, error: &io::Error, line: Option<u64>) -> Fault {
+    let why = io_words(error);
+    match line {
+        None | Some(0) => Fault::input(name, why),
+        Some(line) => Fault::input(name, format!("{why} (after line {line})")),
+    }
+}
+
+fn shown(name: &str) -> &str {
+    if name == "-" { "standard input" } else { name }
 }
 
 /// Reads until there is a whole line that is no directive, enough bytes, or the end.
@@ -89,8 +108,23 @@ impl Read for Waiting {
 impl Stream {
     /// A stream whose first bytes, from this place on, have been read already.
     pub fn new(reader: Box<dyn Read + Send>, poll: Option<Arc<File>>, carry: Vec<u8>, at: u64) -> Stream {
-        let (sections, lines, done, grows, dry, skipping) = Default::default();
-        Stream { reader, poll, carry, sections, at, lines, done, grows, dry, skipping }
+        let (sections, lines, damage) = Default::default();
+        let (counts_lines, tells_line, done, grows, dry, skipping) = Default::default();
+        Stream {
+            reader,
+            poll,
+            carry,
+            sections,
+            at,
+            lines,
+            counts_lines,
+            tells_line,
+            done,
+            grows,
+            dry,
+            skipping,
+            damage,
+        }
     }
 
     /// Goes to a place in the input, of which only the carried bytes have been read; `file` is to be
@@ -160,7 +194,6 @@ impl Stream {
         buffer: &mut Vec<u8>,
         frame: &Frame,
         limits: Limits,
-        counts_lines: bool,
         signals: &Signals,
         claim: &mut Claim,
     ) -> bool {
@@ -177,8 +210,11 @@ impl Stream {
             frame => self.take(buffer, frame, limits, signals, claim),
         };
         self.at = claim.offset + buffer.len() as u64;
-        if counts_lines {
+        if self.counts_lines {
             self.lines += claim.skipped + memchr::memchr_iter(b'\n', buffer).count() as u64;
+        }
+        if let Some(e) = self.damage.take() {
+            claim.fault = Some(damaged(shown(&claim.source.name), &e, self.tells_line.then_some(self.lines)));
         }
         more
     }
@@ -219,12 +255,12 @@ impl Stream {
             } else if looks && frame.is_lines() {
                 searched = buffer.len();
             }
-            self.read_more(buffer, limits, claim);
+            self.read_more(buffer, limits);
         }
     }
 
     /// Appends what one read gives.
-    pub(super) fn read_more(&mut self, buffer: &mut Vec<u8>, limits: Limits, claim: &mut Claim) {
+    pub(super) fn read_more(&mut self, buffer: &mut Vec<u8>, limits: Limits) {
         let start = buffer.len();
         let want = limits.block.saturating_sub(start).clamp(64 << 10, 1 << 20);
         buffer.resize(start + want, 0);
@@ -236,8 +272,7 @@ impl Stream {
             Err(e) if e.kind() == io::ErrorKind::Interrupted => buffer.truncate(start),
             Err(e) => {
                 buffer.truncate(start);
-                let name = if claim.source.name == "-" { "standard input" } else { &claim.source.name };
-                claim.fault = Some(Fault::input(name, io_words(&e)));
+                self.damage = Some(e);
                 self.done = true;
             }
         }
@@ -273,7 +308,7 @@ impl Stream {
                 },
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => {
-                    claim.fault = Some(Fault::input(claim.source.name.clone(), io_words(&e)));
+                    self.damage = Some(e);
                     self.done = true;
                     return;
                 }

@@ -17,11 +17,11 @@ use std::sync::Mutex;
 use rustix::fs::OFlags;
 
 use super::lock;
+use super::packer::Packing;
 use super::sink::{Sink, Written};
 use crate::base::Fault;
 use crate::base::fault::io_words;
 use crate::codecs;
-use crate::def::CodecDef;
 use crate::def::written::Files;
 
 /// Bytes gathered for one file before they are written.
@@ -55,7 +55,7 @@ struct OutFile {
     path: PathBuf,
     /// Where it is written until the run has ended; None for what is no regular file.
     partial: Option<PathBuf>,
-    codec: Option<(&'static CodecDef, i32)>,
+    packing: Option<Packing>,
     gathered: Vec<u8>,
     sink: Option<Sink>,
     /// The write that was last.
@@ -64,7 +64,7 @@ struct OutFile {
 
 /// What an open file takes of [`OPEN`]: an encoder has megabytes of memory, a file has none.
 fn cost(file: &OutFile) -> usize {
-    if file.codec.is_some() { 4 } else { 1 }
+    if file.packing.is_some() { 4 } else { 1 }
 }
 
 fn fault(name: &str, error: &io::Error) -> Fault {
@@ -139,8 +139,10 @@ impl Inner {
         if let (Some(_), Ok(old)) = (&partial, std::fs::metadata(&path)) {
             file.set_permissions(old.permissions()).map_err(|e| fault(&name, &e))?;
         }
-        let codec = codecs::by_suffix(&name).filter(|_| partial.is_some()).map(|def| (def, def.levels.1));
-        let new = OutFile { name, path, partial, codec, gathered: Vec::new(), sink: None, used: 0 };
+        let codec = codecs::by_suffix(&name).filter(|_| partial.is_some());
+        // There may be many files, and each is written by whoever holds them all.
+        let packing = codec.map(|codec| Packing { codec, level: codec.levels.1, threads: 1, single: true });
+        let new = OutFile { name, path, partial, packing, gathered: Vec::new(), sink: None, used: 0 };
         self.files.push(new);
         Ok((self.files.len() - 1, file))
     }
@@ -168,7 +170,8 @@ impl Inner {
     /// A file has been opened: it is one of those that are open.
     fn opened(&mut self, at: usize, to: File) -> Result<(), Fault> {
         let file = &self.files[at];
-        let sink = Sink::new(file.name.clone(), Box::new(to), file.codec, false).map_err(|e| fault(&file.name, &e))?;
+        let sink =
+            Sink::new(file.name.clone(), Box::new(to), file.packing, false).map_err(|e| fault(&file.name, &e))?;
         self.open += cost(file);
         self.files[at].sink = Some(sink);
         self.clock += 1;

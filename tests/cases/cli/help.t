@@ -51,6 +51,7 @@ Output:
       --save <FILE>         Keep the patterns of this run in FILE, as a baseline
       --no-header           Print no header line for CSV and TSV
   -z, --compress <CODEC>    Compress the output; CODEC:N sets the level
+      --single-member       Compress into one member or frame, with one thread
   -H, --with-filename       Print each line after the name of its file
   -A, --after-context <N>   Print N lines after each chosen line
   -B, --before-context <N>  Print N lines before each chosen line
