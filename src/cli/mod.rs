@@ -255,6 +255,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         out_files: out_files.clone(),
         no_header: opts.no_header,
         max_errors,
+        accounts: false,
         rejects: opts.reading.rejects.as_deref().map(|path| rejects(path, &out_files)).transpose()?,
         plan,
         steps,

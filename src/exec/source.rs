@@ -10,6 +10,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use super::merge::Merge;
 use super::search;
@@ -86,14 +87,30 @@ impl Claim {
     }
 }
 
+/// An input as it is told of.
+#[derive(Default)]
+pub struct Told {
+    pub name: String,
+    /// Its place among the inputs that could be opened.
+    pub index: Option<u32>,
+    /// The name of its codec, and the bytes that were read of the file.
+    pub codec: Option<(&'static str, Arc<AtomicU64>)>,
+    /// What kept it from being opened, and damage at its start.
+    pub faults: Vec<Fault>,
+    /// The lines of its header.
+    pub header_lines: u64,
+    /// Where it ended, and the lines since its last block.
+    pub rest: Option<(u64, u64)>,
+}
+
 /// All inputs of a run, in order.
 pub struct Inputs {
     pub(super) names: std::vec::IntoIter<String>,
     index: u32,
     current: Option<Opened>,
     pub(super) ticket: u64,
-    /// Faults of inputs that could not be opened.
-    pub faults: Vec<Fault>,
+    /// By name, as far as the names were come to.
+    pub told: Vec<Told>,
     /// Field names seen in samples, for "did you mean".
     pub names_seen: Vec<String>,
     /// The CSV header of the first file, for whole-line output.
@@ -146,7 +163,7 @@ impl Inputs {
             index: 0,
             current: None,
             ticket: 0,
-            faults: Vec::new(),
+            told: Vec::new(),
             names_seen: Vec::new(),
             header: None,
             limits,
@@ -166,7 +183,7 @@ impl Inputs {
                 let name = self.names.next()?;
                 match self.open(&name, plan, signals) {
                     Ok(opened) => self.current = Some(opened),
-                    Err(fault) => self.faults.push(fault),
+                    Err(fault) => self.failed(fault),
                 }
                 continue;
             }
@@ -206,6 +223,7 @@ impl Inputs {
             if got {
                 self.current = Some(opened);
             } else if claim.fault.is_none() && claim.too_long.is_none() {
+                self.ended(&opened.feed, claim.skipped);
                 continue;
             }
             self.ticket += 1;
@@ -213,7 +231,22 @@ impl Inputs {
         }
     }
 
+    /// The input that was opened last could not be opened, or is damaged.
+    pub(super) fn failed(&mut self, fault: Fault) {
+        if let Some(told) = self.told.last_mut() {
+            told.faults.push(fault);
+        }
+    }
+
+    /// The input that was opened last has ended, after directives or blanks that are in no block.
+    fn ended(&mut self, feed: &Feed, lines: u64) {
+        if let (Feed::Stream(stream), Some(told)) = (feed, self.told.last_mut()) {
+            told.rest = Some((stream.at, lines));
+        }
+    }
+
     pub(super) fn open(&mut self, name: &str, plan: &Plan, signals: &Signals) -> Result<Opened, Fault> {
+        self.told.push(Told { name: name.to_string(), ..Told::default() });
         let shown = if name == "-" { "standard input" } else { name };
         let fault = |e: io::Error| Fault::input(shown, io_words(&e));
         let file = match name {
@@ -230,12 +263,15 @@ impl Inputs {
         let regular = meta.is_file() && meta.len() > start;
         // A pipe may give a few bytes at a time; a decision needs a whole line, or the end.
         let poll = (!meta.is_file()).then(|| file.clone());
-        let mut raw = BufReader::with_capacity(
-            SAMPLE,
-            Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone() },
-        );
+        let taken = Arc::default();
+        let waiting =
+            Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone(), taken: Arc::clone(&taken) };
+        let mut raw = BufReader::with_capacity(SAMPLE, waiting);
         let first = raw.fill_buf().map_err(fault)?;
         let codec = codecs::by_magic(first);
+        if let (Some(codec), Some(told)) = (codec, self.told.last_mut()) {
+            told.codec = Some((codec.doc.name, taken));
+        }
         let wide = utf16::opens(first);
         let mut reader: Box<dyn Read + Send> = match codec {
             None if wide => Box::new(Utf8::new(raw)),
@@ -267,7 +303,7 @@ impl Inputs {
         source.name = name.to_string();
         source.index = self.index;
         source.is_section = matches!(frame, Frame::Sections(_));
-        self.faults.extend(damage);
+        damage.into_iter().for_each(|fault| self.failed(fault));
         if regular
             && codec.is_none()
             && !wide
@@ -334,6 +370,10 @@ impl Inputs {
 
     /// Counts an input that was opened.
     fn opened(&mut self, source: &Arc<Source>, shown: &str) -> Result<(), Fault> {
+        if let Some(told) = self.told.last_mut() {
+            told.index = Some(source.index);
+            told.header_lines = source.header_lines();
+        }
         self.index += 1;
         self.check_header(source, shown)
     }
