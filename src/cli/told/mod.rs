@@ -26,30 +26,31 @@ use crate::exec::Report;
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Reports")]
 pub struct Telling {
-    /// Say at the end how much was read, and how fast
+    /// Say how much was read, and how fast
     ///
-    /// One line on standard error: lines and bytes, decompressed, the time, what came out, the time of the
+    /// At the end, one line on standard error: lines and bytes, decompressed, the time, what came out, the time of the
     /// processors, the most memory.
     #[arg(long)]
     pub stats: bool,
 
-    /// Write what the run did as JSON: to FILE.json, or to standard error
+    /// Write what the run did as JSON
     ///
-    /// One object, with inputs, lines, bytes, bad lines and asserts, whatever became of the run. `json` is standard
-    /// error, where it is the last line. See `flitch help report`.
-    #[arg(long, value_name = "json|FILE.json", value_parser = report_to, value_hint = clap::ValueHint::FilePath)]
+    /// One object, with inputs, lines, bytes, bad lines and asserts, whatever became of the run. `--report json` writes
+    /// it to standard error, as the last line. See `flitch help report`.
+    #[arg(long, value_name = "FILE.json", value_parser = report_to, value_hint = clap::ValueHint::FilePath)]
     pub report: Option<ReportTo>,
 
-    /// Write metrics of the run for Prometheus to FILE.prom
+    /// Write metrics of the run for Prometheus
     ///
     /// For node_exporter's textfile collector: put FILE into its folder. Written whatever became of the run, with the
     /// exit code and the time of the last success. See `flitch help report`.
     #[arg(long, value_name = "FILE.prom", value_parser = metrics_to, value_hint = clap::ValueHint::FilePath)]
     pub metrics: Option<PathBuf>,
 
-    /// Write a JUnit report to FILE: one test case for each assert
+    /// Write a JUnit report of the asserts
     ///
-    /// And one for the run itself, which fails with any exit code but 0. See `flitch help assert`.
+    /// One test case for each assert, and one for the run itself, which fails where the exit code says no for
+    /// another reason. See `flitch help report`.
     #[arg(long, value_name = "FILE.xml", value_hint = clap::ValueHint::FilePath)]
     pub junit: Option<PathBuf>,
 }

@@ -98,7 +98,7 @@ mod tests {
         assert_eq!([999, 1000, 1_234_567].map(grouped), ["999", "1,000", "1,234,567"]);
         assert_eq!(
             [0, 1023, 1024, 10 << 10, (1 << 20) - 1].map(size),
-            ["0 B", "1.0 KiB", "1.0 KiB", "10 KiB", "1.0 MiB"]
+            ["0 B", "1023 B", "1.0 KiB", "10 KiB", "1.0 MiB"]
         );
         let times = [9.994, 9.996, 99.96].map(|s| time(Duration::from_secs_f64(s)));
         assert_eq!(times, ["9.99 s", "10.0 s", "100 s"]);

@@ -59,14 +59,10 @@ Output:
   -e, --exit-status         Exit with 1 if nothing is selected
 \
 Reports:
-      --stats
-          Say at the end how much was read, and how fast
-      --report <json|FILE.json>
-          Write what the run did as JSON: to FILE.json, or to standard error
-      --metrics <FILE.prom>
-          Write metrics of the run for Prometheus to FILE.prom
-      --junit <FILE.xml>
-          Write a JUnit report to FILE: one test case for each assert
+      --stats                Say how much was read, and how fast
+      --report <FILE.json>   Write what the run did as JSON
+      --metrics <FILE.prom>  Write metrics of the run for Prometheus
+      --junit <FILE.xml>     Write a JUnit report of the asserts
 \
 Running:
   -j, --threads <N>    The number of threads; without it, one for each processor
