@@ -1,3 +1,5 @@
+//! Where reports go, and that they appear whole.
+
 use super::*;
 
 #[test]
