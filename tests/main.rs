@@ -12,6 +12,7 @@ mod facts;
 mod faults;
 mod feed;
 mod filebeat;
+mod gates;
 mod grok;
 mod harness;
 mod literal;

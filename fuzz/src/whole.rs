@@ -137,6 +137,7 @@ fn run(input: &str, output: &str, pipeline: &str, data: &[u8], way: &Way) -> Opt
             rejects: None,
             follow: None,
             keeping: None,
+            accounts: true,
         },
         &exec::Signals::none(),
     );

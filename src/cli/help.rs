@@ -61,6 +61,11 @@ pub const PAGES: &[Page] = &[
         brief: "Miller's verbs in flitch's words",
         text: include_str!("topics/from-miller.md"),
     },
+    Page {
+        name: "report",
+        brief: "what a run tells programs: JSON, metrics, CI",
+        text: include_str!("topics/report.md"),
+    },
     Page { name: "laws", brief: "what flitch promises", text: include_str!("topics/laws.md") },
     Page { name: "exit-codes", brief: "what the exit code says", text: include_str!("topics/exit-codes.md") },
 ];

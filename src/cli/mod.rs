@@ -17,6 +17,7 @@ pub mod quoted;
 pub mod reading;
 mod samples;
 mod script;
+mod told;
 pub mod values;
 mod window;
 
@@ -24,11 +25,13 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Instant;
 
+use crate::base::Exit;
 use crate::base::fault::io_words;
 use crate::def::scope::BindOptions;
 use crate::def::{self, OutputDef, Registry, RenderOptions};
-use crate::exec::{self, Format, Job, Keeping, Limits, MaxErrors, OutFiles, Packing, Sink, Timing};
+use crate::exec::{self, Format, Job, Keeping, Limits, MaxErrors, OutFiles, Packing, Report, Sink, Timing};
 use crate::outputs::raw::LineOptions;
 use crate::plan::{self, Output, Wishes};
 use crate::{aggs, codecs, funcs, inputs, lang, outputs, stages};
@@ -129,19 +132,23 @@ fn broken_pipe() -> ExitCode {
 }
 
 fn run(opts: &Opts) -> ExitCode {
-    match prepare(opts) {
-        Err(message) => {
-            complain(&message);
-            ExitCode::from(2)
+    let began = Instant::now();
+    if let Err(message) = opts.telling.check() {
+        complain(&message);
+        return ExitCode::from(2);
+    }
+    let job = match prepare(opts) {
+        Err(message) => return refused(opts, message, 2),
+        Ok(None) => return ExitCode::SUCCESS,
+        Ok(Some(job)) => job,
+    };
+    match signals(opts).and_then(|signals| exec::run(job, &signals)) {
+        Err(e) => refused(opts, format!("flitch: {}", io_words(&e)), 3),
+        Ok(mut report) => {
+            // The time of a run is that of the whole program, as that of the processors is.
+            report.usage.wall = began.elapsed();
+            finish(opts, &report)
         }
-        Ok(None) => ExitCode::SUCCESS,
-        Ok(Some(job)) => match signals(opts).and_then(|signals| exec::run(job, &signals)) {
-            Err(e) => {
-                complain(&format!("flitch: {}", io_words(&e)));
-                ExitCode::from(3)
-            }
-            Ok(report) => finish(opts, &report),
-        },
     }
 }
 
@@ -154,24 +161,40 @@ fn signals(opts: &Opts) -> io::Result<exec::Signals> {
     Ok(signals.watching(std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?))
 }
 
+/// A run that did not come about.
+fn refused(opts: &Opts, message: String, code: u8) -> ExitCode {
+    complain(&message);
+    let message = message.strip_prefix("flitch: ").unwrap_or(&message);
+    ExitCode::from(tell(opts, &Report::refused(message.to_string()), code))
+}
+
 /// Messages, and the exit code.
-fn finish(opts: &Opts, report: &exec::Report) -> ExitCode {
+fn finish(opts: &Opts, report: &Report) -> ExitCode {
     for message in &report.messages {
         complain(&format!("flitch: {message}"));
     }
     if report.reader_gone {
+        tell(opts, report, 128 + signal_hook::consts::SIGPIPE as u8);
         return broken_pipe();
     }
-    if let Some(code) = report.signal {
-        return ExitCode::from(code);
-    }
     let wants_some = opts.exit_status || opts.quiet;
-    match report.exit as u8 {
-        0 if wants_some && !report.selected => ExitCode::from(1),
+    let code = match (report.signal, report.exit as u8) {
+        (Some(code), _) => code,
+        (None, 0) if wants_some && !report.selected => 1,
         // Like grep: what was found was found, whatever else went wrong.
-        3 if opts.quiet && report.selected => ExitCode::SUCCESS,
-        code => ExitCode::from(code),
+        (None, 3) if opts.quiet && report.selected => 0,
+        (None, code) => code,
+    };
+    ExitCode::from(tell(opts, report, code))
+}
+
+/// Tells what was asked for; gives the exit code, which is another if that cannot be written.
+fn tell(opts: &Opts, report: &Report, code: u8) -> u8 {
+    let faults = opts.telling.tell(report, code, clock());
+    for fault in &faults {
+        complain(&format!("flitch: {fault}"));
     }
+    if faults.is_empty() || code >= 128 { code } else { code.max(Exit::Limit as u8) }
 }
 
 /// From options to a job; None when everything has been said.
@@ -284,6 +307,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         out_files: out_files.clone(),
         no_header: opts.no_header || out.goes_on,
         max_errors,
+        accounts: opts.telling.accounts(),
         rejects: opts.reading.rejects.as_deref().map(|path| rejects(path, &out_files)).transpose()?,
         follow: opts.over.following(|text| complain(&format!("flitch: {text}"))),
         keeping,

@@ -17,6 +17,7 @@ use super::help::Topics;
 use super::keeping::Over;
 use super::quoted;
 use super::reading::Reading;
+use super::told::Telling;
 use super::values::{self, Compress};
 use crate::base::Zone;
 use crate::lang::nearest;
@@ -188,6 +189,9 @@ pub struct Opts {
     #[arg(short, long, help_heading = "Output")]
     pub exit_status: bool,
 
+    #[command(flatten)]
+    pub telling: Telling,
+
     /// The number of threads; without it, one for each processor
     ///
     /// The output is the same for any number.
@@ -223,8 +227,8 @@ Examples:
   flitch 'where level >= warn | print f\"{service}: {msg}\"' app.jsonl
   tail -f app.log | flitch 'not \"DEBUG\"'
 
-Exit codes: 0 the run went to its end, 1 nothing was selected (with -e or -q),
-2 usage, 3 an input was not read whole, 4 bad data (with --strict), 5 a limit.
+Exit codes: 0 the run went to its end, 1 nothing was selected (with -e or -q) or an
+assert failed, 2 usage, 3 an input was not read whole, 4 bad data (with --strict), 5 a limit.
 
 See `flitch help` for the stages and functions, `flitch help language` for the
 language, and `flitch help from-grep` (from-awk, from-jq, from-spl, from-sql,

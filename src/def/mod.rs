@@ -21,6 +21,7 @@ pub mod format;
 pub mod frames;
 pub mod fstring;
 mod fstring_float;
+pub mod judged;
 pub mod logic;
 pub mod maps;
 pub mod part;
@@ -425,6 +426,10 @@ pub trait Render: Send {
     fn start(&mut self, out: &mut Vec<u8>);
     /// The selected rows of a batch.
     fn rows(&mut self, batch: &mut Batch, fields: &dyn Fields, out: &mut Vec<u8>);
+    /// An assert failed: for formats that tell of it, after the last row.
+    fn failed(&mut self, failed: &judged::Failed, out: &mut Vec<u8>) {
+        let _ = (failed, out);
+    }
     /// What stands after the last row.
     fn end(&mut self, out: &mut Vec<u8>);
 }

@@ -271,7 +271,7 @@ impl Inputs {
                 follow.look();
                 for fault in std::mem::take(&mut follow.lost) {
                     (follow.how.tell)(&fault.to_string());
-                    self.faults.push(fault);
+                    self.lost(fault);
                 }
             }
             let n = follow.lanes.len();
@@ -332,7 +332,7 @@ impl Inputs {
             }
             let Feed::Stream(stream) = &mut opened.feed else { return None };
             if stream.done {
-                self.ended(opened);
+                self.ended(opened, 0);
                 lane.opened = None;
                 continue;
             }
@@ -443,7 +443,7 @@ impl Inputs {
             }
             Err(fault) => {
                 (how.tell)(&fault.to_string());
-                self.faults.push(fault);
+                self.failed(fault);
                 false
             }
         }

@@ -123,7 +123,7 @@ impl Inputs {
                     fault: None,
                     unordered: 0,
                 }),
-                Err(fault) => self.faults.push(fault),
+                Err(fault) => self.failed(fault),
             }
         }
         Merge { lanes, nothing: Arc::new(Source::computed()) }

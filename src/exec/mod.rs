@@ -20,6 +20,7 @@ mod packer;
 mod past;
 mod place;
 mod rendering;
+pub mod report;
 mod rotated;
 mod scan;
 mod search;
@@ -31,6 +32,7 @@ mod spool;
 mod stream;
 mod stretch;
 mod team;
+mod usage;
 mod utf16;
 mod watch;
 mod worker;
@@ -39,6 +41,7 @@ mod written;
 use std::io;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use memchr::memmem;
 
@@ -47,6 +50,7 @@ pub use keeper::Keeping;
 pub use look::{first_time, sample};
 pub use packer::Packing;
 pub use place::Inode;
+pub use report::Report;
 pub use rotated::is_rotated;
 pub use signal::Signals;
 pub use sink::Sink;
@@ -56,7 +60,6 @@ pub use written::OutFiles;
 use crate::base::{Exit, Fault};
 use crate::def::step::{Cx, Flow, Fold, FoldState, Map, Step};
 use crate::def::{OutputDef, RenderOptions, fault_of_memory};
-use crate::lang::nearest;
 use crate::outputs::raw::LineOptions;
 use crate::plan::Plan;
 use chain::Chain;
@@ -66,6 +69,7 @@ use follow::Follow;
 use keeper::Keeper;
 use ledger::sum_made;
 use rendering::Rendering;
+use report::{Usage, report};
 use rotated::Piece;
 use scan::{Pass, Stations};
 use source::Inputs;
@@ -103,6 +107,8 @@ pub struct Job {
     pub follow: Option<Following>,
     /// Remembers what was done.
     pub keeping: Option<Keeping>,
+    /// Count what a report tells and the run does not need: lines, the span of `time`, usage.
+    pub accounts: bool,
 }
 
 /// How much bad data a run may meet.
@@ -135,28 +141,6 @@ impl MaxErrors {
     }
 }
 
-/// What became of a run.
-#[derive(Debug)]
-pub struct Report {
-    pub exit: Exit,
-    /// 130 or 143 when a signal ended it.
-    pub signal: Option<u8>,
-    /// Whether anything was selected.
-    pub selected: bool,
-    /// Whether the reader of the output has gone.
-    pub reader_gone: bool,
-    /// For standard error, one line each.
-    pub messages: Vec<String>,
-}
-
-impl Report {
-    /// Nothing was read, because of this.
-    fn of(fault: &Fault) -> Report {
-        let messages = vec![fault.to_string()];
-        Report { exit: fault.exit, signal: None, selected: false, reader_gone: false, messages }
-    }
-}
-
 /// What all workers see.
 pub(crate) struct Shared<'a> {
     plan: &'a Plan,
@@ -168,6 +152,7 @@ pub(crate) struct Shared<'a> {
     renders: Option<Rendering<'a>>,
     literal: Option<memmem::Finder<'static>>,
     limits: Limits,
+    accounts: bool,
     memory: usize,
     inputs: Mutex<Inputs>,
     ring: Mutex<commit::Ring<'a>>,
@@ -188,6 +173,7 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Runs a plan.
 pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
+    let began = Instant::now();
     let inputs = match begin(&mut job).and_then(|()| inputs(&job)) {
         Ok(inputs) => inputs,
         Err(fault) => return Ok(Report::of(&fault)),
@@ -217,6 +203,7 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
         renders: on_workers.then(|| rendering.clone()),
         literal,
         limits: job.limits,
+        accounts: job.accounts,
         memory: job.memory,
         inputs: Mutex::new(inputs),
         ring: Mutex::new(commit::Ring::new(committer, 2 * job.threads + 2)),
@@ -294,7 +281,11 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
         Err(fault) => {
             report.messages.push(fault.to_string());
             report.exit = report.exit.max(fault.exit);
+            report.faults.push(fault);
         }
+    }
+    if job.accounts {
+        report.usage = Usage::since(began);
     }
     Ok(report)
 }
@@ -313,7 +304,7 @@ fn inputs(job: &Job) -> Result<Inputs, Fault> {
         _ => (job.files.iter().map(|name| Piece::whole(name)).collect(), Vec::new()),
     };
     let mut inputs = Inputs::new(pieces, job.limits, job.timing.clone());
-    inputs.faults = faults;
+    faults.into_iter().for_each(|fault| inputs.lost(fault));
     inputs.places = checkpoint.map(|checkpoint| checkpoint.places());
     inputs.keeps_rest = checkpoint.is_some();
     inputs.grow = job.follow.is_some();
@@ -415,53 +406,4 @@ fn merged(mut states: Vec<Box<dyn FoldState>>, threads: usize) -> Option<Box<dyn
     let mut first = parts.next()?;
     parts.for_each(|p| first.join(p));
     Some(first)
-}
-
-/// What is said at the end, and the exit code.
-fn report(
-    committer: Committer<'_>,
-    inputs: Inputs,
-    plan: &Plan,
-    signals: &Signals,
-    max_errors: Option<MaxErrors>,
-    max_line: usize,
-) -> Report {
-    let mut exit = Exit::Done;
-    let mut messages = Vec::new();
-    let faults = inputs.faults.iter().chain(&committer.faults).chain(&committer.fault);
-    for fault in faults {
-        messages.push(fault.to_string());
-        exit = exit.max(fault.exit);
-    }
-    if let Some(line) = committer.ledger.line(&plan.notes, max_line) {
-        messages.push(line);
-    }
-    messages.extend(committer.ledger.explained().cloned());
-    for (pass, field) in committer.ledger.never_seen() {
-        let name = &plan.passes[pass][field].name;
-        // It was there, in records that were not selected, or as null.
-        if inputs.names_seen.contains(name) || plan.guessed.contains(name) {
-            continue;
-        }
-        let near = nearest(name, inputs.names_seen.iter().map(String::as_str));
-        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-        messages.push(format!("no record had a field `{name}`{hint}"));
-    }
-    for (name, count) in inputs.unordered() {
-        let lines = if count == 1 { "record was" } else { "records were" };
-        messages.push(format!("{name}: {count} {lines} earlier than the one before: merged where it stood"));
-    }
-    let (bad, lines) = (committer.ledger.bad(), committer.ledger.lines());
-    if let Some(words) = max_errors.and_then(|most| most.exceeded(bad, lines)) {
-        exit = exit.max(Exit::Data);
-        messages.extend(words);
-    }
-    if committer.ledger.skipped_lines() {
-        exit = exit.max(Exit::Input);
-    }
-    let signal = signals.exit_code().filter(|_| !committer.stopped);
-    if signal.is_some() {
-        messages.push("interrupted: this is what had been read until then".to_string());
-    }
-    Report { exit, signal, selected: committer.selected > 0, reader_gone: committer.reader_gone, messages }
 }

@@ -40,6 +40,8 @@ pub struct Sink {
     /// Whole lines: a line without a newline gets one when another line follows.
     lines: bool,
     last: u8,
+    /// Bytes that were taken, before they are compressed.
+    taken: u64,
 }
 
 impl Sink {
@@ -50,12 +52,12 @@ impl Sink {
             Some(packing) if packing.single => Way::Single((packing.codec.writer)(to, packing.level)?),
             Some(packing) => Way::Packed(Packer::new(packing, to)),
         };
-        Ok(Sink { name, way, gathered: Vec::new(), lines, last: b'\n' })
+        Ok(Sink { name, way, gathered: Vec::new(), lines, last: b'\n', taken: 0 })
     }
 
     /// Writes nothing.
     pub fn nowhere() -> Sink {
-        Sink { name: String::new(), way: Way::Nowhere, gathered: Vec::new(), lines: false, last: b'\n' }
+        Sink { name: String::new(), way: Way::Nowhere, gathered: Vec::new(), lines: false, last: b'\n', taken: 0 }
     }
 
     /// Takes output bytes.
@@ -66,7 +68,9 @@ impl Sink {
         }
         if self.lines && self.last != b'\n' {
             self.gathered.push(b'\n');
+            self.taken += 1;
         }
+        self.taken += bytes.len() as u64;
         self.last = *last;
         if self.gathered.len() + bytes.len() > GATHER {
             let written = self.write_out();
@@ -80,6 +84,11 @@ impl Sink {
         }
         self.gathered.extend_from_slice(bytes);
         Written::Fine
+    }
+
+    /// The bytes that were taken: none where nothing is written.
+    pub fn taken(&self) -> u64 {
+        self.taken
     }
 
     /// Writes what was gathered, and makes it visible to the reader.

@@ -10,6 +10,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use super::ahead::Ahead;
 use super::follow::Follow;
@@ -97,14 +98,30 @@ impl Claim {
     }
 }
 
+/// An input as it is told of.
+#[derive(Default)]
+pub struct Told {
+    pub name: String,
+    /// Its place among the inputs that could be opened.
+    pub index: Option<u32>,
+    /// The name of its codec, and the bytes that were read of the file.
+    pub codec: Option<(&'static str, Arc<AtomicU64>)>,
+    /// What kept it from being opened, and damage at its start.
+    pub faults: Vec<Fault>,
+    /// The lines of its header.
+    pub header_lines: u64,
+    /// Where it ended, and the lines since its last block.
+    pub rest: Option<(u64, u64)>,
+}
+
 /// All inputs of a run, in order.
 pub struct Inputs {
     pub(super) pieces: std::vec::IntoIter<Piece>,
     index: u32,
     current: Option<Opened>,
     pub(super) ticket: u64,
-    /// Faults of inputs that could not be opened.
-    pub faults: Vec<Fault>,
+    /// By name, as far as the names were come to.
+    pub told: Vec<Told>,
     /// Field names seen in samples, for "did you mean".
     pub names_seen: Vec<String>,
     /// The CSV header of the first file, for whole-line output.
@@ -168,7 +185,7 @@ impl Inputs {
             index: 0,
             current: None,
             ticket: 0,
-            faults: Vec::new(),
+            told: Vec::new(),
             names_seen: Vec::new(),
             header: None,
             limits,
@@ -195,7 +212,7 @@ impl Inputs {
                 let piece = self.pieces.next()?;
                 match self.open(&piece, plan, signals) {
                     Ok(opened) => self.current = Some(opened),
-                    Err(fault) => self.faults.push(fault),
+                    Err(fault) => self.failed(fault),
                 }
                 continue;
             }
@@ -236,7 +253,7 @@ impl Inputs {
             if got {
                 self.current = Some(opened);
             } else {
-                self.ended(&opened);
+                self.ended(&opened, claim.skipped);
                 if claim.fault.is_none() && claim.too_long.is_none() {
                     continue;
                 }
@@ -246,16 +263,33 @@ impl Inputs {
         }
     }
 
-    /// An input was read to the end that it has now.
-    pub(super) fn ended(&self, opened: &Opened) {
-        if let (Some(places), Feed::Stream(stream)) = (&self.places, &opened.feed) {
+    /// The input that was opened last could not be opened, or is damaged.
+    pub(super) fn failed(&mut self, fault: Fault) {
+        if let Some(told) = self.told.last_mut() {
+            told.faults.push(fault);
+        }
+    }
+
+    /// An input could not be found at all.
+    pub(super) fn lost(&mut self, fault: Fault) {
+        self.told.push(Told { name: fault.what.clone(), faults: vec![fault], ..Told::default() });
+    }
+
+    /// An input was read to the end that it has now, after directives or blanks that are in no block.
+    pub(super) fn ended(&mut self, opened: &Opened, lines: u64) {
+        let Feed::Stream(stream) = &opened.feed else { return };
+        if let Some(places) = &self.places {
             places.ended(opened.source.index, stream.at);
+        }
+        if let Some(told) = self.told.iter_mut().find(|told| told.index == Some(opened.source.index)) {
+            told.rest = Some((stream.at, lines));
         }
     }
 
     /// Opens an input and gets ready to read it.
     pub(super) fn open(&mut self, piece: &Piece, plan: &Plan, signals: &Signals) -> Result<Opened, Fault> {
         let name = piece.name.as_str();
+        self.told.push(Told { name: name.to_string(), ..Told::default() });
         let path = piece.path.to_string_lossy();
         let shown = if name == "-" { "standard input" } else { &*path };
         let fault = |e: io::Error| Fault::input(shown, io_words(&e));
@@ -273,12 +307,15 @@ impl Inputs {
         let regular = meta.is_file() && meta.len() > start;
         // A pipe may give a few bytes at a time; a decision needs a whole line, or the end.
         let poll = (!meta.is_file()).then(|| file.clone());
-        let mut raw = BufReader::with_capacity(
-            SAMPLE,
-            Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone() },
-        );
+        let taken = Arc::default();
+        let waiting =
+            Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone(), taken: Arc::clone(&taken) };
+        let mut raw = BufReader::with_capacity(SAMPLE, waiting);
         let first = opening_bytes(&mut raw).map_err(fault)?;
         let codec = codecs::by_magic(&first);
+        if let (Some(codec), Some(told)) = (codec, self.told.last_mut()) {
+            told.codec = Some((codec.doc.name, taken));
+        }
         let wide = utf16::opens(&first);
         // Merged inputs are all open at once; each has one decoder.
         let is_large = meta.is_file() && meta.len() > LARGE && self.limits.threads > 1 && !self.timing.merge;
@@ -302,7 +339,7 @@ impl Inputs {
         let done = damage.is_some();
         if let Some(e) = &damage {
             let line = codec.map(|_| memchr::memchr_iter(b'\n', &sample).count() as u64);
-            self.faults.push(damaged(shown, e, line));
+            self.failed(damaged(shown, e, line));
         }
         let head = Head { name, sample: &sample };
         let format = inputs::resolve(&plan.input, &head);
@@ -404,6 +441,10 @@ impl Inputs {
 
     /// Counts an input that was opened.
     fn opened(&mut self, source: &Arc<Source>, shown: &str) -> Result<(), Fault> {
+        if let Some(told) = self.told.last_mut() {
+            told.index = Some(source.index);
+            told.header_lines = source.header_lines();
+        }
         self.index += 1;
         self.check_header(source, shown)
     }

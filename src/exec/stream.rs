@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::fd::AsFd;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::memchr;
 
@@ -86,6 +87,8 @@ pub struct Waiting {
     pub signals: Signals,
     /// Set for files that may make a reader wait.
     pub poll: Option<Arc<File>>,
+    /// Counts the bytes as they are in the file.
+    pub taken: Arc<AtomicU64>,
 }
 
 impl Read for Waiting {
@@ -99,7 +102,11 @@ impl Read for Waiting {
             }
             match (&*self.file).read(buffer) {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                other => return other,
+                Ok(n) => {
+                    self.taken.fetch_add(n as u64, Ordering::Relaxed);
+                    return Ok(n);
+                }
+                Err(e) => return Err(e),
             }
         }
     }

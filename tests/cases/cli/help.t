@@ -59,6 +59,12 @@ Output:
   -q, --quiet               Print nothing; exit with 1 if nothing is selected
   -e, --exit-status         Exit with 1 if nothing is selected
 \
+Reports:
+      --stats                Say how much was read, and how fast
+      --report <FILE.json>   Write what the run did as JSON
+      --metrics <FILE.prom>  Write metrics of the run for Prometheus
+      --junit <FILE.xml>     Write a JUnit report of the asserts
+\
 Running:
   -j, --threads <N>    The number of threads; without it, one for each processor
       --memory <SIZE>  The most memory that the stages may hold together
