@@ -37,7 +37,7 @@ pub struct Over {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with_all = ["out_file", "quiet"])]
     pub append: Option<PathBuf>,
 
-    /// Read what is new since the last run, and remember in FILE how far that is
+    /// Read what is new since the last run, remembered in FILE
     ///
     /// The place of each input is kept with the identity of its file, so that nothing is lost and nothing is read
     /// twice when it is rotated or compressed. It is written when the output is safe: with -O or
@@ -46,7 +46,7 @@ pub struct Over {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with = "quiet")]
     pub checkpoint: Option<PathBuf>,
 
-    /// With --checkpoint, print what the run would write, and remember nothing
+    /// Print what the run would write, and remember nothing
     #[arg(long, requires = "checkpoint", conflicts_with = "follow")]
     pub dry_run: bool,
 }

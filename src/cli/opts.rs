@@ -418,6 +418,11 @@ fn refusal(error: &clap::Error, words: &[OsString]) -> String {
             if let Some(answer) = foreign_flags::explain(&name, hanging.as_deref(), &rest) {
                 return answer;
             }
+            // awk's `-F,`, which is read as `-F` and a flag of that name.
+            let separates = words.iter().any(|word| word.len() > 2 && word.as_encoded_bytes().starts_with(b"-F"));
+            if let Some(answer) = foreign_flags::explain("--field-separator", None, &rest).filter(|_| separates) {
+                return answer;
+            }
             match context(ContextKind::SuggestedArg) {
                 Some(near) => format!("unknown option `{name}`; did you mean `{near}`?"),
                 None => format!("unknown option `{name}`; see `flitch --help`"),
@@ -432,6 +437,7 @@ fn refusal(error: &clap::Error, words: &[OsString]) -> String {
             Some(why) => format!("`{name}`: {why}"),
             None => format!("`{name}`: `{}` is not valid", context(ContextKind::InvalidValue).unwrap_or_default()),
         },
+        ErrorKind::MissingRequiredArgument => format!("`{name}` is needed by another option that was given"),
         ErrorKind::TooManyValues => format!("`{name}` takes no value"),
         ErrorKind::InvalidUtf8 => "an option's value is not UTF-8".to_string(),
         _ => {

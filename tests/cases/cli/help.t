@@ -44,6 +44,15 @@ Input:
       --tz <ZONE>          The zone of times that name none: UTC, +02:00,
                            Europe/Berlin [default: UTC]
 \
+Over time:
+  -F, --follow             Read on as the inputs grow, until the run is ended
+      --from-end           With --follow, read files that are there from their
+                           ends on
+      --append <FILE>      Append the output to FILE
+      --checkpoint <FILE>  Read what is new since the last run, remembered in
+                           FILE
+      --dry-run            Print what the run would write, and remember nothing
+\
 Output:
   -o, --output <FORMAT>     The format of the output
   -O, --out-file <FILE>     Write the output to FILE, named when the run has
