@@ -7,7 +7,7 @@
 //! between the two, then the new one. A last line without its newline waits for the rest of it; it
 //! is given as it is where its file has ended, or the run.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ pub struct Follow {
     /// Every file that was opened.
     read: Vec<Place>,
     /// Names of files that were read under another name.
-    passed: HashSet<(String, Inode)>,
+    passed: Vec<(String, Inode)>,
     /// What could not be found any more.
     lost: Vec<Fault>,
     /// The lane whose turn it is.
@@ -147,7 +147,7 @@ impl Follow {
             known,
             lanes: Vec::new(),
             read: Vec::new(),
-            passed: HashSet::new(),
+            passed: Vec::new(),
             lost: Vec::new(),
             turn: 0,
             watch: Watch::new(),
@@ -215,7 +215,7 @@ impl Follow {
             .iter()
             .any(|place| place.name != name && rotated::is_same(Path::new(name), place).unwrap_or(false));
         if is_old {
-            self.passed.insert(passed);
+            self.passed.push(passed);
         }
         is_old
     }

@@ -8,6 +8,7 @@
 mod ahead;
 mod chain;
 pub mod checkpoint;
+mod claim;
 mod commit;
 mod disk;
 mod follow;
