@@ -41,7 +41,7 @@ _flitch() {
 
     case "${cmd}" in
         flitch)
-            opts="-f -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --max-line --strict --tz --now --out-file --save --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --multiline --output --print-quoted --compress --help --version discover help completions detect test man"
+            opts="-f -F -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --append --checkpoint --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --input --multiline --output --print-quoted --compress --help --version discover help completions detect test man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -112,6 +112,36 @@ _flitch() {
                     COMPREPLY=($(compgen -W "time" -- "${cur}"))
                     return 0
                     ;;
+                --append)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --checkpoint)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --max-line)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -193,6 +223,51 @@ _flitch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --report)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --metrics)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --junit)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --threads)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -218,11 +293,11 @@ _flitch() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "json csv tsv table logfmt raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "json csv tsv table logfmt github raw" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "json csv tsv table logfmt raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "json csv tsv table logfmt github raw" -- "${cur}"))
                     return 0
                     ;;
                 --print-quoted)
@@ -230,11 +305,11 @@ _flitch() {
                     return 0
                     ;;
                 --compress)
-                    COMPREPLY=($(compgen -W "gzip zstd" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "gzip zstd bzip2 xz lz4" -- "${cur}"))
                     return 0
                     ;;
                 -z)
-                    COMPREPLY=($(compgen -W "gzip zstd" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "gzip zstd bzip2 xz lz4" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -273,7 +348,7 @@ _flitch() {
             return 0
             ;;
         flitch__subcmd__discover)
-            opts="-f -O -H -A -B -C -q -e -j -i -o -z -h --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --max-line --strict --tz --now --out-file --save --no-header --with-filename --after-context --before-context --context --quiet --exit-status --threads --memory --input --multiline --output --print-quoted --compress --help"
+            opts="-f -F -O -H -A -B -C -q -e -j -i -o -z -h --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --append --checkpoint --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --input --multiline --output --print-quoted --compress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -344,6 +419,36 @@ _flitch() {
                     COMPREPLY=($(compgen -W "time" -- "${cur}"))
                     return 0
                     ;;
+                --append)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --checkpoint)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --max-line)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -425,6 +530,51 @@ _flitch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --report)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --metrics)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --junit)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --threads)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -450,11 +600,11 @@ _flitch() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "json csv tsv table logfmt raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "json csv tsv table logfmt github raw" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "json csv tsv table logfmt raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "json csv tsv table logfmt github raw" -- "${cur}"))
                     return 0
                     ;;
                 --print-quoted)
@@ -462,11 +612,11 @@ _flitch() {
                     return 0
                     ;;
                 --compress)
-                    COMPREPLY=($(compgen -W "gzip zstd" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "gzip zstd bzip2 xz lz4" -- "${cur}"))
                     return 0
                     ;;
                 -z)
-                    COMPREPLY=($(compgen -W "gzip zstd" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "gzip zstd bzip2 xz lz4" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -477,7 +627,7 @@ _flitch() {
             return 0
             ;;
         flitch__subcmd__help)
-            opts="-h --help stages functions aggregates formats outputs codecs language examples scripts reading detect test from-grep from-awk from-jq from-spl from-sql from-kql from-miller laws exit-codes where parse set select drop rename replace redact explode lookup print head tail skip sample dedup stats fill patterns discover pivot top rare running sessions annotate sort tee split assert abs all any arg base64_decode base64_encode bin bool bucket capitalize ceil center cidr clamp coalesce contains contains_any count crc32 date day day_of_year duration endswith env epoch exp extract extract_all find float floor format format_duration format_size hash hex_decode hex_encode hour index int ip_mask ip_version is_ip is_number is_private isalnum isalpha isdigit islower isspace isupper join json len level ljust log log_bucket lower lstrip max microsecond millisecond min minute month nanosecond now partition path_template quarter query removeprefix removesuffix rfind rjust round rpartition rsplit rstrip second sha256 sign size splitlines sqrt startswith str strip swapcase template time title trunc type upper url url_decode url_encode user_agent week weekday year zfill count_distinct approx_count_distinct sum avg first last argmin argmax mode values list hist rate median p percentile approx_median approx_p stddev var alb apache apache-error auditd auto cef cloudfront combined common compose cri csv docker elb file grok haproxy java journald klog leef lines logback logfmt ltsv mongodb mysql-error mysql-slow nginx nginx-error pattern postgres postgres-csv prefixed-json python rails redis regex s3 squid syslog tsv vhost w3c zeek table raw gzip zstd"
+            opts="-h --help stages functions aggregates formats outputs codecs language examples scripts reading detect follow cron test from-grep from-awk from-jq from-spl from-sql from-kql from-miller report laws exit-codes where parse set select drop rename replace redact explode lookup print head tail skip sample dedup stats fill patterns discover pivot top rare running sessions annotate sort tee split assert abs all any arg base64_decode base64_encode bin bool bucket capitalize ceil center cidr clamp coalesce contains contains_any count crc32 date day day_of_year duration endswith env epoch exp extract extract_all find float floor format format_duration format_size hash hex_decode hex_encode hour index int ip_mask ip_version is_ip is_number is_private isalnum isalpha isdigit islower isspace isupper join json len level ljust log log_bucket lower lstrip max microsecond millisecond min minute month nanosecond now partition path_template quarter query removeprefix removesuffix rfind rjust round rpartition rsplit rstrip second sha256 sign size splitlines sqrt startswith str strip swapcase template time title trunc type upper url url_decode url_encode user_agent week weekday year zfill count_distinct approx_count_distinct sum avg first last argmin argmax mode values list hist rate median p percentile approx_median approx_p stddev var alb apache apache-error auditd auto cef cloudfront combined common compose cri csv docker elb file grok haproxy java journald klog leef lines logback logfmt ltsv mongodb mysql-error mysql-slow nginx nginx-error pattern postgres postgres-csv prefixed-json python rails redis regex s3 squid syslog tsv vhost w3c zeek table github raw gzip zstd bzip2 xz lz4"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

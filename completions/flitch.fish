@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_flitch_global_optspecs
-    string join \n f/from-file= arg= explain rejects= max-errors= since= until= time-ordered merge-by= max-line= strict tz= now= O/out-file= save= no-header H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status j/threads= memory= i/input= multiline= o/output= print-quoted= z/compress= h/help V/version
+    string join \n f/from-file= arg= explain rejects= max-errors= since= until= time-ordered merge-by= F/follow from-end append= checkpoint= dry-run max-line= strict tz= now= O/out-file= save= no-header single-member H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status stats report= metrics= junit= j/threads= memory= i/input= multiline= o/output= print-quoted= z/compress= h/help V/version
 end
 
 function __fish_flitch_needs_command
@@ -31,6 +31,8 @@ complete -c flitch -n "__fish_flitch_needs_command" -l max-errors -d 'Exit with 
 complete -c flitch -n "__fish_flitch_needs_command" -l since -d 'Only records of this time and later: -3h, today, 2026-01-02' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l until -d 'Only records before this time' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l merge-by -d 'Merge the inputs by time, each of which is in the order of time' -r -f -a "time\t''"
+complete -c flitch -n "__fish_flitch_needs_command" -l append -d 'Append the output to FILE' -r -F
+complete -c flitch -n "__fish_flitch_needs_command" -l checkpoint -d 'Read what is new since the last run, remembered in FILE' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -l max-line -d 'The longest line that is read' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l tz -d 'The zone of times that name none: UTC, +02:00, Europe/Berlin' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l now -d 'The time of the run, for now() and for stamps without a year' -r
@@ -39,6 +41,9 @@ complete -c flitch -n "__fish_flitch_needs_command" -l save -d 'Keep the pattern
 complete -c flitch -n "__fish_flitch_needs_command" -s A -l after-context -d 'Print N lines after each chosen line' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s B -l before-context -d 'Print N lines before each chosen line' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s C -l context -d 'Print N lines before and after each chosen line' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l report -d 'Write what the run did as JSON' -r -F
+complete -c flitch -n "__fish_flitch_needs_command" -l metrics -d 'Write metrics of the run for Prometheus' -r -F
+complete -c flitch -n "__fish_flitch_needs_command" -l junit -d 'Write a JUnit report of the asserts' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -s j -l threads -d 'The number of threads; without it, one for each processor' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l memory -d 'The most memory that the stages may hold together' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s i -l input -d 'The format of the input' -r -f -a "auto\t''
@@ -101,20 +106,29 @@ csv\t''
 tsv\t''
 table\t''
 logfmt\t''
+github\t''
 raw\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -l print-quoted -d 'Print this command, quoted for a shell' -r -f -a "sh\t''
 cron\t''
 pwsh\t''
 cmd\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -s z -l compress -d 'Compress the output; CODEC:N sets the level' -r -f -a "gzip\t''
-zstd\t''"
+zstd\t''
+bzip2\t''
+xz\t''
+lz4\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -l explain -d 'Print what the pipeline does, and read nothing'
 complete -c flitch -n "__fish_flitch_needs_command" -l time-ordered -d 'The inputs are in the order of time: read only what is wanted'
+complete -c flitch -n "__fish_flitch_needs_command" -s F -l follow -d 'Read on as the inputs grow, until the run is ended'
+complete -c flitch -n "__fish_flitch_needs_command" -l from-end -d 'With --follow, read files that are there from their ends on'
+complete -c flitch -n "__fish_flitch_needs_command" -l dry-run -d 'Print what the run would write, and remember nothing'
 complete -c flitch -n "__fish_flitch_needs_command" -l strict -d 'Exit with 4 if any data is bad'
 complete -c flitch -n "__fish_flitch_needs_command" -l no-header -d 'Print no header line for CSV and TSV'
+complete -c flitch -n "__fish_flitch_needs_command" -l single-member -d 'Compress into one member or frame, with one thread'
 complete -c flitch -n "__fish_flitch_needs_command" -s H -l with-filename -d 'Print each line after the name of its file'
 complete -c flitch -n "__fish_flitch_needs_command" -s q -l quiet -d 'Print nothing; exit with 1 if nothing is selected'
 complete -c flitch -n "__fish_flitch_needs_command" -s e -l exit-status -d 'Exit with 1 if nothing is selected'
+complete -c flitch -n "__fish_flitch_needs_command" -l stats -d 'Say how much was read, and how fast'
 complete -c flitch -n "__fish_flitch_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c flitch -n "__fish_flitch_needs_command" -s V -l version -d 'Print version'
 complete -c flitch -n "__fish_flitch_needs_command" -a "discover" -d 'Tell what is in a log'
@@ -130,6 +144,8 @@ complete -c flitch -n "__fish_flitch_using_subcommand discover" -l max-errors -d
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l since -d 'Only records of this time and later: -3h, today, 2026-01-02' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l until -d 'Only records before this time' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l merge-by -d 'Merge the inputs by time, each of which is in the order of time' -r -f -a "time\t''"
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l append -d 'Append the output to FILE' -r -F
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l checkpoint -d 'Read what is new since the last run, remembered in FILE' -r -F
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l max-line -d 'The longest line that is read' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l tz -d 'The zone of times that name none: UTC, +02:00, Europe/Berlin' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l now -d 'The time of the run, for now() and for stamps without a year' -r
@@ -138,6 +154,9 @@ complete -c flitch -n "__fish_flitch_using_subcommand discover" -l save -d 'Keep
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s A -l after-context -d 'Print N lines after each chosen line' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s B -l before-context -d 'Print N lines before each chosen line' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s C -l context -d 'Print N lines before and after each chosen line' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l report -d 'Write what the run did as JSON' -r -F
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l metrics -d 'Write metrics of the run for Prometheus' -r -F
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l junit -d 'Write a JUnit report of the asserts' -r -F
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s j -l threads -d 'The number of threads; without it, one for each processor' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l memory -d 'The most memory that the stages may hold together' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s i -l input -d 'The format of the input' -r -f -a "auto\t''
@@ -200,20 +219,29 @@ csv\t''
 tsv\t''
 table\t''
 logfmt\t''
+github\t''
 raw\t''"
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l print-quoted -d 'Print this command, quoted for a shell' -r -f -a "sh\t''
 cron\t''
 pwsh\t''
 cmd\t''"
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s z -l compress -d 'Compress the output; CODEC:N sets the level' -r -f -a "gzip\t''
-zstd\t''"
+zstd\t''
+bzip2\t''
+xz\t''
+lz4\t''"
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l explain -d 'Print what the pipeline does, and read nothing'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l time-ordered -d 'The inputs are in the order of time: read only what is wanted'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s F -l follow -d 'Read on as the inputs grow, until the run is ended'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l from-end -d 'With --follow, read files that are there from their ends on'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l dry-run -d 'Print what the run would write, and remember nothing'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l strict -d 'Exit with 4 if any data is bad'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l no-header -d 'Print no header line for CSV and TSV'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l single-member -d 'Compress into one member or frame, with one thread'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s H -l with-filename -d 'Print each line after the name of its file'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s q -l quiet -d 'Print nothing; exit with 1 if nothing is selected'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s e -l exit-status -d 'Exit with 1 if nothing is selected'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l stats -d 'Say how much was read, and how fast'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c flitch -n "__fish_flitch_using_subcommand help" -s h -l help -d 'Print help'
 complete -c flitch -n "__fish_flitch_using_subcommand completions" -s h -l help -d 'Print help'

@@ -78,8 +78,16 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         _ => Format::Lines(LineOptions::default()),
     };
     let null = std::fs::OpenOptions::new().write(true).open("/dev/null").expect("there is a null device");
-    let limits =
-        Limits { block: BLOCK, max_line: 1 << 20, keeps_all: false, one_header: false, now: 0, reference: None };
+    let limits = Limits {
+        block: BLOCK,
+        max_line: 1 << 20,
+        window: 1 << 20,
+        threads: 1,
+        keeps_all: false,
+        one_header: false,
+        now: 0,
+        reference: None,
+    };
     let job = Job {
         plan,
         steps,
@@ -96,6 +104,9 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         no_header: false,
         max_errors: None,
         rejects: None,
+        follow: None,
+        keeping: None,
+        accounts: false,
     };
     let report = exec::run(job, &exec::Signals::none()).expect("the run ends");
     assert_eq!((report.exit as u8, report.messages), (0, Vec::<String>::new()));

@@ -220,7 +220,7 @@ impl Loop {
             // UTF-16 is not taken as bytes.
             _ if fact.get("fact").name() == "byte-level facts" => (!file.contains("utf16")).then_some(Loop::Bytes),
             J::Map(_) if file.contains("/gzip/") => Some(Loop::Archives),
-            J::List(_) if file.contains("/zstd/") => Some(Loop::Archives),
+            J::List(_) if file.starts_with("compression-logs/") => Some(Loop::Archives),
             _ => None,
         }
     }

@@ -548,17 +548,26 @@ v0261 archives
 v0262 archives
 v0263 archives
 v0264 archives
-v0265 not: flitch does not read bzip2
-v0266 not: flitch does not read bzip2
-v0267 not: flitch does not read bzip2
-v0268 not: flitch does not read xz
-v0269 not: flitch does not read xz
-v0270 not: flitch does not read xz
-v0271 not: flitch does not read lz4
+v0265 archives
+v0266 archives
+v0267 archives
+v0268 archives
+v0269 archives
+v0270 archives
+v0271 archives
 v0272 not: flitch does not read brotli
-v0275 not: flitch does not read xz
-v0276 not: flitch does not read xz
-v0277 not: flitch does not read xz
+v0275[0] text
+  $ ls compression/xz/good-*.xz | wc -l
+v0275[1] text
+  $ n=0; for f in compression/xz/good-*.xz; do flitch '' $f >/dev/null 2>&1 && n=$((n+1)); done; echo $n
+v0276[0] text
+  $ ls compression/xz/bad-*.xz | wc -l
+v0276[1] text
+  $ n=0; for f in compression/xz/bad-*.xz; do flitch '' $f >/dev/null 2>&1 && n=$((n+1)); done; echo $n
+v0277[0] text
+  $ ls compression/xz/unsupported-*.xz | wc -l
+v0277[1] text
+  $ n=0; for f in compression/xz/unsupported-*.xz; do flitch '' $f >/dev/null 2>&1 && n=$((n+1)); done; echo $n
 v0278[0] text
   $ n=0; for f in compression/zstd/good-*.zst; do flitch '' $f >/dev/null && n=$((n+1)); done; echo $n
 v0278[1] text

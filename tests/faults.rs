@@ -175,7 +175,16 @@ fn closed_descriptors_do_no_harm() {
 fn compressed_output_is_whole() {
     let room = Room::new();
     let original = fs::read(room.path().join("access.log")).expect("the sample is there");
-    for (codec, tool) in [("gzip", "gzip -dc"), ("gzip:9", "gzip -dc"), ("zstd", "zstd -dc"), ("zstd:3", "zstd -dc")] {
+    for (codec, tool) in [
+        ("gzip", "gzip -dc"),
+        ("gzip:9", "gzip -dc"),
+        ("zstd", "zstd -dc"),
+        ("zstd:3", "zstd -dc"),
+        ("bzip2", "bzip2 -dc"),
+        ("xz", "xz -dc"),
+        ("xz:0", "xz -dc"),
+        ("lz4", "lz4 -dc"),
+    ] {
         if !room.has(tool.split(' ').next().unwrap_or_default()) {
             continue;
         }
@@ -185,10 +194,52 @@ fn compressed_output_is_whole() {
         expect(&ran, "", 0, &[]);
     }
     // Without those tools, flitch itself reads what it wrote.
-    for codec in ["gzip", "zstd"] {
-        let packed = run(&["-z", codec, "", "access.log"], Feed::Nothing).stdout;
-        assert!(packed.len() < original.len());
-        expect(&pipe(&[""], &packed), &original, 0, &[]);
+    for codec in ["gzip", "zstd", "bzip2", "xz", "lz4"] {
+        for single in [&[][..], &["--single-member"]] {
+            let args = [&["-z", codec, "", "access.log"], single].concat();
+            let packed = run(&args, Feed::Nothing).stdout;
+            assert!(packed.len() < original.len());
+            expect(&pipe(&[""], &packed), &original, 0, &[]);
+        }
+    }
+    let ran = run(&["--single-member", "", "access.log"], Feed::Nothing);
+    expect(&ran, "", 2, &["--single-member goes with compressed output"]);
+}
+
+/// Many pieces, packed by one thread or by several, are the same bytes, which any tool reads.
+#[test]
+fn large_compressed_output_is_the_same_for_any_j() {
+    let room = Room::new();
+    let original = lines(400_000);
+    file(room.path(), "large", &original);
+    for (codec, tool) in [("gzip:1", "gzip"), ("zstd:1", "zstd"), ("bzip2:1", "bzip2"), ("xz:0", "xz"), ("lz4", "lz4")]
+    {
+        let one =
+            room.sh(&format!("flitch -j1 -z {codec} '' large > one && flitch -j3 -z {codec} '' large | cmp - one"));
+        expect(&one, "", 0, &[]);
+        expect(&room.sh("flitch '' one | cmp - large"), "", 0, &[]);
+        let single =
+            room.sh(&format!("flitch -z {codec} --single-member '' large > single && flitch '' single | cmp - large"));
+        expect(&single, "", 0, &[]);
+        if room.has(tool) {
+            expect(&room.sh(&format!("{tool} -dc < one | cmp - large")), "", 0, &[]);
+            expect(&room.sh(&format!("{tool} -t < one 2> told")), "", 0, &[]);
+            expect(&room.sh(&format!("{tool} -dc < single | cmp - large")), "", 0, &[]);
+        }
+    }
+}
+
+/// What was read when the input would make a reader wait is readable, whatever the codec.
+#[test]
+fn compressed_output_is_prompt() {
+    let room = Room::new();
+    for codec in ["gzip", "zstd", "bzip2", "xz", "lz4"] {
+        // The line is there long before the input ends.
+        let script = format!(
+            "( echo first; sleep 3; echo last ) | flitch -z {codec} '' > out & sleep 1; flitch '' out 2> /dev/null; wait; \
+             flitch 'count' out"
+        );
+        expect(&room.sh(&script), "first\n{\"count\":2}\n", 0, &[]);
     }
 }
 
@@ -287,6 +338,11 @@ fn garbage_after_an_archive_is_told() {
     for pack in [feed::gzip, feed::zstd] {
         let packed = [pack(&original).as_slice(), b"this is no archive"].concat();
         expect(&pipe(&[""], &packed), &original, 3, &["standard input"]);
+    }
+    for codec in ["bzip2", "xz", "lz4"] {
+        let packed = [pipe(&["-z", codec, ""], &original).stdout.as_slice(), b"this is no archive"].concat();
+        let told = [&format!("trailing garbage after the {codec} stream at byte")[..], "ignored (after line 300)"];
+        expect(&pipe(&[""], &packed), &original, 3, &told);
     }
     // Padding with zeros is how tapes and block devices end; gzip lets it pass.
     let padded = [feed::gzip(&original).as_slice(), &[0; 512]].concat();

@@ -2,6 +2,7 @@
 
 mod alloc;
 mod cases;
+mod checkpoint;
 mod conformance;
 mod discover;
 mod docs;
@@ -11,6 +12,7 @@ mod facts;
 mod faults;
 mod feed;
 mod filebeat;
+mod gates;
 mod grok;
 mod harness;
 mod literal;

@@ -27,7 +27,8 @@ fn fixtures(folder: &str) -> PathBuf {
 
 /// Whether flitch reads these bytes as they are.
 fn is_plain(bytes: &[u8]) -> bool {
-    let magics: [&[u8]; 4] = [b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xff\xfe", b"\xfe\xff"];
+    let magics: [&[u8]; 7] =
+        [b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ\0", b"BZh", b"\x04\x22\x4d\x18", b"\xff\xfe", b"\xfe\xff"];
     let skippable = bytes.len() > 3 && bytes[0] & 0xf0 == 0x50 && bytes[1..4] == *b"\x2a\x4d\x18";
     !skippable && !magics.iter().any(|m| bytes.starts_with(m))
 }

@@ -220,6 +220,8 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     (&[], "assert bytes != 1023, f\"{line_no}\" | set kb = bytes / 1024", Data::Access),
     (&[], "sort -ms | assert ms > 0.5", Data::Json),
     (&[], "count by level | assert count > 1 and level != \"info\"", Data::Json),
+    (&["-o", "github"], "count, max(bytes) by method | assert count < 20 | assert max_bytes < 10", Data::Access),
+    (&["-o", "github"], "where level >= warn", Data::Json),
     (&["-i", "csv"], "count, sum(age), avg(score) by city", Data::Csv),
     (&["-i", "csv", "-o", "json"], "", Data::Csv),
     (&["-i", "csv", "-o", "csv"], "drop score | tail 30", Data::Csv),

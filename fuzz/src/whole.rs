@@ -118,6 +118,8 @@ fn run(input: &str, output: &str, pipeline: &str, data: &[u8], way: &Way) -> Opt
             limits: Limits {
                 block: way.block,
                 max_line: 1 << 20,
+                window: 16 << 20,
+                threads: way.threads,
                 keeps_all: false,
                 one_header: is_lines && own_lines,
                 now: 0,
@@ -133,6 +135,9 @@ fn run(input: &str, output: &str, pipeline: &str, data: &[u8], way: &Way) -> Opt
             no_header: false,
             max_errors: None,
             rejects: None,
+            follow: None,
+            keeping: None,
+            accounts: true,
         },
         &exec::Signals::none(),
     );

@@ -53,7 +53,7 @@ const FLAGS: &[Flag] = &[
     flag(GREP, &["-n", "--line-number"], Pipe("{lit} | print f\"{line_no}:{line}\"")),
     flag(GREP, &["-b", "--byte-offset"], Pipe("{lit} | print f\"{offset}:{line}\"")),
     flag(GREP, &["-E", "-P", "-G", "--extended-regexp", "--perl-regexp", "--basic-regexp"], Pipe("r\"{re}\"")),
-    flag(GREP, &["-F", "--fixed-strings"], Pipe("{str}")),
+    flag(GREP, &["--fixed-strings"], Pipe("{str}")),
     flag(GREP, &["-w", "--word-regexp"], Pipe("r\"\\b{re}\\b\"")),
     flag(GREP, &["-x", "--line-regexp"], Pipe("where line == {str}")),
     flag(GREP, &["-y", "--ignore-case"], Pipe("i{str}")),
@@ -130,7 +130,7 @@ const FLAGS: &[Flag] = &[
     taking(AWK, &["-v", "--assign"], Words("write `--arg name=text`, and `arg.name` in the pipeline")),
     taking(
         AWK,
-        &["-F", "--field-separator"],
+        &["--field-separator"],
         Words("write `-i csv` or `-i tsv`, or `parse regex r\"...\"` for lines of another shape"),
     ),
     flag(AWK, &["--csv"], Words("write `-i csv`")),
@@ -280,7 +280,7 @@ mod tests {
         assert_eq!(text, "unknown option `-v`; for grep's, write `flitch 'not \"timeout\"' app.log`");
         assert!(said("-m", &["5", "a.*b", "x y.log"]).contains("`flitch 'r\"a.*b\" | head 5' 'x y.log'`"));
         assert!(said("-w", &["it's"]).contains(r#"'r"\bit'\''s\b"'"#));
-        assert!(said("-F", &["say \"hi\""]).contains(r#"'"say \"hi\""'"#));
+        assert!(said("--fixed-strings", &["say \"hi\""]).contains(r#"'"say \"hi\""'"#));
         assert!(said("-n", &["\"ERROR\""]).contains("'\"ERROR\" | print f\"{line_no}:{line}\"'"));
     }
 

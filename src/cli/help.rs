@@ -47,6 +47,8 @@ pub const PAGES: &[Page] = &[
     Page { name: "scripts", brief: "pipelines in files, crontabs and CI", text: include_str!("topics/scripts.md") },
     Page { name: "reading", brief: "how inputs become records", text: include_str!("topics/reading.md") },
     Page { name: "detect", brief: "which format a file is in, and why", text: include_str!("topics/detect.md") },
+    Page { name: "follow", brief: "inputs that grow and are rotated", text: include_str!("topics/follow.md") },
+    Page { name: "cron", brief: "runs that go on where the last one stopped", text: include_str!("topics/cron.md") },
     Page { name: "test", brief: "samples in a script, and how they are run", text: include_str!("topics/test.md") },
     Page { name: "from-grep", brief: "grep's commands in flitch's words", text: include_str!("topics/from-grep.md") },
     Page { name: "from-awk", brief: "awk's programs in flitch's words", text: include_str!("topics/from-awk.md") },
@@ -58,6 +60,11 @@ pub const PAGES: &[Page] = &[
         name: "from-miller",
         brief: "Miller's verbs in flitch's words",
         text: include_str!("topics/from-miller.md"),
+    },
+    Page {
+        name: "report",
+        brief: "what a run tells programs: JSON, metrics, CI",
+        text: include_str!("topics/report.md"),
     },
     Page { name: "laws", brief: "what flitch promises", text: include_str!("topics/laws.md") },
     Page { name: "exit-codes", brief: "what the exit code says", text: include_str!("topics/exit-codes.md") },
@@ -178,7 +185,11 @@ fn columns(def: &InputDef) -> String {
 fn levels(def: &CodecDef) -> String {
     let (low, default, high) = def.levels;
     let suffixes: Vec<String> = def.suffixes.iter().map(|s| format!("`.{s}`")).collect();
-    format!("Levels: {low} to {high}, {default} if none is given. Suffixes: {}.", suffixes.join(", "))
+    let suffixes = suffixes.join(", ");
+    if low == high {
+        return format!("It has one level. Suffixes: {suffixes}.");
+    }
+    format!("Levels: {low} to {high}, {default} if none is given. Suffixes: {suffixes}.")
 }
 
 /// The page of a topic, or the overview. The error is a message without a prefix.

@@ -11,11 +11,14 @@ const CODEC: CodecDef = CodecDef {
         text: "Reads every member. See [help].",
         examples: &[crate::def::Example { run: "-z gzip 'head 1' a.log | zcat", output: "\n{\"a\": 1}\n" }],
     },
-    magic: &[0x1f, 0x8b],
+    opens: |_| crate::def::Opens::No,
     suffixes: &["gz"],
     levels: (0, 6, 9),
-    reader: |inner| Box::new(inner),
+    reader: |inner, _| Box::new(inner),
+    span: |_| crate::def::Span::Unknown,
     writer: |_, _| Err(std::io::ErrorKind::Unsupported.into()),
+    pack: |_, _, _| Err(std::io::ErrorKind::Unsupported.into()),
+    piece: |_| 1,
 };
 
 const JSON: OutputDef = OutputDef {

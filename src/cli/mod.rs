@@ -9,6 +9,7 @@ mod discover;
 pub mod explain;
 pub mod foreign_flags;
 pub mod help;
+pub mod keeping;
 pub mod man;
 pub mod markup;
 pub mod opts;
@@ -16,6 +17,7 @@ pub mod quoted;
 pub mod reading;
 mod samples;
 mod script;
+mod told;
 pub mod values;
 mod window;
 
@@ -23,11 +25,13 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Instant;
 
+use crate::base::Exit;
 use crate::base::fault::io_words;
 use crate::def::scope::BindOptions;
 use crate::def::{self, OutputDef, Registry, RenderOptions};
-use crate::exec::{self, Format, Job, Limits, MaxErrors, OutFiles, Sink, Timing};
+use crate::exec::{self, Format, Job, Keeping, Limits, MaxErrors, OutFiles, Packing, Report, Sink, Timing};
 use crate::outputs::raw::LineOptions;
 use crate::plan::{self, Output, Wishes};
 use crate::{aggs, codecs, funcs, inputs, lang, outputs, stages};
@@ -65,6 +69,7 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
         Ok(Request::Man) => Ok(man::man(&opts::definition(), &topics)),
         Ok(Request::Test(files)) => return test(&files, &topics),
         Ok(Request::Detect(files)) => return detected(&files),
+        Ok(Request::Checkpoint(file)) => keeping::show(&file),
         Ok(Request::Say(text)) => Ok(text),
         Ok(Request::Quote(line)) => return say(&line),
         Err(error) => Err(error),
@@ -127,40 +132,69 @@ fn broken_pipe() -> ExitCode {
 }
 
 fn run(opts: &Opts) -> ExitCode {
-    match prepare(opts) {
-        Err(message) => {
-            complain(&message);
-            ExitCode::from(2)
+    let began = Instant::now();
+    if let Err(message) = opts.telling.check() {
+        complain(&message);
+        return ExitCode::from(2);
+    }
+    let job = match prepare(opts) {
+        Err(message) => return refused(opts, message, 2),
+        Ok(None) => return ExitCode::SUCCESS,
+        Ok(Some(job)) => job,
+    };
+    match signals(opts).and_then(|signals| exec::run(job, &signals)) {
+        Err(e) => refused(opts, format!("flitch: {}", io_words(&e)), 3),
+        Ok(mut report) => {
+            // The time of a run is that of the whole program, as that of the processors is.
+            report.usage.wall = began.elapsed();
+            finish(opts, &report)
         }
-        Ok(None) => ExitCode::SUCCESS,
-        Ok(Some(job)) => match exec::Signals::listen().and_then(|signals| exec::run(job, &signals)) {
-            Err(e) => {
-                complain(&format!("flitch: {}", io_words(&e)));
-                ExitCode::from(3)
-            }
-            Ok(report) => finish(opts, &report),
-        },
     }
 }
 
+/// What may end the run before its inputs do.
+fn signals(opts: &Opts) -> io::Result<exec::Signals> {
+    let signals = exec::Signals::listen()?;
+    if opts.quiet || opts.out_file.is_some() || opts.over.append.is_some() {
+        return Ok(signals);
+    }
+    Ok(signals.watching(std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?))
+}
+
+/// A run that did not come about.
+fn refused(opts: &Opts, message: String, code: u8) -> ExitCode {
+    complain(&message);
+    let message = message.strip_prefix("flitch: ").unwrap_or(&message);
+    ExitCode::from(tell(opts, &Report::refused(message.to_string()), code))
+}
+
 /// Messages, and the exit code.
-fn finish(opts: &Opts, report: &exec::Report) -> ExitCode {
+fn finish(opts: &Opts, report: &Report) -> ExitCode {
     for message in &report.messages {
         complain(&format!("flitch: {message}"));
     }
     if report.reader_gone {
+        tell(opts, report, 128 + signal_hook::consts::SIGPIPE as u8);
         return broken_pipe();
     }
-    if let Some(code) = report.signal {
-        return ExitCode::from(code);
-    }
     let wants_some = opts.exit_status || opts.quiet;
-    match report.exit as u8 {
-        0 if wants_some && !report.selected => ExitCode::from(1),
+    let code = match (report.signal, report.exit as u8) {
+        (Some(code), _) => code,
+        (None, 0) if wants_some && !report.selected => 1,
         // Like grep: what was found was found, whatever else went wrong.
-        3 if opts.quiet && report.selected => ExitCode::SUCCESS,
-        code => ExitCode::from(code),
+        (None, 3) if opts.quiet && report.selected => 0,
+        (None, code) => code,
+    };
+    ExitCode::from(tell(opts, report, code))
+}
+
+/// Tells what was asked for; gives the exit code, which is another if that cannot be written.
+fn tell(opts: &Opts, report: &Report, code: u8) -> u8 {
+    let faults = opts.telling.tell(report, code, clock());
+    for fault in &faults {
+        complain(&format!("flitch: {fault}"));
     }
+    if faults.is_empty() || code >= 128 { code } else { code.max(Exit::Limit as u8) }
 }
 
 /// From options to a job; None when everything has been said.
@@ -231,11 +265,15 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     if matches!(plan.output, Output::Records(_)) && (lines.with_filename || wishes.context) {
         return Err("flitch: -H and context lines go with whole lines, and this pipeline makes records".to_string());
     }
+    let threads = opts.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let memory = opts.memory.unwrap_or_else(default_memory);
     let block = opts.block_size.unwrap_or(BLOCK);
     let is_lines = matches!(plan.output, Output::Lines);
     let limits = Limits {
         block,
         max_line: opts.max_line,
+        window: memory,
+        threads,
         keeps_all: wishes.context,
         one_header: is_lines && plan.own_lines,
         now,
@@ -243,19 +281,36 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     };
     let files: Vec<String> = opts.inputs().iter().map(|p| p.to_string_lossy().into_owned()).collect();
     let files = if files.is_empty() { vec!["-".to_string()] } else { files };
+    let closed = matches!(&format, Format::Records(def, _) if def.closed);
+    opts.over.check(opts, &plan, &steps, closed).map_err(|why| format!("flitch: {why}"))?;
+    let mut keeping = opts.over.keeping().map_err(|why| format!("flitch: {why}"))?;
+    if let (Some(keeping), Some(file)) = (&keeping, &opts.out_file)
+        && keeping.checkpoint.has_named(file)
+    {
+        let file = file.display();
+        // It would be replaced before anybody has seen it.
+        complain(&format!(
+            "flitch: {file}: is what an interrupted run had written; what is new since is the next run's"
+        ));
+        return Ok(None);
+    }
     let out_files: Arc<OutFiles> = Arc::default();
+    let out = sink(opts, is_lines, threads, &out_files, keeping.as_mut())?;
     Ok(Some(Job {
-        threads: opts.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        threads,
         limits,
         timing,
-        memory: opts.memory.unwrap_or_else(default_memory),
+        memory,
         room: opts.room,
         equal_hashes: opts.equal_hashes,
-        sink: sink(opts, is_lines, &out_files)?,
+        sink: out.sink,
         out_files: out_files.clone(),
-        no_header: opts.no_header,
+        no_header: opts.no_header || out.goes_on,
         max_errors,
+        accounts: opts.telling.accounts(),
         rejects: opts.reading.rejects.as_deref().map(|path| rejects(path, &out_files)).transpose()?,
+        follow: opts.over.following(|text| complain(&format!("flitch: {text}"))),
+        keeping,
         plan,
         steps,
         files,
@@ -289,13 +344,37 @@ fn records(output: Option<&'static OutputDef>, opts: &Opts) -> Format {
 }
 
 /// Where the output goes.
-fn sink(opts: &Opts, lines: bool, out_files: &OutFiles) -> Result<Sink, String> {
+struct Out {
+    sink: Sink,
+    /// There is output before it in its file.
+    goes_on: bool,
+}
+
+fn sink(
+    opts: &Opts,
+    lines: bool,
+    threads: usize,
+    out_files: &OutFiles,
+    keeping: Option<&mut Keeping>,
+) -> Result<Out, String> {
     if opts.quiet {
-        return Ok(Sink::nowhere());
+        return Ok(Out { sink: Sink::nowhere(), goes_on: false });
     }
-    let (name, to) = match &opts.out_file {
-        Some(path) => (path.display().to_string(), out_files.lend(path).map_err(|fault| format!("flitch: {fault}"))?),
-        None => {
+    let appended = opts.over.appended(keeping.as_deref()).map_err(|why| format!("flitch: {why}"))?;
+    let named = opts.out_file.as_ref().filter(|_| !opts.over.dry_run);
+    let mut goes_on = false;
+    let (name, to) = match (&appended, named) {
+        (Some((path, file)), _) => {
+            let name = path.display().to_string();
+            let told = |e: io::Error| format!("flitch: {name}: {}", io_words(&e));
+            goes_on = file.metadata().map_err(told)?.len() > 0;
+            let file = file.try_clone().map_err(told)?;
+            (name, file)
+        }
+        (None, Some(path)) => {
+            (path.display().to_string(), out_files.lend(path).map_err(|fault| format!("flitch: {fault}"))?)
+        }
+        (None, None) => {
             // The lock of `io::Stdout` buffers by lines; the sink gathers by itself.
             let stdout = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned();
             let stdout = stdout.map_err(|e| format!("flitch: standard output: {}", io_words(&e)))?;
@@ -303,15 +382,28 @@ fn sink(opts: &Opts, lines: bool, out_files: &OutFiles) -> Result<Sink, String> 
         }
     };
     let codec = match &opts.compress {
-        None => codecs::by_suffix(&name).map(|def| (def, def.levels.1)),
-        Some(compress) => {
-            let Some(def) = codecs::find(&compress.codec) else {
-                return Err(format!("flitch: unknown codec `{}`", compress.codec));
-            };
-            Some((def, compress.level.unwrap_or(def.levels.1)))
-        }
+        None => codecs::by_suffix(&name),
+        Some(compress) => match codecs::find(&compress.codec) {
+            None => return Err(format!("flitch: unknown codec `{}`", compress.codec)),
+            codec => codec,
+        },
     };
-    Sink::new(name.clone(), Box::new(to), codec, lines).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
+    if let Some(keeping) = keeping {
+        keeping.only_at_end = codec.is_some();
+        keeping.output = appended.map(|(path, file)| (path.to_path_buf(), file));
+    }
+    let level = opts.compress.as_ref().and_then(|compress| compress.level);
+    let packing = codec.map(|codec| Packing {
+        codec,
+        level: level.unwrap_or(codec.levels.1),
+        threads,
+        single: opts.single_member,
+    });
+    if packing.is_none() && opts.single_member {
+        return Err("flitch: --single-member goes with compressed output, as in `-z gzip --single-member`".to_string());
+    }
+    let sink = Sink::new(name.clone(), Box::new(to), packing, lines);
+    sink.map(|sink| Out { sink, goes_on }).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
 }
 
 /// The stretch of time that is wanted.
@@ -354,8 +446,9 @@ fn first_time(opts: &Opts, input: &def::Format, now: i64) -> Result<i64, String>
 fn rejects(path: &std::path::Path, out_files: &OutFiles) -> Result<Sink, String> {
     let name = path.display().to_string();
     let file = out_files.lend(path).map_err(|fault| format!("flitch: {fault}"))?;
-    let codec = codecs::by_suffix(&name).map(|def| (def, def.levels.1));
-    Sink::new(name.clone(), Box::new(file), codec, true).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
+    let packing =
+        codecs::by_suffix(&name).map(|codec| Packing { codec, level: codec.levels.1, threads: 1, single: true });
+    Sink::new(name.clone(), Box::new(file), packing, true).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
 }
 
 /// A quarter of what this machine, or its container, has.

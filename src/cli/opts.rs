@@ -14,8 +14,10 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 
 use super::foreign_flags;
 use super::help::Topics;
+use super::keeping::Over;
 use super::quoted;
 use super::reading::Reading;
+use super::told::Telling;
 use super::values::{self, Compress};
 use crate::base::Zone;
 use crate::lang::nearest;
@@ -87,6 +89,9 @@ pub struct Opts {
     #[command(flatten)]
     pub reading: Reading,
 
+    #[command(flatten)]
+    pub over: Over,
+
     /// The longest line that is read
     ///
     /// A longer one is left out whole and told, and the exit code is 3. Sizes are plain
@@ -126,7 +131,7 @@ pub struct Opts {
     /// Write the output to FILE, named when the run has ended well
     ///
     /// Until then it is FILE.partial, and a run that failed or was interrupted leaves it so;
-    /// FILE may also be an input. Its suffix compresses (`.gz`, `.zst`) and names the format
+    /// FILE may also be an input. Its suffix compresses (`.gz`, `.zst`, `.bz2`, `.xz`, `.lz4`) and names the format
     /// (`.json`, `.csv`, `.tsv`) where `-z` and `-o` do not.
     #[arg(short = 'O', long, value_name = "FILE", help_heading = "Output", value_hint = clap::ValueHint::FilePath, conflicts_with = "quiet")]
     pub out_file: Option<PathBuf>,
@@ -149,6 +154,14 @@ pub struct Opts {
     /// `-z gzip` takes the usual level, `-z gzip:9` the best. See `flitch help codecs`.
     #[arg(short = 'z', long, value_name = "CODEC", help_heading = "Output", value_parser = values::compress)]
     pub compress: Option<Compress>,
+
+    /// Compress into one member or frame, with one thread
+    ///
+    /// Without it, compressed output is cut into pieces that all threads pack, each a member (gzip), a
+    /// stream (bzip2, xz) or a frame (zstd, lz4) of its own. Nearly all programs read them as one; this
+    /// is for those that stop after the first.
+    #[arg(long, help_heading = "Output")]
+    pub single_member: bool,
 
     /// Print each line after the name of its file
     #[arg(short = 'H', long, help_heading = "Output")]
@@ -175,6 +188,9 @@ pub struct Opts {
     /// Exit with 1 if nothing is selected
     #[arg(short, long, help_heading = "Output")]
     pub exit_status: bool,
+
+    #[command(flatten)]
+    pub telling: Telling,
 
     /// The number of threads; without it, one for each processor
     ///
@@ -211,8 +227,8 @@ Examples:
   flitch 'where level >= warn | print f\"{service}: {msg}\"' app.jsonl
   tail -f app.log | flitch 'not \"DEBUG\"'
 
-Exit codes: 0 the run went to its end, 1 nothing was selected (with -e or -q),
-2 usage, 3 an input was not read whole, 4 bad data (with --strict), 5 a limit.
+Exit codes: 0 the run went to its end, 1 nothing was selected (with -e or -q) or an
+assert failed, 2 usage, 3 an input was not read whole, 4 bad data (with --strict), 5 a limit.
 
 See `flitch help` for the stages and functions, `flitch help language` for the
 language, and `flitch help from-grep` (from-awk, from-jq, from-spl, from-sql,
@@ -242,6 +258,8 @@ pub enum Request {
     Test(Vec<OsString>),
     /// `flitch detect FILE...`.
     Detect(Vec<OsString>),
+    /// `flitch checkpoint show FILE`.
+    Checkpoint(PathBuf),
     /// Print this on standard output and exit with 0: `-h`, `--help`, `--version`.
     Say(String),
     /// Print a command, which may hold any bytes.
@@ -325,6 +343,12 @@ fn special(words: &[OsString]) -> Result<Option<Request>, String> {
         },
         ["detect", "-h" | "--help"] => Ok(Some(Request::Help(Some("detect".to_string())))),
         ["detect", ..] => super::detect::words(&words[1..]).map(|files| Some(Request::Detect(files))),
+        ["checkpoint", "-h" | "--help"] => Ok(Some(Request::Help(Some("cron".to_string())))),
+        ["checkpoint", "show", _] => match &words[3..] {
+            [] => Ok(Some(Request::Checkpoint(PathBuf::from(&words[2])))),
+            _ => Err("`flitch checkpoint show` takes one file".to_string()),
+        },
+        ["checkpoint", ..] => Err("write `flitch checkpoint show FILE`; see `flitch help cron`".to_string()),
         ["man"] => Ok(Some(Request::Man)),
         ["man", ..] => Err("`flitch man` takes no arguments; try `flitch man | man -l -`".to_string()),
         _ => Ok(None),
@@ -355,6 +379,9 @@ fn check(opts: &Opts, topics: &Topics<'_>) -> Result<(), String> {
             return Err(unknown("codec", codec, &topics.codecs.iter().map(|d| d.doc.name).collect::<Vec<_>>(), ""));
         };
         let (low, _, high) = def.levels;
+        if low == high && level.is_some_and(|level| level != low) {
+            return Err(format!("`{codec}` has one level; write `-z {codec}`"));
+        }
         if let Some(level) = level.filter(|level| !(low..=high).contains(level)) {
             return Err(format!("`{codec}` has no level {level}; its levels are {low} to {high}"));
         }
@@ -391,6 +418,11 @@ fn refusal(error: &clap::Error, words: &[OsString]) -> String {
             if let Some(answer) = foreign_flags::explain(&name, hanging.as_deref(), &rest) {
                 return answer;
             }
+            // awk's `-F,`, which is read as `-F` and a flag of that name.
+            let separates = words.iter().any(|word| word.len() > 2 && word.as_encoded_bytes().starts_with(b"-F"));
+            if let Some(answer) = foreign_flags::explain("--field-separator", None, &rest).filter(|_| separates) {
+                return answer;
+            }
             match context(ContextKind::SuggestedArg) {
                 Some(near) => format!("unknown option `{name}`; did you mean `{near}`?"),
                 None => format!("unknown option `{name}`; see `flitch --help`"),
@@ -405,6 +437,7 @@ fn refusal(error: &clap::Error, words: &[OsString]) -> String {
             Some(why) => format!("`{name}`: {why}"),
             None => format!("`{name}`: `{}` is not valid", context(ContextKind::InvalidValue).unwrap_or_default()),
         },
+        ErrorKind::MissingRequiredArgument => format!("`{name}` is needed by another option that was given"),
         ErrorKind::TooManyValues => format!("`{name}` takes no value"),
         ErrorKind::InvalidUtf8 => "an option's value is not UTF-8".to_string(),
         _ => {

@@ -10,14 +10,19 @@ use std::ops::Range;
 
 use zstd::stream::raw::{DParameter, Decoder, Operation};
 
-use super::{Compressed, Decode, Decoded, corrupt, ends_early, foreign, trailing};
-use crate::def::{CodecDef, Doc, Encoder, Example};
+use super::{
+    Compressed, Decode, Decoded, begins, corrupt, ends_early, foreign, is_skippable, span_of_skippable, too_large,
+    trailing,
+};
+use crate::def::{CodecDef, Doc, Encoder, Example, Span, Start};
 
 const NAME: &str = "zstd";
 
-/// The largest window that is decoded, as a power of two: 128 MiB, what `zstd` itself
-/// decodes unasked. A file may claim any window, so this bounds what a stranger's can cost.
-const WINDOW_LOG: u32 = 27;
+/// The first bytes of a frame.
+const MAGIC: [u8; 4] = 0xfd2f_b528_u32.to_le_bytes();
+
+/// The bit of a frame's shape that says that it has no window but all its data.
+const SINGLE: u8 = 0x20;
 
 /// Zstandard.
 pub static DEF: CodecDef = CodecDef {
@@ -32,11 +37,13 @@ the exit status 3.
 
 A file that ends early or is corrupt gives all the data of the blocks before the damage (a block is at most \
 128 KiB of data), then a message with the place in the compressed file, and exit status 3. Checksums are verified \
-where the file has them.
+where the file has them. Frames of a large file are decoded by all threads, \
+unless they are very large themselves.
 
-A stream needs as much memory as its window, which is at most 128 MiB. A larger one (`zstd --long=31`) is refused \
-with the command that reads it. `-z zstd` compresses the output at level 3 with a checksum; `-z zstd:1` is \
-fastest and `-z zstd:19` smallest.",
+A stream needs as much memory as its window, mostly 8 MiB or less. A larger one than `--memory` allows (`zstd \
+--long=31`) is refused, and the message says how much it needs. `-z zstd` compresses the output at level 3 with \
+a checksum; `-z zstd:1` is fastest and `-z zstd:19` smallest. The output is a frame for each 2 MiB of it, packed by \
+all threads; the same output always gives the same bytes. `--single-member` makes it one frame.",
         examples: &[Example {
             run: "-z zstd 'where status >= 500' access.log | flitch 'count'",
             output: "
@@ -44,28 +51,28 @@ fastest and `-z zstd:19` smallest.",
 ",
         }],
     },
-    magic: &0xfd2f_b528_u32.to_le_bytes(),
+    opens: |bytes| begins(bytes, &MAGIC),
     suffixes: &["zst", "zstd"],
     levels: (1, 3, 19),
     reader,
+    span,
     writer,
+    pack,
+    piece: |_| 2 << 20,
 };
 
-/// Whether a skippable frame opens here, which holds no data. Some tools write one first.
-pub fn is_skippable(bytes: &[u8]) -> bool {
-    matches!(bytes, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
-}
-
-fn reader(inner: Box<dyn BufRead + Send>) -> Box<dyn Read + Send> {
+fn reader(inner: Box<dyn BufRead + Send>, start: Start) -> Box<dyn Read + Send> {
     Box::new(Decoded::new(
         inner,
+        start.at,
         Frames {
             decoder: None,
+            memory: start.memory,
             head: Head::default(),
             hint: 0,
             piece: 0,
             start: 0,
-            frames: 0,
+            frames: u64::from(start.at > 0),
             input: Vec::new(),
             ready: vec![0; READY],
             left: 0..0,
@@ -77,6 +84,16 @@ fn writer(inner: Box<dyn Write + Send>, level: i32) -> io::Result<Box<dyn Encode
     let mut encoder = zstd::stream::write::Encoder::new(inner, level.clamp(1, 19))?;
     encoder.include_checksum(true)?;
     Ok(Box::new(Zstd(encoder)))
+}
+
+fn pack(bytes: &[u8], level: i32, out: &mut Vec<u8>) -> io::Result<()> {
+    let mut compressor = zstd::bulk::Compressor::new(level.clamp(1, 19))?;
+    compressor.include_checksum(true)?;
+    let start = out.len();
+    out.resize(start + zstd::zstd_safe::compress_bound(bytes.len()), 0);
+    let n = compressor.compress_to_buffer(bytes, &mut out[start..])?;
+    out.truncate(start + n);
+    Ok(())
 }
 
 struct Zstd(zstd::stream::write::Encoder<'static, Box<dyn Write + Send>>);
@@ -97,6 +114,40 @@ impl Encoder for Zstd {
     }
 }
 
+/// Frames are walked block by block.
+fn span(bytes: &[u8]) -> Span {
+    const CHECKSUM: u8 = 4;
+    if let Some(span) = span_of_skippable(bytes) {
+        return span;
+    }
+    let Some((magic, rest)) = bytes.split_first_chunk::<4>() else { return Span::Wants(6) };
+    let shape = match rest.first() {
+        _ if *magic != MAGIC => return Span::Unknown,
+        None => return Span::Wants(6),
+        Some(shape) => *shape,
+    };
+    let is_single = shape & SINGLE != 0;
+    let size = match shape >> 6 {
+        0 => usize::from(is_single),
+        log => 1 << log,
+    };
+    let mut at = 5 + usize::from(!is_single) + [0, 1, 2, 4][usize::from(shape & 3)] + size;
+    loop {
+        let Some(block) = bytes.get(at..at + 3) else { return Span::Wants(at + 3) };
+        let header = u32::from_le_bytes([block[0], block[1], block[2], 0]);
+        let (is_last, kind, len) = (header & 1 != 0, header >> 1 & 3, (header >> 3) as usize);
+        // A byte that repeats is one byte, and there is no fourth kind.
+        at += 3 + match kind {
+            1 => 1,
+            3 => return Span::Unknown,
+            _ => len,
+        };
+        if is_last {
+            return Span::Ends(at + if shape & CHECKSUM != 0 { 4 } else { 0 });
+        }
+    }
+}
+
 /// The bytes that the library may give at a time: a whole block, and room to spare.
 const READY: usize = 256 << 10;
 
@@ -112,6 +163,8 @@ struct Head {
 struct Frames {
     /// None until the first frame, since making it can fail.
     decoder: Option<Decoder<'static>>,
+    /// The bytes that a window may take.
+    memory: usize,
     head: Head,
     /// How many bytes the library wants next; 0 between frames.
     hint: usize,
@@ -156,12 +209,15 @@ impl Decode for Frames {
             let Some(decoder) = &mut self.decoder else { unreachable!("a frame was begun, and that makes a decoder") };
             let in_head = self.head.taken < self.head.bytes.len();
             if !in_head && self.input.is_empty() {
-                gather(from, self.piece, &mut self.input)?;
+                from.gather(self.piece, &mut self.input)?;
             }
             let input = if in_head { &self.head.bytes[self.head.taken..] } else { &self.input[..] };
             let ended = input.is_empty();
             let input = &input[..self.piece.min(input.len())];
-            let status = decoder.run_on_buffers(input, &mut self.ready).map_err(|e| explain(self.start, &e))?;
+            let status = decoder.run_on_buffers(input, &mut self.ready).map_err(|e| {
+                let window = window_of(self.head.bytes);
+                explain(self.start, &e, window, self.memory)
+            })?;
             if in_head {
                 self.head.taken += status.bytes_read;
             } else {
@@ -171,31 +227,16 @@ impl Decode for Frames {
             self.hint = status.remaining;
             self.left = 0..status.bytes_written;
             if self.left.is_empty() && ended && self.hint > 0 {
-                return Err(ends_early(NAME));
+                return Err(ends_early(NAME, from.at));
             }
         }
     }
-}
-
-/// Takes `want` bytes of the stream, or what there is.
-fn gather(from: &mut Compressed, want: usize, into: &mut Vec<u8>) -> io::Result<()> {
-    while into.len() < want {
-        let bytes = from.peek()?;
-        if bytes.is_empty() {
-            return Ok(());
-        }
-        let n = bytes.len().min(want - into.len());
-        into.extend_from_slice(&bytes[..n]);
-        from.skip(n);
-    }
-    Ok(())
 }
 
 impl Frames {
     /// Reads the first bytes of a frame; false at the end of the stream.
     fn begin(&mut self, from: &mut Compressed) -> io::Result<bool> {
         // Without a window, a dictionary and a long content size.
-        const SINGLE: u8 = 0x20;
         const SHAPE: u8 = 0xe3;
         let start = from.at;
         let mut n = 0;
@@ -210,8 +251,8 @@ impl Frames {
             return Ok(false);
         }
         let skippable = is_skippable(head);
-        if skippable || DEF.magic.starts_with(&head[..n.min(4)]) {
-            let [_, _, _, _, shape, content] = head else { return Err(ends_early(NAME)) };
+        if skippable || MAGIC.starts_with(&head[..n.min(4)]) {
+            let [_, _, _, _, shape, content] = head else { return Err(ends_early(NAME, from.at)) };
             // A frame that says it is empty gets no room for the header of its one block
             // when it is streamed; as a window, the same byte stands for 1 KiB.
             if !skippable && *shape & SHAPE == SINGLE && *content == 0 {
@@ -220,7 +261,7 @@ impl Frames {
             self.frames += 1;
             if self.decoder.is_none() {
                 let mut decoder = Decoder::new()?;
-                decoder.set_parameter(DParameter::WindowLogMax(WINDOW_LOG))?;
+                decoder.set_parameter(DParameter::WindowLogMax(window_log(self.memory)))?;
                 self.decoder = Some(decoder);
             }
             return Ok(true);
@@ -229,12 +270,27 @@ impl Frames {
     }
 }
 
+/// The largest window that the library may take, as a power of two. It knows no smaller one
+/// than 2^10, and no larger one than 2^31.
+fn window_log(memory: usize) -> u32 {
+    memory.checked_ilog2().unwrap_or(0).clamp(10, 31)
+}
+
+/// The window that a frame's header asks for; a frame in one segment is its own window, whose
+/// size this does not know.
+fn window_of(head: [u8; 6]) -> Option<u64> {
+    let [.., shape, window] = head;
+    let base = 1_u64.checked_shl(10 + u32::from(window >> 3))?;
+    (shape & SINGLE == 0).then(|| base + base / 8 * u64::from(window & 7))
+}
+
 /// The library's error with its place; a window that is too large is told with the way out.
-fn explain(at: u64, error: &io::Error) -> io::Error {
+fn explain(at: u64, error: &io::Error, window: Option<u64>, memory: usize) -> io::Error {
     let why = error.to_string();
     if why.contains("too much memory") {
-        let text = "the zstd window is larger than 128 MiB; decompress it with `zstd -dc --long=31 FILE | flitch ...`";
-        return io::Error::new(io::ErrorKind::InvalidData, text);
+        // The library knows powers of two alone.
+        let window = window.unwrap_or(0).max(memory as u64).next_power_of_two();
+        return io::Error::new(io::ErrorKind::InvalidData, too_large(NAME, window, memory));
     }
     corrupt(NAME, at, &why.to_ascii_lowercase())
 }

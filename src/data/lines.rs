@@ -92,6 +92,11 @@ pub trait Framing: Send + Sync {
     /// them into the batch. What is left after the last whole record is a record, if it is not
     /// empty: the input has ended there. Returns where to go on, `bytes.len()` at the end.
     fn cut(&self, bytes: &[u8], from: usize, most: usize, batch: &mut Batch) -> usize;
+    /// Whether the end of a record only shows when another one starts: where nothing follows for a
+    /// while, it is over.
+    fn is_open_ended(&self) -> bool {
+        false
+    }
     /// Whether its records are lines put together, so that a rule of a person's may do it otherwise.
     fn is_of_lines(&self) -> bool {
         false

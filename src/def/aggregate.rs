@@ -62,6 +62,11 @@ pub fn aggregate(item: &Item, keys: &[Item], scope: &mut Scope<'_>) -> Result<(A
         }
         _ => misfit,
     };
+    // The names of those that approximate say so.
+    if def.doc.name.starts_with("approx_") {
+        let text = scope.shown(item.expr.span);
+        scope.approximate.push(text);
+    }
     let name = item.alias.as_ref().map_or_else(|| default_name(word, written.first()), |(alias, _)| alias.clone());
     let make = def.make;
     Ok((

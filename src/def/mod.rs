@@ -11,6 +11,7 @@ pub mod args;
 pub mod arith;
 pub mod bind;
 pub mod canonical;
+mod codec;
 pub mod compare;
 pub mod cutters;
 pub mod decode;
@@ -20,6 +21,7 @@ pub mod format;
 pub mod frames;
 pub mod fstring;
 mod fstring_float;
+pub mod judged;
 pub mod logic;
 pub mod maps;
 pub mod part;
@@ -36,6 +38,7 @@ pub mod timed;
 pub mod windows;
 pub mod written;
 
+pub use codec::{Below, CodecDef, Encoder, Opens, Packed, Span, Start, Unpacked};
 pub use expr::Expr;
 pub use format::{Bind, Format, Head, InputDef, Opening, Tells};
 pub use registry::Registry;
@@ -423,37 +426,12 @@ pub trait Render: Send {
     fn start(&mut self, out: &mut Vec<u8>);
     /// The selected rows of a batch.
     fn rows(&mut self, batch: &mut Batch, fields: &dyn Fields, out: &mut Vec<u8>);
+    /// An assert failed: for formats that tell of it, after the last row.
+    fn failed(&mut self, failed: &judged::Failed, out: &mut Vec<u8>) {
+        let _ = (failed, out);
+    }
     /// What stands after the last row.
     fn end(&mut self, out: &mut Vec<u8>);
-}
-
-/// A compressed stream, to be wrapped.
-pub type Packed = Box<dyn std::io::BufRead + Send>;
-/// What a wrapped stream gives.
-pub type Unpacked = Box<dyn std::io::Read + Send>;
-/// An output, to be wrapped.
-pub type Below = Box<dyn std::io::Write + Send>;
-
-/// A codec.
-pub struct CodecDef {
-    pub doc: Doc,
-    /// The bytes at the start of a stream.
-    pub magic: &'static [u8],
-    /// The suffixes of file names, without the dot.
-    pub suffixes: &'static [&'static str],
-    /// The lowest, default and highest level.
-    pub levels: (i32, i32, i32),
-    /// Wraps a compressed stream. All members or frames are read; trailing bytes that are
-    /// no member are an error of kind `InvalidData`, raised after all good data.
-    pub reader: fn(Packed) -> Unpacked,
-    /// Wraps an output. `finish` writes the trailer.
-    pub writer: fn(Below, level: i32) -> std::io::Result<Box<dyn Encoder>>,
-}
-
-/// A compressing writer.
-pub trait Encoder: std::io::Write + Send {
-    /// Writes what is left and the trailer.
-    fn finish(self: Box<Self>) -> std::io::Result<()>;
 }
 
 /// The fault of a stage that needs more memory than it may have.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::decode::Nothing;
 use super::expr::{Expr, Row};
+use super::judged::Asserts;
 pub use super::registry::BindOptions;
 use super::step::{Map, Step};
 use super::{Format, Kind, Registry};
@@ -127,6 +128,9 @@ pub struct Scope<'a> {
     pub walks: bool,
     /// Whether a stage does what `--save` asks for.
     pub saves: bool,
+    pub asserts: Asserts,
+    /// What is approximated, since the pipeline says so.
+    pub approximate: Vec<String>,
     /// Fields that a stage reads where they are, though nobody named them.
     pub guessed: Vec<String>,
     /// Whether a stage made columns or rewrote lines.
@@ -157,6 +161,8 @@ impl<'a> Scope<'a> {
             has_line: true,
             walks: false,
             saves: false,
+            asserts: Asserts::default(),
+            approximate: Vec::new(),
             guessed: Vec::new(),
             made_columns: false,
         };

@@ -8,6 +8,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
+use super::judged::Judged;
 use super::spill::{Disk, Spill};
 use super::written::Files;
 use crate::base::Fault;
@@ -38,6 +39,8 @@ pub struct Cx {
     pub constants: Arc<[u8]>,
     /// A fault that a step met; the run ends with it.
     pub fault: Option<Fault>,
+    /// By `assert`: what it found. Those that no record reached may be missing at the end.
+    pub judged: Vec<Judged>,
     /// Where a state may leave what it has no room for; None where nothing may.
     pub disk: Option<Arc<dyn Disk>>,
     /// The files that the run writes beside its output; None where it may not.
@@ -68,6 +71,14 @@ impl Cx {
     /// Whether a state of this weight must leave memory, and can.
     pub fn is_full(&self, weight: usize) -> bool {
         self.disk.is_some() && weight > self.room
+    }
+
+    /// What the assert of this place has found.
+    pub fn judged(&mut self, nth: usize) -> &mut Judged {
+        if self.judged.len() <= nth {
+            self.judged.resize_with(nth + 1, Judged::default);
+        }
+        &mut self.judged[nth]
     }
 
     /// A temporary file; None when there is none, which is a fault.

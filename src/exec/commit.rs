@@ -9,12 +9,14 @@ use std::sync::Arc;
 
 use super::chain::Chain;
 use super::heading::Heading;
+use super::keeper::Keeper;
 use super::ledger::{self, Ledger, Missed, Sum};
 use super::rendering::Rendering;
 use super::sink::{Sink, Written};
 use super::spool::Spool;
 use crate::base::{Exit, Fault};
 use crate::data::{Bad, Batch, Note, Source};
+use crate::def::judged::{self, Failed, Judged};
 use crate::def::step::{Cx, Flow};
 use crate::def::timed::Ordered;
 use crate::def::{OutputDef, Render, RenderOptions};
@@ -47,6 +49,12 @@ pub(super) struct Parked {
     pub seen: Vec<Vec<bool>>,
     /// Whether rows of it wait in files.
     pub waits: bool,
+    /// Where reading of the input went on after it.
+    pub reached: u64,
+    /// Where the block ends in its input.
+    pub end: u64,
+    /// The first and the last time in it, where a report asks for them.
+    pub span: Option<(i64, i64)>,
 }
 
 impl Parked {
@@ -69,6 +77,9 @@ impl Parked {
             times: None,
             seen: Vec::new(),
             waits: false,
+            reached: 0,
+            end: 0,
+            span: None,
         }
     }
 }
@@ -154,14 +165,19 @@ pub(super) struct Committer<'a> {
     end: Ending<'a>,
     cx: Cx,
     pub ledger: Ledger,
-    /// Faults of inputs that were not read whole.
-    pub faults: Vec<Fault>,
+    /// Faults of inputs that were not read whole, with the input.
+    pub faults: Vec<(u32, Fault)>,
     /// The fault that ended the run.
     pub fault: Option<Fault>,
     /// Where lines go that are not in their format.
     pub rejects: Option<Sink>,
-    /// Rows that came out.
+    /// Writes down what has been done.
+    pub keeper: Option<Keeper>,
+    /// Rows that came out, and the bytes of the output before it is compressed.
     pub selected: u64,
+    pub written: u64,
+    /// By `assert`: what it found.
+    pub judged: Vec<Judged>,
     /// Some step had enough: nothing after it counts.
     pub stopped: bool,
     pub reader_gone: bool,
@@ -235,6 +251,13 @@ impl Ending<'_> {
         self.write_out()
     }
 
+    /// What tells of asserts that failed, in a format that does.
+    fn failed<'f>(&mut self, failed: impl Iterator<Item = &'f Failed>) -> Written {
+        self.out.clear();
+        failed.for_each(|failed| self.render.failed(failed, &mut self.out));
+        self.write_out()
+    }
+
     /// What stands after the last row.
     fn finish(&mut self, cx: &mut Cx) -> Written {
         if let Some((spool, def, options)) = self.spool.take() {
@@ -291,7 +314,10 @@ impl<'a> Committer<'a> {
             faults: Vec::new(),
             fault: None,
             rejects: None,
+            keeper: None,
             selected: 0,
+            written: 0,
+            judged: Vec::new(),
             stopped: false,
             reader_gone: false,
             never_stops,
@@ -334,7 +360,7 @@ impl<'a> Committer<'a> {
         self.ledger.enter(index, header_lines, parked.source.from);
         self.ledger.pass(before);
         if let Some(times) = parked.times {
-            self.faults.extend(self.ledger.in_order(&parked.source, times));
+            self.faults.extend(self.ledger.in_order(&parked.source, times).map(|fault| (index, fault)));
         }
         if parked.waits || self.chain.waits() {
             self.ledger.remember(parked.ticket, name);
@@ -349,6 +375,7 @@ impl<'a> Committer<'a> {
             self.rejects = Some(rejects);
         }
         self.ledger.pass(parked.lines + after);
+        self.ledger.reach(parked.end, parked.span);
         self.ledger.saw(&parked.seen);
         for offset in parked.too_long {
             self.ledger.too_long(&parked.source.name, offset);
@@ -360,7 +387,7 @@ impl<'a> Committer<'a> {
         }
         match parked.fault {
             Some(fault) if fault.exit == Exit::Limit => self.fault = Some(fault),
-            Some(fault) => self.faults.push(fault),
+            Some(fault) => self.faults.push((index, fault)),
             None => {}
         }
         if parked.idle
@@ -368,6 +395,14 @@ impl<'a> Committer<'a> {
         {
             let written = sink.flush();
             self.wrote(written);
+        }
+        if !done(self)
+            && let Some(mut keeper) = self.keeper.take()
+        {
+            keeper.reached(index, parked.reached);
+            let written = keeper.keep(self.end.sink.as_mut());
+            self.wrote(written);
+            self.keeper = Some(keeper);
         }
         (done(self), parked.out)
     }
@@ -421,11 +456,17 @@ impl<'a> Committer<'a> {
         }
         let sums = std::mem::take(&mut self.chain.sums);
         self.ledger.add_made(&sums);
+        judged::join(&mut self.judged, std::mem::take(&mut self.cx.judged));
+        judged::join(&mut self.judged, std::mem::take(&mut cx.judged));
         // What came out before an assertion failed is shown whole.
         if self.fault.as_ref().is_none_or(|fault| fault.exit == Exit::Nothing) {
+            let failed = self.judged.iter().filter_map(|judged| judged.failed.as_ref());
+            let written = self.end.failed(failed);
+            self.wrote(written);
             let written = self.end.finish(cx);
             self.wrote(written);
         }
+        self.written = self.end.sink.as_ref().map_or(0, Sink::taken);
         for sink in self.end.sink.take().into_iter().chain(self.rejects.take()) {
             let written = sink.finish();
             self.wrote(written);

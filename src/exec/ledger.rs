@@ -119,17 +119,100 @@ fn sum_by(notes: &mut Vec<Note>, origin: impl Fn(&Note) -> Option<Origin>) -> Ve
 struct Kind {
     id: NoteId,
     count: u64,
-    /// The line of the first row, and its words.
-    first: Option<(Origin, String)>,
+    /// The line of the first row, and where it stands.
+    first: Option<(Origin, Place)>,
+}
+
+/// A line of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub input: String,
+    /// From 1, counted from the byte that reading started at.
+    pub line: u64,
+    /// That byte.
+    pub from: u64,
+}
+
+impl Place {
+    fn words(&self) -> String {
+        place(&self.input, self.line, self.from)
+    }
+}
+
+/// Lines of one kind of bad data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadLines {
+    pub reason: String,
+    pub lines: u64,
+    /// None for rows that stand in no input.
+    pub first: Option<Place>,
+}
+
+/// What was counted of one input.
+#[derive(Default)]
+pub struct Counted {
+    /// Its lines so far, those of a header too; None before its first block.
+    lines: Option<u64>,
+    kinds: Vec<Kind>,
+    too_long: u64,
+    /// The byte that reading of it started at, and the end of its last block.
+    from: u64,
+    end: u64,
+    /// The first and the last of the times that were read.
+    span: Option<(i64, i64)>,
+}
+
+impl Counted {
+    pub fn lines(&self) -> u64 {
+        self.lines.unwrap_or(0)
+    }
+
+    /// Bytes that were read, decompressed.
+    pub fn bytes(&self) -> u64 {
+        self.end.saturating_sub(self.from)
+    }
+
+    pub fn span(&self) -> Option<(i64, i64)> {
+        self.span
+    }
+}
+
+/// Takes a sum. `whence` tells where a line stands.
+fn take(kinds: &mut Vec<Kind>, sum: &Sum, whence: impl Fn(Origin) -> Option<Place>) {
+    let at = kinds.iter().position(|k| k.id == sum.id).unwrap_or_else(|| {
+        kinds.push(Kind { id: sum.id, count: 0, first: None });
+        kinds.len() - 1
+    });
+    let kind = &mut kinds[at];
+    kind.count += sum.count;
+    let Some(origin) = sum.first else { return };
+    if kind.first.as_ref().is_none_or(|(first, _)| origin < *first) {
+        kind.first = whence(origin).map(|place| (origin, place));
+    }
+}
+
+/// Kinds as a report has them, in the order of the plan.
+fn bad_lines(kinds: &[Kind], words: &[String]) -> Vec<BadLines> {
+    let mut kinds: Vec<&Kind> = kinds.iter().collect();
+    kinds.sort_by_key(|kind| kind.id);
+    let told = kinds.into_iter().map(|kind| BadLines {
+        reason: words.get(kind.id as usize).cloned().unwrap_or_default(),
+        lines: kind.count,
+        first: kind.first.as_ref().map(|(_, place)| place.clone()),
+    });
+    told.collect()
 }
 
 /// What a whole run counted.
 #[derive(Default)]
 pub struct Ledger {
     kinds: Vec<Kind>,
-    /// The input that the next block is of, and the lines of each before it.
+    /// Those of rows that steps gave after the input had ended: they are of no one input.
+    made: Vec<Kind>,
+    /// The input that the next block is of.
     source: usize,
-    lines: Vec<Option<u64>>,
+    /// By input.
+    counted: Vec<Counted>,
     /// The byte that reading of it started at.
     from: u64,
     /// The latest time of each input that is in the order of time; taken once it is told that it is not.
@@ -153,10 +236,12 @@ impl Ledger {
     pub fn enter(&mut self, source: u32, header_lines: u64, from: u64) {
         self.from = from;
         self.source = source as usize;
-        if self.lines.len() <= self.source {
-            self.lines.resize(self.source + 1, None);
+        if self.counted.len() <= self.source {
+            self.counted.resize_with(self.source + 1, Counted::default);
         }
-        self.lines[self.source].get_or_insert(header_lines);
+        let counted = &mut self.counted[self.source];
+        counted.from = from;
+        counted.lines.get_or_insert(header_lines);
     }
 
     /// Takes the times of the next block of an input that is said to be in the order of time. Gives
@@ -181,15 +266,28 @@ impl Ledger {
 
     /// The lines of its input before the next block.
     fn before(&self) -> u64 {
-        self.lines.get(self.source).copied().flatten().unwrap_or(0)
+        self.counted.get(self.source).map_or(0, Counted::lines)
     }
 
     /// So many lines have gone by.
     pub fn pass(&mut self, lines: u64) {
-        if let Some(Some(before)) = self.lines.get_mut(self.source) {
+        if let Some(before) = self.counted.get_mut(self.source).and_then(|counted| counted.lines.as_mut()) {
             *before += lines;
         }
         self.all_lines += lines;
+    }
+
+    /// The block ended at this byte of its input; the first and the last time in it, where they are read.
+    pub fn reach(&mut self, end: u64, span: Option<(i64, i64)>) {
+        let Some(counted) = self.counted.get_mut(self.source) else { return };
+        counted.end = counted.end.max(end);
+        let both = counted.span.into_iter().chain(span);
+        counted.span = both.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    }
+
+    /// What was counted of an input; None where nothing of it was read.
+    pub fn counted(&self, source: u32) -> Option<&Counted> {
+        self.counted.get(source as usize)
     }
 
     /// Lines that went by in all inputs.
@@ -224,42 +322,35 @@ impl Ledger {
 
     /// Takes the sums of the next block of an input.
     pub fn add(&mut self, name: &str, sums: &[Sum]) {
+        let (before, from) = (self.before(), self.from);
         for sum in sums {
-            let before = self.before();
-            let from = self.from;
-            self.take(sum, |origin| Some((name, before + origin.line, from)));
+            let whence = |origin: Origin| Some(Place { input: name.to_string(), line: before + origin.line + 1, from });
+            take(&mut self.kinds, sum, whence);
+            if let Some(counted) = self.counted.get_mut(self.source) {
+                take(&mut counted.kinds, sum, whence);
+            }
         }
     }
 
     /// Takes the sums of rows that steps gave after the input had ended.
     pub fn add_made(&mut self, sums: &[Sum]) {
-        let starts = std::mem::take(&mut self.starts);
         for sum in sums {
-            self.take(sum, |origin| {
-                let at = starts.binary_search_by_key(&origin.ticket, |start| start.0).ok()?;
-                Some((&starts[at].1, starts[at].2 + origin.line, 0))
-            });
-        }
-        self.starts = starts;
-    }
-
-    /// Takes a sum. `place` gives the input of a line and the lines before it.
-    fn take<'a>(&mut self, sum: &Sum, whence: impl Fn(Origin) -> Option<(&'a str, u64, u64)>) {
-        let at = self.kinds.iter().position(|k| k.id == sum.id).unwrap_or_else(|| {
-            self.kinds.push(Kind { id: sum.id, count: 0, first: None });
-            self.kinds.len() - 1
-        });
-        let kind = &mut self.kinds[at];
-        kind.count += sum.count;
-        let Some(origin) = sum.first else { return };
-        if kind.first.as_ref().is_none_or(|(first, _)| origin < *first) {
-            kind.first = whence(origin).map(|(name, line, from)| (origin, place(name, line + 1, from)));
+            let whence = |origin: Origin| {
+                let at = self.starts.binary_search_by_key(&origin.ticket, |start| start.0).ok()?;
+                let (_, name, before) = &self.starts[at];
+                Some(Place { input: name.to_string(), line: before + origin.line + 1, from: 0 })
+            };
+            take(&mut self.kinds, sum, whence);
+            take(&mut self.made, sum, whence);
         }
     }
 
     /// A line was too long and was skipped.
     pub fn too_long(&mut self, name: &str, offset: u64) {
         self.too_long += 1;
+        if let Some(counted) = self.counted.get_mut(self.source) {
+            counted.too_long += 1;
+        }
         if self.first_too_long.is_empty() {
             self.first_too_long = format!("{} at byte {offset}", shown(name));
         }
@@ -289,6 +380,18 @@ impl Ledger {
         self.too_long > 0
     }
 
+    /// The bad lines of an input; without one, those of rows that steps made.
+    pub fn bad_of(&self, source: Option<u32>, words: &[String]) -> Vec<BadLines> {
+        let Some(source) = source else { return bad_lines(&self.made, words) };
+        let Some(counted) = self.counted(source) else { return Vec::new() };
+        let mut bad = bad_lines(&counted.kinds, words);
+        if counted.too_long > 0 {
+            let reason = "longer than --max-line, skipped".to_string();
+            bad.push(BadLines { reason, lines: counted.too_long, first: None });
+        }
+        bad
+    }
+
     /// The one line for standard error; None when there is nothing to tell.
     pub fn line(&self, words: &[String], max_line: usize) -> Option<String> {
         let mut out = String::new();
@@ -300,7 +403,7 @@ impl Ledger {
             let sep = if out.is_empty() { "" } else { "; " };
             let _ = write!(out, "{sep}{} {lines}: {text}", kind.count);
             if let Some((_, first)) = &kind.first {
-                let _ = write!(out, " (first {first})");
+                let _ = write!(out, " (first {})", first.words());
             }
         }
         if self.too_long > 0 {

@@ -5,6 +5,7 @@
 //! rest of a trace) follows the record before it. Records of one input that follow each other are
 //! one block, so that a block has one source, and everything after reading is as it always is.
 
+use super::rotated::Piece;
 use super::signal::Signals;
 use super::source::{Claim, Feed, Inputs, Opened};
 use crate::base::Fault;
@@ -48,7 +49,7 @@ impl Lane {
         let mut claim = Claim::new(0, self.opened.source.clone(), self.opened.frame.clone());
         let mut buffer = std::mem::take(&mut self.bytes);
         let Feed::Stream(stream) = &mut self.opened.feed else { return };
-        stream.fill(&mut buffer, &self.opened.frame, inputs.limits, plan.counts_lines, signals, &mut claim);
+        stream.fill(&mut buffer, &self.opened.frame, inputs.limits, signals, &mut claim);
         inputs.enter_section(&mut self.opened, plan);
         (self.offset, self.lines) = (claim.offset, claim.lines_before);
         self.skipped += claim.skipped;
@@ -106,9 +107,9 @@ impl Inputs {
 
     fn begin(&mut self, plan: &Plan, signals: &Signals) -> Merge {
         let mut lanes = Vec::new();
-        let names: Vec<String> = self.names.by_ref().collect();
-        for name in names {
-            match self.open(&name, plan, signals) {
+        let pieces: Vec<Piece> = self.pieces.by_ref().collect();
+        for piece in pieces {
+            match self.open(&piece, plan, signals) {
                 Ok(Opened { feed: Feed::File { .. }, .. }) => unreachable!("merged inputs are read in order"),
                 Ok(opened) => lanes.push(Lane {
                     opened,
@@ -122,7 +123,7 @@ impl Inputs {
                     fault: None,
                     unordered: 0,
                 }),
-                Err(fault) => self.faults.push(fault),
+                Err(fault) => self.failed(fault),
             }
         }
         Merge { lanes, nothing: Arc::new(Source::computed()) }

@@ -5,15 +5,24 @@
 //! completes the next ticket commits it. Folds stay with their worker until the end. With
 //! one thread, or little input, all of this happens on the calling thread.
 
+mod ahead;
 mod chain;
+pub mod checkpoint;
+mod claim;
 mod commit;
 mod disk;
+mod follow;
 mod heading;
+mod keeper;
 mod ledger;
 mod look;
 mod merge;
+mod packer;
 mod past;
+mod place;
 mod rendering;
+pub mod report;
+mod rotated;
 mod scan;
 mod search;
 mod sections;
@@ -23,17 +32,27 @@ mod source;
 mod spool;
 mod stream;
 mod stretch;
+mod team;
+mod usage;
 mod utf16;
+mod watch;
 mod worker;
 mod written;
 
 use std::io;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use memchr::memmem;
 
+pub use follow::Following;
+pub use keeper::Keeping;
 pub use look::{first_time, sample};
+pub use packer::Packing;
+pub use place::Inode;
+pub use report::Report;
+pub use rotated::is_rotated;
 pub use signal::Signals;
 pub use sink::Sink;
 pub use source::{Limits, Timing, stdin_is_terminal};
@@ -42,14 +61,17 @@ pub use written::OutFiles;
 use crate::base::{Exit, Fault};
 use crate::def::step::{Cx, Flow, Fold, FoldState, Map, Step};
 use crate::def::{OutputDef, RenderOptions, fault_of_memory};
-use crate::lang::nearest;
 use crate::outputs::raw::LineOptions;
 use crate::plan::Plan;
 use chain::Chain;
 use commit::Committer;
 use disk::TempDir;
+use follow::Follow;
+use keeper::Keeper;
 use ledger::sum_made;
 use rendering::Rendering;
+use report::{Usage, report};
+use rotated::Piece;
 use scan::{Pass, Stations};
 use source::Inputs;
 
@@ -82,6 +104,12 @@ pub struct Job {
     pub max_errors: Option<MaxErrors>,
     /// Where lines go that are not in their format.
     pub rejects: Option<Sink>,
+    /// The inputs grow, and the run goes on until it is ended.
+    pub follow: Option<Following>,
+    /// Remembers what was done.
+    pub keeping: Option<Keeping>,
+    /// Count what a report tells and the run does not need: lines, the span of `time`, usage.
+    pub accounts: bool,
 }
 
 /// How much bad data a run may meet.
@@ -114,20 +142,6 @@ impl MaxErrors {
     }
 }
 
-/// What became of a run.
-#[derive(Debug)]
-pub struct Report {
-    pub exit: Exit,
-    /// 130 or 143 when a signal ended it.
-    pub signal: Option<u8>,
-    /// Whether anything was selected.
-    pub selected: bool,
-    /// Whether the reader of the output has gone.
-    pub reader_gone: bool,
-    /// For standard error, one line each.
-    pub messages: Vec<String>,
-}
-
 /// What all workers see.
 pub(crate) struct Shared<'a> {
     plan: &'a Plan,
@@ -139,6 +153,7 @@ pub(crate) struct Shared<'a> {
     renders: Option<Rendering<'a>>,
     literal: Option<memmem::Finder<'static>>,
     limits: Limits,
+    accounts: bool,
     memory: usize,
     inputs: Mutex<Inputs>,
     ring: Mutex<commit::Ring<'a>>,
@@ -158,11 +173,18 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Runs a plan.
-pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
-    let Parts { maps, scans, fold, rest } = parts(job.steps);
+pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
+    let began = Instant::now();
+    let inputs = match begin(&mut job).and_then(|()| inputs(&job)) {
+        Ok(inputs) => inputs,
+        Err(fault) => return Ok(Report::of(&fault)),
+    };
+    let Parts { maps, scans, fold, rest } = parts(std::mem::take(&mut job.steps));
     let plan = &job.plan;
     let rendering = Rendering::new(plan, &job.format);
     let on_workers = fold.is_none() && rest.is_empty() && !rendering.is_ordered();
+    // Each record is done once its output is: no step holds it, or would have to be remembered.
+    let streams = on_workers && scans.is_empty() && job.out_files.is_empty();
     let literal = plan.literal.clone();
     let chain = Chain::new(rest, job.equal_hashes, job.memory);
     let mut cx = Cx::new(plan.n_slots, plan.constants.clone());
@@ -173,6 +195,7 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     cx.room = job.room.unwrap_or(job.memory / (job.threads + 1));
     let mut committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory, cx.like());
     committer.rejects = job.rejects;
+    committer.keeper = job.keeping.map(|keeping| Keeper::new(keeping, streams));
     let shared = Shared {
         plan,
         maps,
@@ -181,8 +204,9 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
         renders: on_workers.then(|| rendering.clone()),
         literal,
         limits: job.limits,
+        accounts: job.accounts,
         memory: job.memory,
-        inputs: Mutex::new(Inputs::new(job.files, job.limits, job.timing)),
+        inputs: Mutex::new(inputs),
         ring: Mutex::new(commit::Ring::new(committer, 2 * job.threads + 2)),
         moved: Condvar::new(),
         stop: AtomicBool::new(false),
@@ -247,18 +271,62 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
             }
         }
     }
+    committer.reader_gone |= signals.reader_gone();
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     committer.end(&mut cx, inputs.header.as_deref());
+    let keeper = committer.keeper.take();
     let mut report = report(committer, inputs, plan, signals, job.max_errors, job.limits.max_line);
-    let well = report.exit <= Exit::Nothing && report.signal.is_none() && !report.reader_gone;
-    match job.out_files.end(well) {
+    let ended = end_files(&job.out_files, keeper, &report);
+    match ended {
         Ok(messages) => report.messages.extend(messages),
         Err(fault) => {
             report.messages.push(fault.to_string());
             report.exit = report.exit.max(fault.exit);
+            report.faults.push(fault);
         }
     }
+    if job.accounts {
+        report.usage = Usage::since(began);
+    }
     Ok(report)
+}
+
+/// Writes down what a run with a checkpoint starts from.
+fn begin(job: &mut Job) -> Result<(), Fault> {
+    let Some(Keeping { checkpoint, output, .. }) = &mut job.keeping else { return Ok(()) };
+    checkpoint.begin(&job.files, output.as_ref().map(|(path, file)| (path.as_path(), file)))
+}
+
+/// The inputs of a run, as far as there is something left of them.
+fn inputs(job: &Job) -> Result<Inputs, Fault> {
+    let checkpoint = job.keeping.as_ref().map(|keeping| &keeping.checkpoint);
+    let (pieces, faults) = match (&job.follow, checkpoint) {
+        (None, Some(checkpoint)) => checkpoint.left(&job.files)?,
+        _ => (job.files.iter().map(|name| Piece::whole(name)).collect(), Vec::new()),
+    };
+    let mut inputs = Inputs::new(pieces, job.limits, job.timing.clone());
+    faults.into_iter().for_each(|fault| inputs.lost(fault));
+    inputs.places = checkpoint.map(|checkpoint| checkpoint.places());
+    inputs.keeps_rest = checkpoint.is_some();
+    inputs.grow = job.follow.is_some();
+    inputs.follow = job.follow.map(|how| {
+        let known = checkpoint.map_or_else(Vec::new, |checkpoint| checkpoint.known().to_vec());
+        Follow::new(&job.files, known, how)
+    });
+    Ok(inputs)
+}
+
+/// Gives files their names and writes the checkpoint, so that neither stands without the other.
+fn end_files(files: &OutFiles, keeper: Option<Keeper>, report: &Report) -> Result<Vec<String>, Fault> {
+    let well = report.exit <= Exit::Nothing && report.signal.is_none() && !report.reader_gone;
+    let Some(mut keeper) = keeper else { return files.end(well, &mut |_| Ok(())) };
+    // What an input or a signal cut short is done as far as it goes; bad data or a full disk is not.
+    let stands = if files.is_empty() { report.exit <= Exit::Input && !report.reader_gone } else { well };
+    let messages = files.end(well, &mut |naming| keeper.write(naming))?;
+    if stands {
+        keeper.write(&[])?;
+    }
+    Ok(messages)
 }
 
 /// A plan's steps by where they run.
@@ -339,53 +407,4 @@ fn merged(mut states: Vec<Box<dyn FoldState>>, threads: usize) -> Option<Box<dyn
     let mut first = parts.next()?;
     parts.for_each(|p| first.join(p));
     Some(first)
-}
-
-/// What is said at the end, and the exit code.
-fn report(
-    committer: Committer<'_>,
-    inputs: Inputs,
-    plan: &Plan,
-    signals: &Signals,
-    max_errors: Option<MaxErrors>,
-    max_line: usize,
-) -> Report {
-    let mut exit = Exit::Done;
-    let mut messages = Vec::new();
-    let faults = inputs.faults.iter().chain(&committer.faults).chain(&committer.fault);
-    for fault in faults {
-        messages.push(fault.to_string());
-        exit = exit.max(fault.exit);
-    }
-    if let Some(line) = committer.ledger.line(&plan.notes, max_line) {
-        messages.push(line);
-    }
-    messages.extend(committer.ledger.explained().cloned());
-    for (pass, field) in committer.ledger.never_seen() {
-        let name = &plan.passes[pass][field].name;
-        // It was there, in records that were not selected, or as null.
-        if inputs.names_seen.contains(name) || plan.guessed.contains(name) {
-            continue;
-        }
-        let near = nearest(name, inputs.names_seen.iter().map(String::as_str));
-        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-        messages.push(format!("no record had a field `{name}`{hint}"));
-    }
-    for (name, count) in inputs.unordered() {
-        let lines = if count == 1 { "record was" } else { "records were" };
-        messages.push(format!("{name}: {count} {lines} earlier than the one before: merged where it stood"));
-    }
-    let (bad, lines) = (committer.ledger.bad(), committer.ledger.lines());
-    if let Some(words) = max_errors.and_then(|most| most.exceeded(bad, lines)) {
-        exit = exit.max(Exit::Data);
-        messages.extend(words);
-    }
-    if committer.ledger.skipped_lines() {
-        exit = exit.max(Exit::Input);
-    }
-    let signal = signals.exit_code().filter(|_| !committer.stopped);
-    if signal.is_some() {
-        messages.push("interrupted: this is what had been read until then".to_string());
-    }
-    Report { exit, signal, selected: committer.selected > 0, reader_gone: committer.reader_gone, messages }
 }

@@ -12,7 +12,6 @@ use super::signal::Signals;
 use super::source::{Claim, Limits};
 use super::stream::Stream;
 use crate::data::lines::Directives;
-use std::os::fd::AsFd;
 
 /// What is known of the directives of an input.
 #[derive(Default)]
@@ -26,6 +25,11 @@ pub struct Sections {
 }
 
 impl Sections {
+    /// Directives that have passed.
+    pub fn of(kept: Vec<u8>) -> Sections {
+        Sections { kept, from: 0, fresh: true }
+    }
+
     /// The header in force, if directives have passed since it was last asked for.
     pub fn fresh(&mut self, law: &Directives) -> Option<Vec<u8>> {
         std::mem::take(&mut self.fresh).then(|| (law.header)(&self.kept))
@@ -49,23 +53,23 @@ impl Stream {
         let more = loop {
             self.pass_directives(&mut sections, law, claim);
             let held = self.carry.get(sections.from..).unwrap_or_default();
-            if held.is_empty() && self.done {
+            if held.is_empty() && (self.done || self.dry) {
                 break false;
             }
             if !matches!(held.first(), None | Some(b'#')) {
                 let directive = memmem::find(&held[searched..], b"\n#").map(|at| searched + at + 1);
-                let is_idle = || self.poll.as_ref().is_some_and(|file| !signals.readable(file.as_fd()));
                 let cut = match directive {
                     Some(at) => at,
                     None if self.done => held.len(),
-                    None if held.len() >= limits.block || is_idle() => {
+                    None if held.len() >= limits.block || self.is_idle(signals) => {
                         memrchr(b'\n', &held[bare..]).map_or(0, |at| bare + at + 1)
                     }
                     None => 0,
                 };
                 if cut > 0 {
                     // Behind a directive there may be nothing yet, and then nothing would be flushed.
-                    claim.idle = self.poll.is_some() && (directive.is_some() || is_idle());
+                    let may_wait = self.poll.is_some() || self.grows;
+                    claim.idle = may_wait && (directive.is_some() || self.is_idle(signals));
                     buffer.extend_from_slice(&held[..cut]);
                     sections.from += cut;
                     break true;
@@ -73,6 +77,9 @@ impl Stream {
                 // The newline may be the last byte so far.
                 searched = held.len().saturating_sub(1);
                 bare = if held.len() >= limits.block { held.len() } else { 0 };
+            }
+            if self.dry {
+                break false;
             }
             let is_long = held.len() > limits.max_line + 2 && memchr(b'\n', held).is_none();
             self.carry.drain(..std::mem::take(&mut sections.from));
@@ -82,7 +89,7 @@ impl Stream {
                 self.skip_line(&mut carry, claim);
                 (searched, bare) = (0, 0);
             } else {
-                self.read_more(&mut carry, limits, claim);
+                self.read_more(&mut carry, limits);
             }
             self.carry = carry;
         };

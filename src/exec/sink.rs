@@ -1,13 +1,14 @@
-//! The sink: where output bytes go, in order, plain or compressed.
+//! The sink: where output bytes go, in order, plain or compressed (`packer`).
 //!
 //! Small pieces are gathered into large writes, and everything is flushed when the input
 //! would make a reader wait. A reader that has gone is no error: the run stops quietly.
 
 use std::io::{self, Write};
 
+use super::packer::{Packer, Packing};
 use crate::base::Fault;
 use crate::base::fault::io_words;
-use crate::def::{CodecDef, Encoder};
+use crate::def::Encoder;
 
 /// Bytes gathered before a write.
 const GATHER: usize = 128 << 10;
@@ -23,7 +24,9 @@ pub enum Written {
 
 enum Way {
     Plain(Box<dyn Write + Send>),
-    Packed(Box<dyn Encoder>),
+    Packed(Packer),
+    /// One stream of a codec.
+    Single(Box<dyn Encoder>),
     /// `-q`: nothing is written.
     Nowhere,
 }
@@ -37,26 +40,24 @@ pub struct Sink {
     /// Whole lines: a line without a newline gets one when another line follows.
     lines: bool,
     last: u8,
+    /// Bytes that were taken, before they are compressed.
+    taken: u64,
 }
 
 impl Sink {
-    /// Writes to `to`, which messages call `name`, through a codec if there is one.
-    pub fn new(
-        name: String,
-        to: Box<dyn Write + Send>,
-        codec: Option<(&CodecDef, i32)>,
-        lines: bool,
-    ) -> io::Result<Sink> {
-        let way = match codec {
+    /// Writes to `to`, which messages call `name`, compressed if it is told how.
+    pub fn new(name: String, to: Box<dyn Write + Send>, packing: Option<Packing>, lines: bool) -> io::Result<Sink> {
+        let way = match packing {
             None => Way::Plain(to),
-            Some((codec, level)) => Way::Packed((codec.writer)(to, level)?),
+            Some(packing) if packing.single => Way::Single((packing.codec.writer)(to, packing.level)?),
+            Some(packing) => Way::Packed(Packer::new(packing, to)),
         };
-        Ok(Sink { name, way, gathered: Vec::new(), lines, last: b'\n' })
+        Ok(Sink { name, way, gathered: Vec::new(), lines, last: b'\n', taken: 0 })
     }
 
     /// Writes nothing.
     pub fn nowhere() -> Sink {
-        Sink { name: String::new(), way: Way::Nowhere, gathered: Vec::new(), lines: false, last: b'\n' }
+        Sink { name: String::new(), way: Way::Nowhere, gathered: Vec::new(), lines: false, last: b'\n', taken: 0 }
     }
 
     /// Takes output bytes.
@@ -67,7 +68,9 @@ impl Sink {
         }
         if self.lines && self.last != b'\n' {
             self.gathered.push(b'\n');
+            self.taken += 1;
         }
+        self.taken += bytes.len() as u64;
         self.last = *last;
         if self.gathered.len() + bytes.len() > GATHER {
             let written = self.write_out();
@@ -83,6 +86,11 @@ impl Sink {
         Written::Fine
     }
 
+    /// The bytes that were taken: none where nothing is written.
+    pub fn taken(&self) -> u64 {
+        self.taken
+    }
+
     /// Writes what was gathered, and makes it visible to the reader.
     pub fn flush(&mut self) -> Written {
         let written = self.write_out();
@@ -92,6 +100,7 @@ impl Sink {
         let result = match &mut self.way {
             Way::Plain(to) => to.flush(),
             Way::Packed(to) => to.flush(),
+            Way::Single(to) => to.flush(),
             Way::Nowhere => Ok(()),
         };
         self.outcome(result)
@@ -106,6 +115,7 @@ impl Sink {
         let result = match std::mem::replace(&mut self.way, Way::Nowhere) {
             Way::Plain(mut to) => to.flush(),
             Way::Packed(to) => to.finish(),
+            Way::Single(to) => to.finish(),
             Way::Nowhere => Ok(()),
         };
         self.outcome(result)
@@ -122,7 +132,8 @@ impl Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match &mut self.way {
             Way::Plain(to) => to.write_all(bytes),
-            Way::Packed(to) => to.write_all(bytes),
+            Way::Packed(to) => to.write(bytes),
+            Way::Single(to) => to.write_all(bytes),
             Way::Nowhere => Ok(()),
         }
     }

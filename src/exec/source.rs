@@ -11,24 +11,33 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd};
 use std::sync::Arc;
 
+use super::ahead::Ahead;
+pub use super::claim::{Claim, Limits, Timing, Told};
+use super::follow::Follow;
 use super::merge::Merge;
+use super::place::Places;
+use super::rotated::Piece;
 use super::search;
 use super::signal::Signals;
-use super::stream::{SAMPLE, Stream, Waiting, read_sample};
+use super::stream::{SAMPLE, Stream, Waiting, damaged, read_sample};
 use super::utf16::{self, Utf8};
+use crate::base::Fault;
 use crate::base::fault::io_words;
-use crate::base::{Fault, Zone};
 use crate::codecs;
 use crate::data::lines::{Directives, Frame};
 use crate::data::{Source, Want};
 use crate::def::timed::Timed;
-use crate::def::{Format, Head, Opening};
+use crate::def::{Format, Head, Opening, Span, Start};
 use crate::inputs;
 use crate::plan::Plan;
+
+/// A compressed file of which so much is read by one thread alone.
+const LARGE: u64 = 1 << 20;
 
 /// An input that was opened.
 pub(super) struct Opened {
     pub feed: Feed,
+    pub file: Arc<File>,
     pub source: Arc<Source>,
     pub frame: Frame,
     /// Tells the time of its records, where reading goes by it.
@@ -46,54 +55,14 @@ pub(super) enum Feed {
     Stream(Stream),
 }
 
-/// A block that was claimed.
-pub struct Claim {
-    pub ticket: u64,
-    pub source: Arc<Source>,
-    pub frame: Frame,
-    /// Where the block starts in the input; for a positioned read, where its stretch starts.
-    pub offset: u64,
-    pub lines_before: u64,
-    /// The file and the end of the stretch, when the worker is to read it itself.
-    pub read: Option<(Arc<File>, u64)>,
-    /// Whether the reader would have to wait for more: output should be flushed.
-    pub idle: bool,
-    /// Tells the time of its records, where they must be in the order of it.
-    pub timed: Option<Timed>,
-    /// Lines that were skipped before the block's first byte.
-    pub skipped: u64,
-    /// The first line that was too long and was skipped, as an offset in the block's input.
-    pub too_long: Option<u64>,
-    /// A fault met while reading; the bytes before it are good.
-    pub fault: Option<Fault>,
-}
-
-impl Claim {
-    pub fn new(ticket: u64, source: Arc<Source>, frame: Frame) -> Claim {
-        Claim {
-            ticket,
-            source,
-            frame,
-            offset: 0,
-            lines_before: 0,
-            read: None,
-            idle: false,
-            timed: None,
-            skipped: 0,
-            too_long: None,
-            fault: None,
-        }
-    }
-}
-
 /// All inputs of a run, in order.
 pub struct Inputs {
-    pub(super) names: std::vec::IntoIter<String>,
+    pub(super) pieces: std::vec::IntoIter<Piece>,
     index: u32,
     current: Option<Opened>,
     pub(super) ticket: u64,
-    /// Faults of inputs that could not be opened.
-    pub faults: Vec<Fault>,
+    /// By name, as far as the names were come to.
+    pub told: Vec<Told>,
     /// Field names seen in samples, for "did you mean".
     pub names_seen: Vec<String>,
     /// The CSV header of the first file, for whole-line output.
@@ -102,56 +71,33 @@ pub struct Inputs {
     timing: Timing,
     /// The inputs that are merged by time; None until they are opened.
     pub(super) merge: Option<Merge>,
-}
-
-/// What reading does by the time of records.
-#[derive(Clone, Debug)]
-pub struct Timing {
-    /// The zone of stamps that name none.
-    pub zone: Zone,
-    /// Inputs are merged by time.
-    pub merge: bool,
-    /// The inputs are in the order of time, and only records of this stretch are wanted: from the
-    /// first instant, before the second.
-    pub ordered: Option<(Option<i64>, Option<i64>)>,
-}
-
-impl Default for Timing {
-    fn default() -> Timing {
-        Timing { zone: Zone::UTC, merge: false, ordered: None }
-    }
-}
-
-/// Sizes and wishes that reading needs.
-#[derive(Clone, Copy)]
-pub struct Limits {
-    pub block: usize,
-    pub max_line: usize,
-    /// Every line must become a row, selected or not: context lines.
-    pub keeps_all: bool,
-    /// Whole-line output: files must agree on their header.
-    pub one_header: bool,
-    /// The time of the run, in nanoseconds since 1970.
-    pub now: i64,
-    /// The instant that stamps without a year are near, where a person named one; else that is when
-    /// a file was last written.
-    pub reference: Option<i64>,
+    /// The inputs grow; they are followed, unless somebody has these at hand.
+    pub(super) grow: bool,
+    pub(super) follow: Option<Follow>,
+    /// Where they are, if somebody wants to know: then they are all read in order.
+    pub(super) places: Option<Places>,
+    /// What stands after the last newline of a file that may grow is left for another run.
+    pub(super) keeps_rest: bool,
 }
 
 impl Inputs {
     /// The inputs of these names; `-` is standard input.
-    pub fn new(names: Vec<String>, limits: Limits, timing: Timing) -> Inputs {
+    pub fn new(pieces: Vec<Piece>, limits: Limits, timing: Timing) -> Inputs {
         Inputs {
-            names: names.into_iter(),
+            pieces: pieces.into_iter(),
             index: 0,
             current: None,
             ticket: 0,
-            faults: Vec::new(),
+            told: Vec::new(),
             names_seen: Vec::new(),
             header: None,
             limits,
             timing,
             merge: None,
+            grow: false,
+            follow: None,
+            places: None,
+            keeps_rest: false,
         }
     }
 
@@ -161,12 +107,15 @@ impl Inputs {
         if self.timing.merge {
             return self.claim_merged(plan, signals, buffer);
         }
+        if self.grow {
+            return self.claim_followed(plan, signals, buffer);
+        }
         loop {
             if self.current.is_none() {
-                let name = self.names.next()?;
-                match self.open(&name, plan, signals) {
+                let piece = self.pieces.next()?;
+                match self.open(&piece, plan, signals) {
                     Ok(opened) => self.current = Some(opened),
-                    Err(fault) => self.faults.push(fault),
+                    Err(fault) => self.failed(fault),
                 }
                 continue;
             }
@@ -185,7 +134,8 @@ impl Inputs {
                     more
                 }
                 Feed::Stream(stream) => {
-                    let more = stream.fill(buffer, &opened.frame, self.limits, plan.counts_lines, signals, &mut claim);
+                    let more = stream.fill(buffer, &opened.frame, self.limits, signals, &mut claim);
+                    claim.reached = stream.at;
                     if signals.stopping() && buffer.is_empty() {
                         self.current = Some(opened);
                         return None;
@@ -205,50 +155,95 @@ impl Inputs {
             }
             if got {
                 self.current = Some(opened);
-            } else if claim.fault.is_none() && claim.too_long.is_none() {
-                continue;
+            } else {
+                self.ended(&opened, claim.skipped);
+                if claim.fault.is_none() && claim.too_long.is_none() {
+                    continue;
+                }
             }
             self.ticket += 1;
             return Some(claim);
         }
     }
 
-    pub(super) fn open(&mut self, name: &str, plan: &Plan, signals: &Signals) -> Result<Opened, Fault> {
-        let shown = if name == "-" { "standard input" } else { name };
+    /// The input that was opened last could not be opened, or is damaged.
+    pub(super) fn failed(&mut self, fault: Fault) {
+        if let Some(told) = self.told.last_mut() {
+            told.faults.push(fault);
+        }
+    }
+
+    /// An input could not be found at all.
+    pub(super) fn lost(&mut self, fault: Fault) {
+        self.told.push(Told { name: fault.what.clone(), faults: vec![fault], ..Told::default() });
+    }
+
+    /// An input was read to the end that it has now, after directives or blanks that are in no block.
+    pub(super) fn ended(&mut self, opened: &Opened, lines: u64) {
+        let Feed::Stream(stream) = &opened.feed else { return };
+        if let Some(places) = &self.places {
+            places.ended(opened.source.index, stream.at);
+        }
+        if let Some(told) = self.told.iter_mut().find(|told| told.index == Some(opened.source.index)) {
+            told.rest = Some((stream.at, lines));
+        }
+    }
+
+    /// Opens an input and gets ready to read it.
+    pub(super) fn open(&mut self, piece: &Piece, plan: &Plan, signals: &Signals) -> Result<Opened, Fault> {
+        let name = piece.name.as_str();
+        self.told.push(Told { name: name.to_string(), ..Told::default() });
+        let path = piece.path.to_string_lossy();
+        let shown = if name == "-" { "standard input" } else { &*path };
         let fault = |e: io::Error| Fault::input(shown, io_words(&e));
-        let file = match name {
-            "-" => File::from(io::stdin().as_fd().try_clone_to_owned().map_err(fault)?),
-            path => File::open(path).map_err(fault)?,
+        let file = match (name, &piece.file) {
+            (_, Some(file)) => file.clone(),
+            ("-", _) => Arc::new(File::from(io::stdin().as_fd().try_clone_to_owned().map_err(fault)?)),
+            _ => Arc::new(File::open(&piece.path).map_err(fault)?),
         };
         let meta = file.metadata().map_err(fault)?;
         if meta.is_dir() {
             return Err(Fault::input(shown, "is a directory; name its files"));
         }
-        let file = Arc::new(file);
         let start = if meta.is_file() { (&*file).stream_position().unwrap_or(0) } else { 0 };
         let mut sample = Vec::new();
         let regular = meta.is_file() && meta.len() > start;
         // A pipe may give a few bytes at a time; a decision needs a whole line, or the end.
         let poll = (!meta.is_file()).then(|| file.clone());
-        let mut raw = BufReader::with_capacity(
-            SAMPLE,
-            Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone() },
-        );
-        let first = raw.fill_buf().map_err(fault)?;
-        let codec = codecs::by_magic(first);
-        let wide = utf16::opens(first);
+        let taken = Arc::default();
+        let waiting =
+            Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone(), taken: Arc::clone(&taken) };
+        let mut raw = BufReader::with_capacity(SAMPLE, waiting);
+        let first = opening_bytes(&mut raw).map_err(fault)?;
+        let codec = codecs::by_magic(&first);
+        if let (Some(codec), Some(told)) = (codec, self.told.last_mut()) {
+            told.codec = Some((codec.doc.name, taken));
+        }
+        let wide = utf16::opens(&first);
+        // Merged inputs are all open at once; each has one decoder.
+        let is_large = meta.is_file() && meta.len() > LARGE && self.limits.threads > 1 && !self.timing.merge;
+        let is_apart = is_large && codec.is_some_and(|codec| (codec.span)(&first) != Span::Unknown);
+        let raw = io::Cursor::new(first).chain(raw);
+        let whole = Start { memory: self.limits.window, at: 0 };
         let mut reader: Box<dyn Read + Send> = match codec {
             None if wide => Box::new(Utf8::new(raw)),
             None => Box::new(raw),
-            Some(codec) => Box::new(Utf8::new((codec.reader)(Box::new(raw)))),
+            Some(codec) if is_apart => {
+                Box::new(Utf8::new(Ahead::new(codec, Box::new(raw), whole.memory, self.limits.threads)))
+            }
+            Some(codec) => Box::new(Utf8::new((codec.reader)(Box::new(raw), whole))),
         };
         let wants_sample = plan.decodes || plan.input.name != "lines";
         let mut damage = None;
         if wants_sample || codec.is_some() {
-            damage = read_sample(&mut *reader, &mut sample).err().map(|e| Fault::input(shown, io_words(&e)));
+            damage = read_sample(&mut *reader, &mut sample).err();
         }
         // What came before the damage is good, and nothing comes after it.
         let done = damage.is_some();
+        if let Some(e) = &damage {
+            let line = codec.map(|_| memchr::memchr_iter(b'\n', &sample).count() as u64);
+            self.failed(damaged(shown, e, line));
+        }
         let head = Head { name, sample: &sample };
         let format = inputs::resolve(&plan.input, &head);
         let frame = format.frame(&head);
@@ -267,7 +262,6 @@ impl Inputs {
         source.name = name.to_string();
         source.index = self.index;
         source.is_section = matches!(frame, Frame::Sections(_));
-        self.faults.extend(damage);
         if regular
             && codec.is_none()
             && !wide
@@ -275,6 +269,9 @@ impl Inputs {
             && !plan.counts_lines
             && header_len == 0
             && !self.timing.merge
+            && self.places.is_none()
+            && !self.grow
+            && !piece.is_part()
         {
             let (mut next, mut end) = (start, meta.len());
             if let (Some(timed), Some((since, until))) = (&mut timed, self.timing.ordered) {
@@ -283,15 +280,28 @@ impl Inputs {
             source.from = next;
             let source = Arc::new(source);
             self.opened(&source, shown)?;
-            return Ok(Opened { feed: Feed::File { file, next, end }, source, frame, timed, format, reference });
+            let feed = Feed::File { file: file.clone(), next, end };
+            return Ok(Opened { feed, file, source, frame, timed, format, reference });
+        }
+        if let Some(places) = &self.places {
+            let sample = (codec.is_some() || wide).then_some(&*sample);
+            places.opened(name, &file, sample, piece.from).map_err(fault)?;
         }
         let poll = if codec.is_none() { poll } else { None };
-        let carry = sample.split_off(header_len);
+        let mut stream = Stream::new(reader, poll, sample, 0);
+        (stream.done, stream.lines) = (done, source.header_lines());
+        stream.counts_lines = plan.counts_lines || codec.is_some();
+        stream.tells_line = codec.is_some();
+        let at = piece.from.max(header_len as u64);
+        if piece.from > header_len as u64 {
+            source.from = piece.from;
+        }
+        let is_plain = meta.is_file() && codec.is_none() && !wide;
+        stream.skip(at, &frame, is_plain.then_some(&file)).map_err(fault)?;
+        stream.grows = is_plain && piece.is_last && (self.grow || self.keeps_rest);
         let source = Arc::new(source);
         self.opened(&source, shown)?;
-        let lines = source.header_lines();
-        let stream = Stream { reader, poll, carry, sections: None, at: header_len as u64, lines, done };
-        Ok(Opened { feed: Feed::Stream(stream), source, frame, timed, format, reference })
+        Ok(Opened { feed: Feed::Stream(stream), file, source, frame, timed, format, reference })
     }
 
     /// Binds a format to a header; the source has no name yet.
@@ -334,6 +344,10 @@ impl Inputs {
 
     /// Counts an input that was opened.
     fn opened(&mut self, source: &Arc<Source>, shown: &str) -> Result<(), Fault> {
+        if let Some(told) = self.told.last_mut() {
+            told.index = Some(source.index);
+            told.header_lines = source.header_lines();
+        }
         self.index += 1;
         self.check_header(source, shown)
     }
@@ -392,6 +406,24 @@ impl Inputs {
         }
         Ok(())
     }
+}
+
+/// The first bytes of an input: as many as tell its codec. A pipe may give one at a time.
+fn opening_bytes(raw: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut first = Vec::new();
+    while first.len() < SAMPLE && (codecs::wants_more(&first) || utf16::wants_more(&first)) {
+        let bytes = match raw.fill_buf() {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        if bytes.is_empty() {
+            break;
+        }
+        let n = bytes.len();
+        first.extend_from_slice(bytes);
+        raw.consume(n);
+    }
+    Ok(first)
 }
 
 /// Whether a block of an input that is in the order of time ends with a record that is no longer wanted.

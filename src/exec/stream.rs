@@ -4,9 +4,10 @@
 //! begins the next block.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::os::fd::AsFd;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::memchr;
 
@@ -34,8 +35,33 @@ pub struct Stream {
     pub at: u64,
     /// The lines before it, where lines are counted.
     pub lines: u64,
+    pub counts_lines: bool,
+    /// Damage is told with the line that it comes after, and not only by its place in the file: what
+    /// was decoded has other places.
+    pub tells_line: bool,
     /// There is no more to read.
     pub done: bool,
+    /// The file may grow: at its end there is no more to read now.
+    pub grows: bool,
+    /// That end was met.
+    pub dry: bool,
+    /// A line that is too long has not ended yet.
+    pub skipping: bool,
+    /// Why there is no more, to be told with the bytes before it.
+    pub damage: Option<io::Error>,
+}
+
+/// The fault of an input that cannot be read further, and the last line before it.
+pub fn damaged(name: &str, error: &io::Error, line: Option<u64>) -> Fault {
+    let why = io_words(error);
+    match line {
+        None | Some(0) => Fault::input(name, why),
+        Some(line) => Fault::input(name, format!("{why} (after line {line})")),
+    }
+}
+
+fn shown(name: &str) -> &str {
+    if name == "-" { "standard input" } else { name }
 }
 
 /// Reads until there is a whole line that is no directive, enough bytes, or the end.
@@ -61,6 +87,8 @@ pub struct Waiting {
     pub signals: Signals,
     /// Set for files that may make a reader wait.
     pub poll: Option<Arc<File>>,
+    /// Counts the bytes as they are in the file.
+    pub taken: Arc<AtomicU64>,
 }
 
 impl Read for Waiting {
@@ -74,32 +102,126 @@ impl Read for Waiting {
             }
             match (&*self.file).read(buffer) {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                other => return other,
+                Ok(n) => {
+                    self.taken.fetch_add(n as u64, Ordering::Relaxed);
+                    return Ok(n);
+                }
+                Err(e) => return Err(e),
             }
         }
     }
 }
 
 impl Stream {
-    /// Fills `buffer` with whole records. Returns false at the end, with nothing in `buffer`.
+    /// A stream whose first bytes, from this place on, have been read already.
+    pub fn new(reader: Box<dyn Read + Send>, poll: Option<Arc<File>>, carry: Vec<u8>, at: u64) -> Stream {
+        let (sections, lines, damage) = Default::default();
+        let (counts_lines, tells_line, done, grows, dry, skipping) = Default::default();
+        Stream {
+            reader,
+            poll,
+            carry,
+            sections,
+            at,
+            lines,
+            counts_lines,
+            tells_line,
+            done,
+            grows,
+            dry,
+            skipping,
+            damage,
+        }
+    }
+
+    /// Goes to a place in the input, of which only the carried bytes have been read; `file` is to be
+    /// had where the bytes are the file's own. Directives before the place stay in force.
+    pub fn skip(&mut self, to: u64, frame: &Frame, file: Option<&Arc<File>>) -> io::Result<()> {
+        self.at = to;
+        if let Frame::Sections(law) = frame {
+            if to > 0 {
+                let mut kept = Vec::new();
+                self.each_line(to, &mut |line| {
+                    if line.first() == Some(&b'#') {
+                        law.take_all(&mut kept, line);
+                    }
+                })?;
+                self.sections = Some(Sections::of(kept));
+            }
+            return Ok(());
+        }
+        if to <= self.carry.len() as u64 {
+            self.carry.drain(..to as usize);
+            return Ok(());
+        }
+        if let Some(file) = file {
+            self.carry.clear();
+            (&**file).seek(SeekFrom::Start(to))?;
+            self.reader = Box::new(file.clone());
+            return Ok(());
+        }
+        self.each_line(to, &mut |_| ())
+    }
+
+    /// Reads up to a place and shows the lines before it, each with its newline.
+    fn each_line(&mut self, to: u64, show: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+        let mut bytes = std::mem::take(&mut self.carry);
+        let mut passed = 0;
+        loop {
+            let left = usize::try_from(to - passed).unwrap_or(usize::MAX);
+            let here = &bytes[..bytes.len().min(left)];
+            let end = if here.len() == left { here.len() } else { memchr::memrchr(b'\n', here).map_or(0, |at| at + 1) };
+            here[..end].split_inclusive(|b| *b == b'\n').for_each(&mut *show);
+            passed += end as u64;
+            bytes.drain(..end);
+            if passed == to {
+                self.carry = bytes;
+                return Ok(());
+            }
+            let start = bytes.len();
+            bytes.resize(start + SAMPLE, 0);
+            let n = match self.reader.read(&mut bytes[start..]) {
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => 0,
+                Ok(0) => return Err(io::Error::other("is shorter than it was")),
+                other => other?,
+            };
+            bytes.truncate(start + n);
+        }
+    }
+
+    /// Whether a reader would have to wait for more.
+    pub(super) fn is_idle(&self, signals: &Signals) -> bool {
+        self.dry || self.poll.as_ref().is_some_and(|file| !signals.readable(file.as_fd()))
+    }
+
+    /// Fills `buffer` with whole records. Returns false at the end, with nothing in `buffer`; a stream
+    /// that grows is dry then, and keeps what is no whole record.
     pub fn fill(
         &mut self,
         buffer: &mut Vec<u8>,
         frame: &Frame,
         limits: Limits,
-        counts_lines: bool,
         signals: &Signals,
         claim: &mut Claim,
     ) -> bool {
         claim.offset = self.at;
         claim.lines_before = self.lines;
+        self.dry = false;
+        if std::mem::take(&mut self.skipping) {
+            let mut carry = std::mem::take(&mut self.carry);
+            self.skip_line(&mut carry, claim);
+            self.carry = carry;
+        }
         let more = match frame {
             Frame::Sections(law) => self.take_section(buffer, law, limits, signals, claim),
             frame => self.take(buffer, frame, limits, signals, claim),
         };
         self.at = claim.offset + buffer.len() as u64;
-        if counts_lines {
+        if self.counts_lines {
             self.lines += claim.skipped + memchr::memchr_iter(b'\n', buffer).count() as u64;
+        }
+        if let Some(e) = self.damage.take() {
+            claim.fault = Some(damaged(shown(&claim.source.name), &e, self.tells_line.then_some(self.lines)));
         }
         more
     }
@@ -119,16 +241,20 @@ impl Stream {
             if self.done {
                 return !buffer.is_empty();
             }
-            let looks = buffer.len() >= limits.block || self.poll.is_some() || buffer.len() > limits.max_line + 2;
+            let is_long = buffer.len() > limits.max_line + 2;
+            let looks = buffer.len() >= limits.block || self.poll.is_some() || self.dry || is_long;
             let cut = if looks { cut_from(buffer, searched, frame) } else { 0 };
             if cut > 0 {
-                claim.idle = self.poll.as_ref().is_some_and(|file| !signals.readable(file.as_fd()));
+                claim.idle = self.is_idle(signals);
                 if buffer.len() >= limits.block || claim.idle {
                     self.carry.extend_from_slice(&buffer[cut..]);
                     buffer.truncate(cut);
                     return true;
                 }
-            } else if buffer.len() > limits.max_line + 2 {
+            } else if self.dry {
+                self.carry.append(buffer);
+                return false;
+            } else if is_long {
                 claim.too_long.get_or_insert(claim.offset);
                 self.skip_line(buffer, claim);
                 searched = 0;
@@ -136,28 +262,33 @@ impl Stream {
             } else if looks && frame.is_lines() {
                 searched = buffer.len();
             }
-            self.read_more(buffer, limits, claim);
+            self.read_more(buffer, limits);
         }
     }
 
     /// Appends what one read gives.
-    pub(super) fn read_more(&mut self, buffer: &mut Vec<u8>, limits: Limits, claim: &mut Claim) {
+    pub(super) fn read_more(&mut self, buffer: &mut Vec<u8>, limits: Limits) {
         let start = buffer.len();
         let want = limits.block.saturating_sub(start).clamp(64 << 10, 1 << 20);
         buffer.resize(start + want, 0);
         match self.reader.read(&mut buffer[start..]) {
             Ok(n) => {
                 buffer.truncate(start + n);
-                self.done |= n == 0;
+                self.ended(n == 0);
             }
             Err(e) if e.kind() == io::ErrorKind::Interrupted => buffer.truncate(start),
             Err(e) => {
                 buffer.truncate(start);
-                let name = if claim.source.name == "-" { "standard input" } else { &claim.source.name };
-                claim.fault = Some(Fault::input(name, io_words(&e)));
+                self.damage = Some(e);
                 self.done = true;
             }
         }
+    }
+
+    /// What it means that a read gave nothing.
+    fn ended(&mut self, ended: bool) {
+        let end = if self.grows { &mut self.dry } else { &mut self.done };
+        *end |= ended;
     }
 
     /// Drops the line that fills the buffer, to its end.
@@ -168,7 +299,8 @@ impl Stream {
         loop {
             match self.reader.read(&mut piece) {
                 Ok(0) => {
-                    self.done = true;
+                    self.skipping = self.grows;
+                    self.ended(true);
                     return;
                 }
                 Ok(n) => match memchr(b'\n', &piece[..n]) {
@@ -183,7 +315,7 @@ impl Stream {
                 },
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
                 Err(e) => {
-                    claim.fault = Some(Fault::input(claim.source.name.clone(), io_words(&e)));
+                    self.damage = Some(e);
                     self.done = true;
                     return;
                 }

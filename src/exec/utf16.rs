@@ -13,6 +13,11 @@ pub fn opens(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
 }
 
+/// Whether one more byte could make it such a mark.
+pub fn wants_more(bytes: &[u8]) -> bool {
+    matches!(bytes, [] | [0xff | 0xfe])
+}
+
 /// A stream that is UTF-8 whatever it was.
 pub struct Utf8<R> {
     inner: R,

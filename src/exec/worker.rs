@@ -10,9 +10,10 @@ use super::stretch::fill;
 use super::{Shared, ledger, lock};
 use crate::base::Fault;
 use crate::base::fault::io_words;
+use crate::base::time::DateCache;
 use crate::data::batch::BATCH_ROWS;
 use crate::data::lines::{Frame, around, cut};
-use crate::data::{Batch, Block, Cell, Source};
+use crate::data::{Batch, Block, Cell, Source, Value};
 use crate::def::step::{Cx, FoldState};
 use crate::def::timed::Timed;
 use crate::def::{Render, fault_of_memory};
@@ -105,6 +106,7 @@ fn publish(shared: &Shared<'_>, ticket: u64, parked: Parked) {
         let (stop, out) = committer.commit(parked);
         if stop {
             shared.stop.store(true, Ordering::Relaxed);
+            shared.signals.enough();
         }
         ring = lock(&shared.ring);
         ring.committed(committer, out);
@@ -125,6 +127,8 @@ struct Worker<'s, 'a> {
     seen: Vec<Vec<bool>>,
     /// Tells the times of the block's records, where they must be in order.
     timed: Option<Timed>,
+    /// Reads the times that a report asks for.
+    dates: DateCache,
     /// The groups at the last look at the fold's weight, and the blocks since.
     weighed: usize,
     blocks: u32,
@@ -187,6 +191,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             buffers: Vec::new(),
             batches: Vec::new(),
             timed: None,
+            dates: DateCache::default(),
             seen: shared.plan.slots.iter().map(|pass| vec![false; pass.len()]).collect(),
             weighed: 0,
             blocks: 0,
@@ -198,6 +203,7 @@ impl<'s, 'a> Worker<'s, 'a> {
         let limits = self.shared.limits;
         let mut parked = Parked::new(claim.ticket, claim.source.clone(), out);
         parked.idle = claim.idle;
+        parked.reached = claim.reached;
         parked.fault = claim.fault;
         parked.too_long.extend(claim.too_long);
         parked.skipped.0 = claim.skipped;
@@ -216,6 +222,11 @@ impl<'s, 'a> Worker<'s, 'a> {
             }
         }
         let bytes = std::mem::take(buffer);
+        parked.end = offset + bytes.len() as u64;
+        // A last line that has no end is a line all the same.
+        let by_lines = !matches!(claim.frame, Frame::Own(_));
+        let open_line = by_lines && bytes.len() > start && !bytes.ends_with(b"\n");
+        parked.lines = u64::from(open_line);
         let block = Block {
             bytes,
             start,
@@ -255,8 +266,9 @@ impl<'s, 'a> Worker<'s, 'a> {
         self.batches.append(&mut job.batches);
         let Job { ticket, block, mut parked, .. } = job;
         let start = block.start;
-        if self.shared.plan.decodes || !parked.notes.is_empty() || self.shared.plan.notes.len() > 1 {
-            parked.lines = memchr::memchr_iter(b'\n', &block.bytes[start.min(block.bytes.len())..]).count() as u64;
+        let counts = self.shared.accounts || self.shared.plan.decodes || self.shared.plan.notes.len() > 1;
+        if counts || !parked.notes.is_empty() {
+            parked.lines += memchr::memchr_iter(b'\n', &block.bytes[start.min(block.bytes.len())..]).count() as u64;
         }
         parked.sums = ledger::sum(&mut parked.notes, &block);
         parked.misses = ledger::misses(&parked.bad, &block);
@@ -291,6 +303,9 @@ impl<'s, 'a> Worker<'s, 'a> {
                 }
             }
             self.look_for_fields();
+            if self.shared.accounts {
+                self.look_at_span(&mut job.parked);
+            }
             if let Some(fault) = self.cx.fault.take() {
                 job.parked.fault.get_or_insert(fault);
                 return;
@@ -353,6 +368,21 @@ impl<'s, 'a> Worker<'s, 'a> {
         match (&mut parked.times, times) {
             (Some(before), Some(times)) => before.follow(times, batch.first_row as usize),
             (none, times) => *none = times.map(|times| times.after(batch.first_row as usize)),
+        }
+    }
+
+    /// Notes the first and the last of the times that the pipeline reads, for a report.
+    fn look_at_span(&mut self, parked: &mut Parked) {
+        let (batch, plan) = (&self.batch, self.shared.plan);
+        for cell in plan.times.iter().flat_map(|slot| &batch.cols[*slot]) {
+            let time = match batch.value(*cell) {
+                Value::Time(time) => Some(time),
+                Value::Text(text) | Value::Str(text) | Value::Number(text) => self.dates.parse(text, &plan.zone),
+                _ => None,
+            };
+            let Some(time) = time else { continue };
+            let (first, last) = parked.span.get_or_insert((time, time));
+            (*first, *last) = (time.min(*first), time.max(*last));
         }
     }
 

@@ -17,11 +17,11 @@ use std::sync::Mutex;
 use rustix::fs::OFlags;
 
 use super::lock;
+use super::packer::Packing;
 use super::sink::{Sink, Written};
 use crate::base::Fault;
 use crate::base::fault::io_words;
 use crate::codecs;
-use crate::def::CodecDef;
 use crate::def::written::Files;
 
 /// Bytes gathered for one file before they are written.
@@ -30,6 +30,9 @@ const PIECE: usize = 128 << 10;
 const GATHER: usize = 32 << 20;
 /// What may be open at a time, counted in [`cost`].
 const OPEN: usize = 128;
+
+/// Is told which files are about to get their names.
+type Announce<'a> = &'a mut dyn FnMut(&[(PathBuf, PathBuf)]) -> Result<(), Fault>;
 
 /// The files of a run.
 #[derive(Default)]
@@ -52,7 +55,7 @@ struct OutFile {
     path: PathBuf,
     /// Where it is written until the run has ended; None for what is no regular file.
     partial: Option<PathBuf>,
-    codec: Option<(&'static CodecDef, i32)>,
+    packing: Option<Packing>,
     gathered: Vec<u8>,
     sink: Option<Sink>,
     /// The write that was last.
@@ -61,7 +64,7 @@ struct OutFile {
 
 /// What an open file takes of [`OPEN`]: an encoder has megabytes of memory, a file has none.
 fn cost(file: &OutFile) -> usize {
-    if file.codec.is_some() { 4 } else { 1 }
+    if file.packing.is_some() { 4 } else { 1 }
 }
 
 fn fault(name: &str, error: &io::Error) -> Fault {
@@ -74,20 +77,35 @@ impl OutFiles {
         lock(&self.0).begin(path.to_path_buf(), false).map(|(_, file)| file)
     }
 
-    /// Gives the files their names, if the run has ended well. What could not be written whole
+    /// Whether no file gets its name at the end.
+    pub(super) fn is_empty(&self) -> bool {
+        lock(&self.0).files.iter().all(|file| file.partial.is_none())
+    }
+
+    /// Gives the files their names, if the run has ended well; `announce` is told before, when all of
+    /// them are on the disk, as what each is called and its name. What could not be written whole
     /// keeps the name that it has. Gives what there is to say about it.
-    pub(super) fn end(&self, well: bool) -> Result<Vec<String>, Fault> {
+    pub(super) fn end(&self, well: bool, announce: Announce<'_>) -> Result<Vec<String>, Fault> {
         let mut inner = lock(&self.0);
         let mut ended = Ok(());
         for at in 0..inner.files.len() {
             ended = ended.and(inner.write(at)).and(inner.close(at));
         }
+        let mut naming = Vec::new();
+        for file in inner.files.iter().filter(|_| well) {
+            let Some(partial) = &file.partial else { continue };
+            let synced = File::open(partial).and_then(|file| file.sync_all());
+            ended = ended.and(synced.map_err(|e| fault(&file.name, &e)));
+            naming.push((partial.clone(), file.path.clone()));
+        }
+        if !naming.is_empty() && ended.is_ok() {
+            ended = announce(&naming);
+        }
         let mut left = Vec::new();
         for file in &inner.files {
             let Some(partial) = &file.partial else { continue };
             if well && ended.is_ok() {
-                let named = File::open(partial).and_then(|file| file.sync_all());
-                match named.and_then(|()| std::fs::rename(partial, &file.path)) {
+                match std::fs::rename(partial, &file.path) {
                     Ok(()) => continue,
                     Err(e) => ended = Err(fault(&file.name, &e)),
                 }
@@ -121,8 +139,10 @@ impl Inner {
         if let (Some(_), Ok(old)) = (&partial, std::fs::metadata(&path)) {
             file.set_permissions(old.permissions()).map_err(|e| fault(&name, &e))?;
         }
-        let codec = codecs::by_suffix(&name).filter(|_| partial.is_some()).map(|def| (def, def.levels.1));
-        let new = OutFile { name, path, partial, codec, gathered: Vec::new(), sink: None, used: 0 };
+        let codec = codecs::by_suffix(&name).filter(|_| partial.is_some());
+        // There may be many files, and each is written by whoever holds them all.
+        let packing = codec.map(|codec| Packing { codec, level: codec.levels.1, threads: 1, single: true });
+        let new = OutFile { name, path, partial, packing, gathered: Vec::new(), sink: None, used: 0 };
         self.files.push(new);
         Ok((self.files.len() - 1, file))
     }
@@ -150,7 +170,8 @@ impl Inner {
     /// A file has been opened: it is one of those that are open.
     fn opened(&mut self, at: usize, to: File) -> Result<(), Fault> {
         let file = &self.files[at];
-        let sink = Sink::new(file.name.clone(), Box::new(to), file.codec, false).map_err(|e| fault(&file.name, &e))?;
+        let sink =
+            Sink::new(file.name.clone(), Box::new(to), file.packing, false).map_err(|e| fault(&file.name, &e))?;
         self.open += cost(file);
         self.files[at].sink = Some(sink);
         self.clock += 1;

@@ -127,6 +127,10 @@ impl Framing for Statements {
         }
         at
     }
+
+    fn is_open_ended(&self) -> bool {
+        true
+    }
 }
 
 struct Slow;

@@ -5,6 +5,7 @@
 //! no memory of earlier rows, so that each worker renders its own batches.
 
 mod csv;
+mod github;
 mod json;
 mod logfmt;
 pub mod raw;
@@ -18,7 +19,7 @@ use crate::data::{Batch, Cell, Value};
 use crate::def::OutputDef;
 
 /// Every output format.
-pub static ALL: &[&OutputDef] = &[&json::DEF, &csv::DEF, &tsv::DEF, &table::DEF, &logfmt::DEF, &raw::DEF];
+pub static ALL: &[&OutputDef] = &[&json::DEF, &csv::DEF, &tsv::DEF, &table::DEF, &logfmt::DEF, &github::DEF, &raw::DEF];
 
 /// The format of a name, as in `-o csv`.
 pub fn find(name: &str) -> Option<&'static OutputDef> {

@@ -18,13 +18,13 @@ pub use catalogue::Catalogue;
 pub use explained::Explained;
 pub use view::View;
 
-use crate::base::time;
+use crate::base::{Zone, time};
 use crate::data::{Cut, Want};
 use crate::def::decode::Decode;
 use crate::def::expr::Expr;
 use crate::def::maps::Fill;
 use crate::def::scope::{BindOptions, Decoder, Scope};
-use crate::def::{Effect, Format, Registry, Shape, Step, canonical};
+use crate::def::{Effect, Format, Registry, Shape, Step, canonical, timed};
 use crate::lang::{self, Diag};
 
 /// What comes out.
@@ -63,6 +63,14 @@ pub struct Plan {
     pub own_lines: bool,
     /// What `--explain` tells.
     pub explained: Explained,
+    /// The slots of `time`, where the records of the input are decoded before any are held.
+    pub times: Vec<usize>,
+    /// The zone of stamps that name none.
+    pub zone: Zone,
+    /// The conditions of the asserts, in their order.
+    pub asserts: Vec<String>,
+    /// What the pipeline approximates, since it was asked to.
+    pub approximate: Vec<String>,
 }
 
 impl Plan {
@@ -83,6 +91,10 @@ impl Plan {
             decodes: true,
             own_lines: true,
             explained: Explained::default(),
+            times: Vec::new(),
+            zone: Zone::UTC,
+            asserts: Vec::new(),
+            approximate: Vec::new(),
         }
     }
 }
@@ -268,6 +280,12 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
         explained.decodes(decoder.position, decoder.wanted.iter().map(|w| w.want.name.clone()).collect());
         inserts.push((decoder.position, Step::Map(Box::new(decode))));
     }
+    // The slots that hold the time of the input's records, as far as it is read.
+    let of_input = passes.iter().zip(&slots).flat_map(|(wants, slots)| wants.iter().zip(slots));
+    let of_input = of_input.filter(|(want, _)| want.name == timed::NAME).map(|(_, slot)| *slot);
+    let parsed = scope.decoders.iter().skip(1).filter(|decoder| decoder.position <= first_barrier);
+    let parsed = parsed.flat_map(|decoder| &decoder.wanted).filter(|w| w.want.name == timed::NAME).map(|w| w.slot);
+    let times = of_input.chain(parsed).collect();
     let decodes = !passes.is_empty();
     let mut steps = Vec::new();
     inserts.sort_by_key(|(position, _)| *position);
@@ -299,6 +317,10 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
         decodes,
         own_lines: !matches!(scope.shape, Shape::LineOnly),
         explained,
+        times,
+        zone: scope.options.zone.clone(),
+        asserts: scope.asserts.conditions,
+        approximate: scope.approximate,
     };
     (plan, steps)
 }

@@ -4,9 +4,11 @@
 //! ordered side, so that what comes before the record that failed is written, and nothing
 //! after it, whatever the number of threads.
 
-use crate::base::{Exit, Fault};
+use std::sync::Arc;
+
 use crate::data::{Batch, Cell};
 use crate::def::expr::{Expr, Row};
+use crate::def::judged::{Asserts, Failed, Law};
 use crate::def::step::{Cx, Flow, Out, Step, Whole};
 use crate::def::{Doc, Effect, Example, Memory, Order, Scope, Shape, StageDef, args};
 use crate::lang::ast::Stage;
@@ -22,8 +24,21 @@ pub static DEF: StageDef = StageDef {
                and the exit code is 1. As in [where], whatever is missing or does not fit makes a comparison false, \
                and so fails. The message is a text, or an f-string over the record's fields.\n\nIt looks at the \
                records that reach it, so that none is no failure; `count | assert count > 0` fails on empty input, \
-               since a count without `by` always gives a record. A record that `head` did not want is not looked at.",
+               since a count without `by` always gives a record. A record that `head` did not want is not looked at.\n\nOf \
+               asserts that follow each other, all that a record fails are told. A file that is missing is exit code 3, \
+               whatever an assert says. For CI, `-o github` and `--junit` write what failed as annotations and as a \
+               report; see `flitch help report`.",
         examples: &[
+            Example {
+                run: "'count, max(bytes) | assert count >= 100 | assert max_bytes < 10000' access.log 2>&1 || echo exit $?",
+                output: r"
+flitch: assert failed: `count >= 100` is not true
+  count=14 max_bytes=20480
+flitch: assert failed: `max_bytes < 10000` is not true
+  count=14 max_bytes=20480
+exit 1
+",
+            },
             Example {
                 run: "'count where status >= 500 as errors, count | assert errors / count < 0.5, \"too many errors\"' access.log",
                 output: r#"
@@ -52,14 +67,15 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     if let Some(extra) = stage.items.get(2) {
         return Err(Diag::new(extra.span, "`assert` takes a condition and a message").help(DEF.doc.usage));
     }
+    let mut laws = Asserts::reopen(scope);
     let tree = &stage.items[0].expr;
     let cond = scope.cond(tree)?;
     let cond = scope.slot_of(cond);
-    scope.reads(cond);
+    let shown = print::expr(tree);
     let message = match stage.items.get(1) {
         Some(item) => scope.expr(&item.expr)?,
         None => {
-            let text = format!("`{}` is not true", print::expr(tree));
+            let text = format!("`{shown}` is not true");
             Expr::constant(scope.constant(text.as_bytes()), crate::def::Kind::Text)
         }
     };
@@ -67,20 +83,24 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
         Shape::Closed(columns) => columns.clone(),
         Shape::Open(_) | Shape::LineOnly => Vec::new(),
     };
-    columns.iter().for_each(|(_, slot)| scope.reads(*slot));
+    laws.push(Law { nth: scope.asserts.conditions.len(), cond, message: Arc::new(message), columns });
+    scope.asserts.conditions.push(shown);
+    for law in &laws {
+        scope.reads(law.cond);
+        law.columns.iter().for_each(|(_, slot)| scope.reads(*slot));
+    }
     let place = scope.has_line.then(|| {
         let at = [(Row::Filename, "filename"), (Row::LineNo, "line_no")];
         at.map(|(row, name)| scope.property(row, name))
     });
-    scope.push(Step::Whole(Box::new(Assert { cond, message, columns, place })));
+    scope.push(Step::Whole(Box::new(Assert { laws: laws.clone(), place })));
+    Asserts::close(scope, laws);
     Ok(())
 }
 
+/// Asserts that follow each other.
 struct Assert {
-    cond: usize,
-    message: Expr,
-    /// What a row shows, when it is not its line.
-    columns: Vec<(String, usize)>,
+    laws: Vec<Law>,
     /// The name of its file and the number of its line.
     place: Option<[Expr; 2]>,
 }
@@ -91,44 +111,56 @@ impl Whole for Assert {
     }
 
     fn push(&mut self, batch: &mut Batch, cx: &mut Cx, out: Out<'_>) -> Flow {
-        let holds = |row: &u32| batch.cell(self.cond, *row) == Cell::Bool(true);
+        if !batch.sel.is_empty() {
+            self.laws.iter().for_each(|law| cx.judged(law.nth).looked = true);
+        }
+        let holds = |row: &u32| self.laws.iter().all(|law| batch.cell(law.cond, *row) == Cell::Bool(true));
         let Some(first) = batch.sel.iter().position(|row| !holds(row)) else { return out(batch, cx) };
         let row = batch.sel[first];
         // What follows may take the batch's rows apart, so the row is looked at before.
-        let fault = self.fault(batch, row, cx);
+        let failed = self.failed(batch, row, cx);
         batch.sel.truncate(first);
         // The records before it may be all that is wanted, and then nobody asks about this one.
         if out(batch, cx) == Flow::Stop {
             return Flow::Stop;
         }
         batch.stop = Some(batch.stop.map_or(row + 1, |stop| stop.min(row + 1)));
-        cx.fault = Some(fault);
+        cx.fault = failed.first().map(|(_, failed)| failed.fault());
+        for (nth, failed) in failed {
+            cx.judged(nth).failed = Some(failed);
+        }
         Flow::Stop
     }
 }
 
 impl Assert {
-    fn fault(&self, batch: &mut Batch, row: u32, cx: &mut Cx) -> Fault {
-        let message = text(&self.message, batch, row, cx);
-        let mut shown = Vec::new();
-        for (name, slot) in &self.columns {
-            shown.extend_from_slice(format!("{}{name}=", if shown.is_empty() { "" } else { " " }).as_bytes());
-            batch.value(batch.cell(*slot, row)).write_text(&mut shown);
-        }
-        if self.columns.is_empty() {
-            shown.extend_from_slice(batch.line(row));
-        }
+    /// What fails for a row, by assert.
+    fn failed(&self, batch: &mut Batch, row: u32, cx: &mut Cx) -> Vec<(usize, Failed)> {
         let place = self.place.as_ref().map(|place| place.each_ref().map(|expr| text(expr, batch, row, cx)));
-        let what = match place {
-            Some([file, line]) if !line.is_empty() => {
-                let file = if file == "-" { "standard input" } else { &file };
-                format!("{file}:{line}: assert failed")
+        let place = place.map(|[file, line]| (file, line)).filter(|(_, line)| !line.is_empty());
+        let mut failed = Vec::new();
+        for law in &self.laws {
+            if batch.cell(law.cond, row) == Cell::Bool(true) {
+                continue;
             }
-            _ => "assert failed".to_string(),
-        };
-        let why = format!("{message}\n  {}", plainly(&shown));
-        Fault { what, why, exit: Exit::Nothing }
+            let message = text(&law.message, batch, row, cx);
+            failed.push((law.nth, Failed { message, place: place.clone(), record: record(law, batch, row) }));
+        }
+        failed
     }
+}
+
+/// What a row shows.
+fn record(law: &Law, batch: &Batch, row: u32) -> String {
+    let mut shown = Vec::new();
+    for (name, slot) in &law.columns {
+        shown.extend_from_slice(format!("{}{name}=", if shown.is_empty() { "" } else { " " }).as_bytes());
+        batch.value(batch.cell(*slot, row)).write_text(&mut shown);
+    }
+    if law.columns.is_empty() {
+        shown.extend_from_slice(batch.line(row));
+    }
+    plainly(&shown)
 }
 
 /// The text of an expression for one row.

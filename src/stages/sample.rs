@@ -13,6 +13,7 @@ use crate::def::step::{Cx, Map, Step};
 use crate::def::{Doc, Effect, Example, Memory, Order, Scope, StageDef, args};
 use crate::lang::Diag;
 use crate::lang::ast::{Expr, ExprKind, Stage};
+use crate::lang::print;
 
 pub static DEF: StageDef = StageDef {
     doc: Doc {
@@ -69,6 +70,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     let by = args::clause(stage, "by").unwrap_or_default();
     let keys = args::slots(by, scope)?;
     let share = share(&item.expr);
+    scope.approximate.push(print::stage(stage));
     let offset = match share {
         Some(_) if !keys.is_empty() => None,
         // Rows that were computed have no place in an input, but always the same place in the run.

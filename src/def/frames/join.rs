@@ -158,6 +158,10 @@ impl Framing for Join {
             Some(view) => self.cut_apart(bytes, from, view, batch),
         }
     }
+
+    fn is_open_ended(&self) -> bool {
+        true
+    }
 }
 
 impl Join {

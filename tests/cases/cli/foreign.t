@@ -68,9 +68,7 @@ $ flitch -r .msg app.jsonl
 ? 2
 
 $ flitch -F: '{print $1}' app.log
-! flitch: unknown option `-F`
-!   for grep's, write `flitch '"{print $1}"' app.log`
-!   for awk's, write `-i csv` or `-i tsv`, or `parse regex r"..."` for lines of another shape
+! flitch: unknown option `--field-separator`; for awk's, write `-i csv` or `-i tsv`, or `parse regex r"..."` for lines of another shape
 ? 2
 
 $ flitch -v who=bob '$1 == who' app.log

@@ -44,6 +44,15 @@ Input:
       --tz <ZONE>          The zone of times that name none: UTC, +02:00,
                            Europe/Berlin [default: UTC]
 \
+Over time:
+  -F, --follow             Read on as the inputs grow, until the run is ended
+      --from-end           With --follow, read files that are there from their
+                           ends on
+      --append <FILE>      Append the output to FILE
+      --checkpoint <FILE>  Read what is new since the last run, remembered in
+                           FILE
+      --dry-run            Print what the run would write, and remember nothing
+\
 Output:
   -o, --output <FORMAT>     The format of the output
   -O, --out-file <FILE>     Write the output to FILE, named when the run has
@@ -51,12 +60,19 @@ Output:
       --save <FILE>         Keep the patterns of this run in FILE, as a baseline
       --no-header           Print no header line for CSV and TSV
   -z, --compress <CODEC>    Compress the output; CODEC:N sets the level
+      --single-member       Compress into one member or frame, with one thread
   -H, --with-filename       Print each line after the name of its file
   -A, --after-context <N>   Print N lines after each chosen line
   -B, --before-context <N>  Print N lines before each chosen line
   -C, --context <N>         Print N lines before and after each chosen line
   -q, --quiet               Print nothing; exit with 1 if nothing is selected
   -e, --exit-status         Exit with 1 if nothing is selected
+\
+Reports:
+      --stats                Say how much was read, and how fast
+      --report <FILE.json>   Write what the run did as JSON
+      --metrics <FILE.prom>  Write metrics of the run for Prometheus
+      --junit <FILE.xml>     Write a JUnit report of the asserts
 \
 Running:
   -j, --threads <N>    The number of threads; without it, one for each processor

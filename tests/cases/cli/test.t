@@ -144,7 +144,7 @@ $ printf 'head 1\n#- --arg "a=b\n#> a\n' > quote.flitch; flitch test quote.flitc
 # Options of a sample are options of a run.
 $ for o in '--bogus' '-o xml' 'app.log' '-f other' '--version' '--print-quoted sh' '-- x'; do printf 'head 1\n#- %s\n#> a\n#= a\n' "$o" > option.flitch; flitch test option.flitch; done
 ! flitch: option.flitch:2: unknown option `--bogus`; see `flitch --help`
-! flitch: option.flitch:2: unknown output format `xml`; there is json, csv, tsv, table, logfmt, raw; to print only what matches, write `parse regex r"(?P<x>...)" | print f"{x}"`
+! flitch: option.flitch:2: unknown output format `xml`; there is json, csv, tsv, table, logfmt, github, raw; to print only what matches, write `parse regex r"(?P<x>...)" | print f"{x}"`
 ! flitch: option.flitch:2: `app.log` is no option; the input of a sample is its `#> ` lines
 ! flitch: option.flitch:2: `-f` is no option of a sample, which runs the file that it stands in
 ! flitch: option.flitch:2: these options run no pipeline

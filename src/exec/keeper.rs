@@ -1,0 +1,74 @@
+//! The keeper of a run's checkpoint: when what was done is written down.
+//!
+//! Where each record is done when its output is written, that is now and then: the output is
+//! flushed and on the disk, then the checkpoint is written. Where a step holds records to the end (an
+//! aggregate, a sort) nothing is done before the end.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::checkpoint::Checkpoint;
+use super::place::Places;
+use super::sink::{Sink, Written};
+use crate::base::Fault;
+
+/// How often the checkpoint of a run that goes on is written.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// What a run with a checkpoint is given.
+pub struct Keeping {
+    pub checkpoint: Checkpoint,
+    /// The file that the output is appended to: whose bytes belong to the places.
+    pub output: Option<(PathBuf, File)>,
+    /// The output is whole only when it has been finished.
+    pub only_at_end: bool,
+}
+
+/// The checkpoint of a run.
+pub(super) struct Keeper {
+    keeping: Keeping,
+    places: Places,
+    /// Each record is done when its output is written.
+    pub streams: bool,
+    written: Instant,
+}
+
+impl Keeper {
+    pub(super) fn new(keeping: Keeping, streams: bool) -> Keeper {
+        let places = keeping.checkpoint.places();
+        let streams = streams && !keeping.only_at_end;
+        Keeper { keeping, places, streams, written: Instant::now() }
+    }
+
+    /// A block of an input has been committed, up to this place.
+    pub(super) fn reached(&mut self, index: u32, offset: u64) {
+        self.places.reached(index, offset);
+    }
+
+    /// Writes the checkpoint, if that is due; `sink` holds the output of what was committed.
+    pub(super) fn keep(&mut self, sink: Option<&mut Sink>) -> Written {
+        if !self.streams || self.written.elapsed() < EVERY {
+            return Written::Fine;
+        }
+        if let Some(sink) = sink {
+            match sink.flush() {
+                Written::Fine => {}
+                other => return other,
+            }
+        }
+        match self.write(&[]) {
+            Ok(()) => Written::Fine,
+            Err(fault) => Written::Failed(fault),
+        }
+    }
+
+    /// Writes the checkpoint; all output has been written. `naming` are files that are about to get
+    /// their names.
+    pub(super) fn write(&mut self, naming: &[(PathBuf, PathBuf)]) -> Result<(), Fault> {
+        let Keeping { checkpoint, output, .. } = &mut self.keeping;
+        checkpoint.commit(output.as_ref().map(|(path, file)| (path.as_path(), file)), naming)?;
+        self.written = Instant::now();
+        Ok(())
+    }
+}
