@@ -96,6 +96,7 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         no_header: false,
         max_errors: None,
         rejects: None,
+        manners: Default::default(),
     };
     let report = exec::run(job, &exec::Signals::none()).expect("the run ends");
     assert_eq!((report.exit as u8, report.messages), (0, Vec::<String>::new()));

@@ -133,6 +133,7 @@ fn run(input: &str, output: &str, pipeline: &str, data: &[u8], way: &Way) -> Opt
             no_header: false,
             max_errors: None,
             rejects: None,
+            manners: Default::default(),
         },
         &exec::Signals::none(),
     );

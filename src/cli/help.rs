@@ -48,6 +48,7 @@ pub const PAGES: &[Page] = &[
     Page { name: "reading", brief: "how inputs become records", text: include_str!("topics/reading.md") },
     Page { name: "detect", brief: "which format a file is in, and why", text: include_str!("topics/detect.md") },
     Page { name: "test", brief: "samples in a script, and how they are run", text: include_str!("topics/test.md") },
+    Page { name: "manners", brief: "how a run behaves beside others", text: include_str!("topics/manners.md") },
     Page { name: "from-grep", brief: "grep's commands in flitch's words", text: include_str!("topics/from-grep.md") },
     Page { name: "from-awk", brief: "awk's programs in flitch's words", text: include_str!("topics/from-awk.md") },
     Page { name: "from-jq", brief: "jq's filters in flitch's words", text: include_str!("topics/from-jq.md") },

@@ -25,6 +25,7 @@ const WRITTEN: &[(&str, &str)] = &[
     ("DETECTION", "detect"),
     ("SCRIPTS", "scripts"),
     ("SAMPLES", "test"),
+    ("MANNERS", "manners"),
     ("EXIT STATUS", "exit-codes"),
     ("EXAMPLES", "examples"),
     ("THE LAWS", "laws"),

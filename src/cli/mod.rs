@@ -10,6 +10,7 @@ pub mod explain;
 pub mod foreign_flags;
 pub mod help;
 pub mod man;
+pub mod manners;
 pub mod markup;
 pub mod opts;
 pub mod quoted;
@@ -117,7 +118,14 @@ fn say(text: &[u8]) -> ExitCode {
 
 /// Prints to standard error; when that is closed there is nobody left to tell.
 fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let mut shown = Vec::new();
+    match io::stderr().is_terminal() {
+        // A name of a file may hold what a terminal obeys.
+        true => exec::visible(text.as_bytes(), &mut shown),
+        false => shown.extend_from_slice(text.as_bytes()),
+    }
+    shown.push(b'\n');
+    let _ = io::stderr().write_all(&shown);
 }
 
 /// Dies as any filter does whose reader has gone.
@@ -133,7 +141,7 @@ fn run(opts: &Opts) -> ExitCode {
             ExitCode::from(2)
         }
         Ok(None) => ExitCode::SUCCESS,
-        Ok(Some(job)) => match exec::Signals::listen().and_then(|signals| exec::run(job, &signals)) {
+        Ok(Some(job)) => match signals(opts).and_then(|signals| exec::run(job, &signals)) {
             Err(e) => {
                 complain(&format!("flitch: {}", io_words(&e)));
                 ExitCode::from(3)
@@ -141,6 +149,15 @@ fn run(opts: &Opts) -> ExitCode {
             Ok(report) => finish(opts, &report),
         },
     }
+}
+
+/// What may end a run before its inputs do.
+fn signals(opts: &Opts) -> io::Result<exec::Signals> {
+    let signals = exec::Signals::listen()?;
+    Ok(match opts.manners.timeout {
+        Some(time) => signals.within(time),
+        None => signals,
+    })
 }
 
 /// Messages, and the exit code.
@@ -244,6 +261,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     let files: Vec<String> = opts.inputs().iter().map(|p| p.to_string_lossy().into_owned()).collect();
     let files = if files.is_empty() { vec!["-".to_string()] } else { files };
     let out_files: Arc<OutFiles> = Arc::default();
+    let manners = manners::of(opts, &files);
     Ok(Some(Job {
         threads: opts.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
         limits,
@@ -251,11 +269,12 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         memory: opts.memory.unwrap_or_else(default_memory),
         room: opts.room,
         equal_hashes: opts.equal_hashes,
-        sink: sink(opts, is_lines, &out_files)?,
+        sink: sink(opts, is_lines, &out_files, &manners)?,
         out_files: out_files.clone(),
         no_header: opts.no_header,
         max_errors,
         rejects: opts.reading.rejects.as_deref().map(|path| rejects(path, &out_files)).transpose()?,
+        manners,
         plan,
         steps,
         files,
@@ -289,17 +308,21 @@ fn records(output: Option<&'static OutputDef>, opts: &Opts) -> Format {
 }
 
 /// Where the output goes.
-fn sink(opts: &Opts, lines: bool, out_files: &OutFiles) -> Result<Sink, String> {
+fn sink(opts: &Opts, lines: bool, out_files: &OutFiles, manners: &exec::Manners) -> Result<Sink, String> {
     if opts.quiet {
         return Ok(Sink::nowhere());
     }
-    let (name, to) = match &opts.out_file {
-        Some(path) => (path.display().to_string(), out_files.lend(path).map_err(|fault| format!("flitch: {fault}"))?),
+    let (name, to): (String, Box<dyn Write + Send>) = match &opts.out_file {
+        Some(path) => {
+            let file = out_files.lend(path).map_err(|fault| format!("flitch: {fault}"))?;
+            (path.display().to_string(), Box::new(file))
+        }
         None => {
             // The lock of `io::Stdout` buffers by lines; the sink gathers by itself.
             let stdout = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned();
             let stdout = stdout.map_err(|e| format!("flitch: standard output: {}", io_words(&e)))?;
-            ("standard output".to_string(), std::fs::File::from(stdout))
+            let to = manners::stdout(opts, std::fs::File::from(stdout), manners.progress.as_ref());
+            ("standard output".to_string(), to)
         }
     };
     let codec = match &opts.compress {
@@ -311,7 +334,7 @@ fn sink(opts: &Opts, lines: bool, out_files: &OutFiles) -> Result<Sink, String> 
             Some((def, compress.level.unwrap_or(def.levels.1)))
         }
     };
-    Sink::new(name.clone(), Box::new(to), codec, lines).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
+    Sink::new(name.clone(), to, codec, lines).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
 }
 
 /// The stretch of time that is wanted.

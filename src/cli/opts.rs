@@ -14,6 +14,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 
 use super::foreign_flags;
 use super::help::Topics;
+use super::manners::Manners;
 use super::quoted;
 use super::reading::Reading;
 use super::values::{self, Compress};
@@ -191,6 +192,9 @@ pub struct Opts {
     #[arg(long, value_name = "SIZE", help_heading = "Running", value_parser = values::memory)]
     pub memory: Option<usize>,
 
+    #[command(flatten)]
+    pub manners: Manners,
+
     /// Bytes read at a time: for tests, since it never changes the output.
     #[arg(long, value_name = "SIZE", hide = true, value_parser = values::line_size)]
     pub block_size: Option<usize>,
@@ -212,7 +216,8 @@ Examples:
   tail -f app.log | flitch 'not \"DEBUG\"'
 
 Exit codes: 0 the run went to its end, 1 nothing was selected (with -e or -q),
-2 usage, 3 an input was not read whole, 4 bad data (with --strict), 5 a limit.
+2 usage, 3 an input was not read whole, 4 bad data (with --strict), 5 a limit,
+124 the time was over (with --timeout).
 
 See `flitch help` for the stages and functions, `flitch help language` for the
 language, and `flitch help from-grep` (from-awk, from-jq, from-spl, from-sql,

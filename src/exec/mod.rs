@@ -12,7 +12,11 @@ mod heading;
 mod ledger;
 mod look;
 mod merge;
+mod pace;
 mod past;
+mod polite;
+mod pressure;
+mod progress;
 mod rendering;
 mod scan;
 mod search;
@@ -23,6 +27,7 @@ mod source;
 mod spool;
 mod stream;
 mod stretch;
+mod terminal;
 mod utf16;
 mod worker;
 mod written;
@@ -34,9 +39,12 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use memchr::memmem;
 
 pub use look::{first_time, sample};
+pub use pace::Rate;
+pub use progress::{Beside, Progress, Way};
 pub use signal::Signals;
 pub use sink::Sink;
 pub use source::{Limits, Timing, stdin_is_terminal};
+pub use terminal::{Terminal, visible};
 pub use written::OutFiles;
 
 use crate::base::{Exit, Fault};
@@ -49,6 +57,8 @@ use chain::Chain;
 use commit::Committer;
 use disk::TempDir;
 use ledger::sum_made;
+use pace::Pace;
+use progress::Gauge;
 use rendering::Rendering;
 use scan::{Pass, Stations};
 use source::Inputs;
@@ -82,6 +92,18 @@ pub struct Job {
     pub max_errors: Option<MaxErrors>,
     /// Where lines go that are not in their format.
     pub rejects: Option<Sink>,
+    pub manners: Manners,
+}
+
+/// What a run does for others on its machine, and for those who wait for it.
+#[derive(Clone, Default)]
+pub struct Manners {
+    /// The most that is read a second.
+    pub rate: Option<Rate>,
+    /// Steps back while the machine is busy.
+    pub polite: bool,
+    /// Told while it runs.
+    pub progress: Option<Arc<Progress>>,
 }
 
 /// How much bad data a run may meet.
@@ -118,7 +140,7 @@ impl MaxErrors {
 #[derive(Debug)]
 pub struct Report {
     pub exit: Exit,
-    /// 130 or 143 when a signal ended it.
+    /// 130 or 143 when a signal ended it, 124 when its time was over.
     pub signal: Option<u8>,
     /// Whether anything was selected.
     pub selected: bool,
@@ -150,6 +172,18 @@ pub(crate) struct Shared<'a> {
     /// A fault that a worker met after its last block.
     late: Mutex<Option<Fault>>,
     signals: Signals,
+    /// How fast it may read, where there is a limit.
+    pace: Option<Pace>,
+    /// What has been done, where somebody is told.
+    gauge: Option<Arc<Gauge>>,
+}
+
+impl Shared<'_> {
+    /// No further block is claimed, and who waits for input wakes up.
+    fn stop(&self) {
+        self.stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        self.signals.wake();
+    }
 }
 
 /// A lock whose holder cannot leave it broken: a panic ends the run anyway.
@@ -159,6 +193,10 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Runs a plan.
 pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
+    // Threads have the priority of the one that starts them.
+    let unlowered = if job.manners.polite { pressure::lower_priority() } else { None };
+    let showing = job.manners.progress.as_ref().map(Progress::show);
+    let gauge = job.manners.progress.as_ref().map(|progress| progress.gauge.clone());
     let Parts { maps, scans, fold, rest } = parts(job.steps);
     let plan = &job.plan;
     let rendering = Rendering::new(plan, &job.format);
@@ -173,6 +211,8 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     cx.room = job.room.unwrap_or(job.memory / (job.threads + 1));
     let mut committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory, cx.like());
     committer.rejects = job.rejects;
+    let mut inputs = Inputs::new(job.files, job.limits, job.timing);
+    inputs.gauge.clone_from(&gauge);
     let shared = Shared {
         plan,
         maps,
@@ -182,7 +222,7 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
         literal,
         limits: job.limits,
         memory: job.memory,
-        inputs: Mutex::new(Inputs::new(job.files, job.limits, job.timing)),
+        inputs: Mutex::new(inputs),
         ring: Mutex::new(commit::Ring::new(committer, 2 * job.threads + 2)),
         moved: Condvar::new(),
         stop: AtomicBool::new(false),
@@ -190,6 +230,8 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
         cx: cx.like(),
         late: Mutex::default(),
         signals: signals.clone(),
+        pace: Pace::new(job.manners.rate, job.manners.polite, job.limits.block, job.threads),
+        gauge,
     };
     std::thread::scope(|scope| {
         let mut spawned = false;
@@ -249,7 +291,9 @@ pub fn run(job: Job, signals: &Signals) -> io::Result<Report> {
     }
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     committer.end(&mut cx, inputs.header.as_deref());
+    drop(showing);
     let mut report = report(committer, inputs, plan, signals, job.max_errors, job.limits.max_line);
+    report.messages.extend(unlowered);
     let well = report.exit <= Exit::Nothing && report.signal.is_none() && !report.reader_gone;
     match job.out_files.end(well) {
         Ok(messages) => report.messages.extend(messages),
@@ -385,7 +429,7 @@ fn report(
     }
     let signal = signals.exit_code().filter(|_| !committer.stopped);
     if signal.is_some() {
-        messages.push("interrupted: this is what had been read until then".to_string());
+        messages.push(signals.words());
     }
     Report { exit, signal, selected: committer.selected > 0, reader_gone: committer.reader_gone, messages }
 }

@@ -6,12 +6,16 @@
 //! file, or records that may hold newlines, the bytes are taken under the lock and cut
 //! there, and what is left over is carried to the next block. No thread only reads.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek};
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Cursor, IsTerminal, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd};
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::sync::Arc;
 
+use rustix::fs::OFlags;
+
 use super::merge::Merge;
+use super::progress::Gauge;
 use super::search;
 use super::signal::Signals;
 use super::stream::{SAMPLE, Stream, Waiting, read_sample};
@@ -100,6 +104,8 @@ pub struct Inputs {
     pub header: Option<Arc<Source>>,
     pub(super) limits: Limits,
     timing: Timing,
+    /// What has been read, where somebody is told.
+    pub(super) gauge: Option<Arc<Gauge>>,
     /// The inputs that are merged by time; None until they are opened.
     pub(super) merge: Option<Merge>,
 }
@@ -151,6 +157,7 @@ impl Inputs {
             header: None,
             limits,
             timing,
+            gauge: None,
             merge: None,
         }
     }
@@ -181,6 +188,9 @@ impl Inputs {
                     let to = (*next + self.limits.block as u64).min(*end);
                     claim.read = Some((file.clone(), to));
                     let more = *next < *end;
+                    if let Some(gauge) = &self.gauge {
+                        gauge.read(to - *next);
+                    }
                     *next = to;
                     more
                 }
@@ -200,6 +210,10 @@ impl Inputs {
                     more
                 }
             };
+            if signals.broke_off() {
+                // What looks like the end of an archive is where reading stopped.
+                claim.fault = None;
+            }
             if self.timing.ordered.is_some() {
                 claim.timed.clone_from(&opened.timed);
             }
@@ -218,7 +232,7 @@ impl Inputs {
         let fault = |e: io::Error| Fault::input(shown, io_words(&e));
         let file = match name {
             "-" => File::from(io::stdin().as_fd().try_clone_to_owned().map_err(fault)?),
-            path => File::open(path).map_err(fault)?,
+            path => open(path).map_err(fault)?,
         };
         let meta = file.metadata().map_err(fault)?;
         if meta.is_dir() {
@@ -232,7 +246,7 @@ impl Inputs {
         let poll = (!meta.is_file()).then(|| file.clone());
         let mut raw = BufReader::with_capacity(
             SAMPLE,
-            Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone() },
+            Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone(), gauge: self.gauge.clone() },
         );
         let first = raw.fill_buf().map_err(fault)?;
         let codec = codecs::by_magic(first);
@@ -247,6 +261,7 @@ impl Inputs {
         if wants_sample || codec.is_some() {
             damage = read_sample(&mut *reader, &mut sample).err().map(|e| Fault::input(shown, io_words(&e)));
         }
+        let damage = damage.filter(|_| !signals.broke_off());
         // What came before the damage is good, and nothing comes after it.
         let done = damage.is_some();
         let head = Head { name, sample: &sample };
@@ -283,14 +298,21 @@ impl Inputs {
             source.from = next;
             let source = Arc::new(source);
             self.opened(&source, shown)?;
+            if let (Some(gauge), Ok(position)) = (&self.gauge, (&*file).stream_position()) {
+                // The sample is read again with its block.
+                gauge.unread(position.saturating_sub(start));
+            }
             return Ok(Opened { feed: Feed::File { file, next, end }, source, frame, timed, format, reference });
         }
         let poll = if codec.is_none() { poll } else { None };
-        let carry = sample.split_off(header_len);
+        // The sample goes before what is still to be read, so that blocks of it are no larger than others.
+        let sampled = Cursor::new(sample.split_off(header_len));
+        let reader: Box<dyn Read + Send> = if done { Box::new(sampled) } else { Box::new(sampled.chain(reader)) };
         let source = Arc::new(source);
         self.opened(&source, shown)?;
         let lines = source.header_lines();
-        let stream = Stream { reader, poll, carry, sections: None, at: header_len as u64, lines, done };
+        let at = header_len as u64;
+        let stream = Stream { reader, poll, carry: Vec::new(), sections: None, at, lines, done: false };
         Ok(Opened { feed: Feed::Stream(stream), source, frame, timed, format, reference })
     }
 
@@ -392,6 +414,18 @@ impl Inputs {
         }
         Ok(())
     }
+}
+
+/// Opens a file. Where the other end of a named pipe is not there yet, reading waits for it, which
+/// can be broken off, and not this. (Elsewhere than on Linux it would read the end at once.)
+fn open(path: &str) -> io::Result<File> {
+    let is_fifo = cfg!(target_os = "linux") && std::fs::metadata(path)?.file_type().is_fifo();
+    if !is_fifo {
+        return File::open(path);
+    }
+    let file = OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)?;
+    rustix::fs::fcntl_setfl(&file, OFlags::empty())?;
+    Ok(file)
 }
 
 /// Whether a block of an input that is in the order of time ends with a record that is no longer wanted.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
+use super::progress::Gauge;
 use super::sections::Sections;
 use super::signal::Signals;
 use super::source::{Claim, Limits};
@@ -61,6 +62,8 @@ pub struct Waiting {
     pub signals: Signals,
     /// Set for files that may make a reader wait.
     pub poll: Option<Arc<File>>,
+    /// Counts what is read, where somebody is told.
+    pub gauge: Option<Arc<Gauge>>,
 }
 
 impl Read for Waiting {
@@ -74,7 +77,13 @@ impl Read for Waiting {
             }
             match (&*self.file).read(buffer) {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                other => return other,
+                Err(e) => return Err(e),
+                Ok(n) => {
+                    if let Some(gauge) = &self.gauge {
+                        gauge.read(n as u64);
+                    }
+                    return Ok(n);
+                }
             }
         }
     }
@@ -143,7 +152,9 @@ impl Stream {
     /// Appends what one read gives.
     pub(super) fn read_more(&mut self, buffer: &mut Vec<u8>, limits: Limits, claim: &mut Claim) {
         let start = buffer.len();
-        let want = limits.block.saturating_sub(start).clamp(64 << 10, 1 << 20);
+        // No less than that, and as much again for a record that does not fit a small block.
+        let least = limits.block.max(start).min(64 << 10);
+        let want = limits.block.saturating_sub(start).clamp(least, 1 << 20);
         buffer.resize(start + want, 0);
         match self.reader.read(&mut buffer[start..]) {
             Ok(n) => {
