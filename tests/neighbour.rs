@@ -148,12 +148,19 @@ fn a_polite_run_has_a_low_priority() {
     let own = nice_of(Path::new("/proc/self"));
     for (args, expected) in [(&["-j", "3", "count"][..], own.as_str()), (&["-j", "3", "--polite", "count"], "10")] {
         let mut child = start(args);
-        // More than a block: all workers are there.
+        // More than a block: the other workers are started.
         write(&mut child, &lines(60_000));
         let tasks = format!("/proc/{}/task", child.id());
-        let nices = fs::read_dir(tasks).expect("a process has tasks").flatten().map(|task| nice_of(&task.path()));
-        let nices: Vec<String> = nices.collect();
-        assert!(nices.len() > 1 && nices.iter().all(|nice| nice == expected), "{args:?} {nices:?}");
+        let start = Instant::now();
+        let nices: Vec<String> = loop {
+            let tasks: Vec<_> = fs::read_dir(&tasks).expect("a process has tasks").flatten().collect();
+            if tasks.len() == 3 {
+                break tasks.iter().map(|task| nice_of(&task.path())).collect();
+            }
+            assert!(start.elapsed() < feed::PATIENCE, "{} tasks", tasks.len());
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        assert!(nices.iter().all(|nice| nice == expected), "{args:?} {nices:?}");
         drop(child.stdin.take());
         assert_eq!(text(&end(child).stdout), "{\"count\":60000}\n");
     }
@@ -293,6 +300,9 @@ fn progress_shows_after_a_second_and_leaves_nothing() {
     let mut out = [0; 8];
     on.child.stdout.as_mut().expect("a pipe").read_exact(&mut out).expect("the record comes");
     assert_eq!(&out, b"{\"a\":2}\n");
+    // It leaves room for what is typed.
+    let shown = line.split('\r').next_back().expect("there is a last one");
+    assert!(shown.chars().count() < 120, "{line:?}");
     let (seen, code) = on.end();
     assert_eq!(code, 4);
     assert!(left_over(&seen).starts_with("flitch: 1 line: "), "{seen:?}");

@@ -147,10 +147,12 @@ pub fn of(opts: &Opts, files: &[String]) -> exec::Manners {
     let Manners { rate, polite, progress, .. } = opts.manners;
     let terminal = io::stderr().is_terminal();
     let in_ci = std::env::var_os("CI").is_some_and(|ci| !ci.is_empty() && ci != "false");
+    // Who types the input would type over the line.
+    let is_typed = io::stdin().is_terminal() && files.iter().any(|file| file == "-");
     let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty());
     let way = match progress {
         When::Never => None,
-        When::Auto => (terminal && !in_ci && !is_dumb).then_some(Way::Terminal),
+        When::Auto => (terminal && !in_ci && !is_dumb && !is_typed).then_some(Way::Terminal),
         When::Always if terminal && !is_dumb => Some(Way::Terminal),
         When::Always => Some(Way::Lines),
     };

@@ -15,7 +15,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use indicatif::{DecimalBytes, HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{DecimalBytes, HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle, TermLike};
 
 use super::lock;
 
@@ -106,13 +106,71 @@ impl Screen {
 
     fn draw(&mut self, words: String) {
         let bar = self.bar.get_or_insert_with(|| {
-            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+            let terminal = Box::<Pen>::default();
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::term_like_with_hz(terminal, 10));
             match ProgressStyle::with_template("{wide_msg}") {
                 Ok(style) => bar.with_style(style),
                 Err(_) => bar,
             }
         });
         bar.set_message(words);
+    }
+}
+
+/// Draws on standard error, in one write each time. At the end of the line it leaves room: a `^C` that is typed
+/// there would else go to the next line, and the line could not be cleared any more.
+#[derive(Debug, Default)]
+struct Pen(Mutex<String>);
+
+impl Pen {
+    fn put(&self, text: &str) -> io::Result<()> {
+        lock(&self.0).push_str(text);
+        Ok(())
+    }
+
+    fn go(&self, n: usize, whither: char) -> io::Result<()> {
+        if n == 0 { Ok(()) } else { self.put(&format!("\x1b[{n}{whither}")) }
+    }
+}
+
+impl TermLike for Pen {
+    fn width(&self) -> u16 {
+        const ROOM: u16 = 8;
+        let size = rustix::termios::tcgetwinsize(io::stderr()).map_or(0, |size| size.ws_col);
+        if size == 0 { 80 - ROOM } else { size.saturating_sub(ROOM).max(1) }
+    }
+
+    fn move_cursor_up(&self, n: usize) -> io::Result<()> {
+        self.go(n, 'A')
+    }
+
+    fn move_cursor_down(&self, n: usize) -> io::Result<()> {
+        self.go(n, 'B')
+    }
+
+    fn move_cursor_right(&self, n: usize) -> io::Result<()> {
+        self.go(n, 'C')
+    }
+
+    fn move_cursor_left(&self, n: usize) -> io::Result<()> {
+        self.go(n, 'D')
+    }
+
+    fn write_line(&self, text: &str) -> io::Result<()> {
+        self.put(text)?;
+        self.put("\n")
+    }
+
+    fn write_str(&self, text: &str) -> io::Result<()> {
+        self.put(text)
+    }
+
+    fn clear_line(&self) -> io::Result<()> {
+        self.put("\r\x1b[2K")
+    }
+
+    fn flush(&self) -> io::Result<()> {
+        io::stderr().write_all(std::mem::take(&mut *lock(&self.0)).as_bytes())
     }
 }
 
@@ -185,7 +243,7 @@ impl Progress {
 fn size(name: &str) -> Option<u64> {
     if name != "-" {
         let Ok(meta) = std::fs::metadata(name) else { return Some(0) };
-        return if meta.is_dir() { Some(0) } else { meta.is_file().then(|| meta.len()) };
+        return if meta.is_dir() { Some(0) } else { meta.is_file().then_some(meta.len()) };
     }
     let mut file = File::from(io::stdin().as_fd().try_clone_to_owned().ok()?);
     let meta = file.metadata().ok()?;
