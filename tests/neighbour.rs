@@ -86,10 +86,11 @@ fn output_of_a_slow_run_comes_as_it_is_read() {
     let name = file(&dir, &lines(100));
     for args in [&["--rate", "10 lines/s", "", &name][..], &["--rate", "250B/s", "select line", &name]] {
         let mut child = start(args);
-        let mut first = String::new();
-        BufReader::new(child.stdout.as_mut().expect("a pipe")).read_line(&mut first).expect("a line comes");
-        assert!(first.contains("line      0"), "{first}");
-        // The rest would take many seconds, and a signal does not wait for them.
+        let mut first = [0; 20];
+        child.stdout.as_mut().expect("a pipe").read_exact(&mut first).expect("a line comes");
+        assert!(text(&first).contains("line      0"), "{first:?}");
+        // The rest takes many seconds, and a signal does not wait for them.
+        std::thread::sleep(Duration::from_millis(300));
         assert!(child.try_wait().expect("a child can be waited for").is_none(), "{args:?}");
         kill_process(Pid::from_child(&child), Signal::INT).expect("a child can be signalled");
         let ran = end(child);
@@ -110,16 +111,17 @@ fn a_run_that_has_enough_does_not_wait_for_its_pace() {
 
 #[test]
 fn a_run_that_has_enough_does_not_wait_for_input() {
-    for pipeline in ["head 1", "\"line\" | head 1"] {
+    for pipeline in ["\"line  29999\" | head 1", "where line_no == 30000 | head 1"] {
         let mut child = start(&["-j", "4", pipeline]);
-        // More than a block, so that there are several workers, and then nothing.
+        // More than a block, so that there are several workers, and then nothing: while one works on the
+        // last line, another waits for more.
         let mut stdin = child.stdin.take().expect("standard input is open");
         let writer = std::thread::spawn(move || {
             let _ = stdin.write_all(&lines(30_000));
             stdin
         });
         let ran = end(child);
-        assert_eq!((text(&ran.stdout), text(&ran.stderr), ran.code), ("line      0 of  30000\n", "", 0));
+        assert_eq!((text(&ran.stdout), text(&ran.stderr), ran.code), ("line  29999 of  30000\n", "", 0));
         drop(writer.join());
     }
 }
