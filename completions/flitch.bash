@@ -41,7 +41,7 @@ _flitch() {
 
     case "${cmd}" in
         flitch)
-            opts="-f -F -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --append --checkpoint --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --input --multiline --output --print-quoted --compress --help --version discover help completions detect test man"
+            opts="-f -F -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --append --checkpoint --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --rate --polite --timeout --progress --color --input --multiline --output --print-quoted --compress --help --version discover help completions detect test man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -280,6 +280,22 @@ _flitch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --input)
                     COMPREPLY=($(compgen -W "auto alb apache apache-error auditd cef cloudfront combined common compose cri csv docker elb file grok haproxy java journald json klog leef lines logback logfmt ltsv mongodb mysql-error mysql-slow nginx nginx-error pattern postgres postgres-csv prefixed-json python rails redis regex s3 squid syslog tsv vhost w3c zeek" -- "${cur}"))
                     return 0
@@ -348,7 +364,7 @@ _flitch() {
             return 0
             ;;
         flitch__subcmd__discover)
-            opts="-f -F -O -H -A -B -C -q -e -j -i -o -z -h --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --append --checkpoint --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --input --multiline --output --print-quoted --compress --help"
+            opts="-f -F -O -H -A -B -C -q -e -j -i -o -z -h --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --append --checkpoint --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --rate --polite --timeout --progress --color --input --multiline --output --print-quoted --compress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -587,6 +603,22 @@ _flitch() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --input)
                     COMPREPLY=($(compgen -W "auto alb apache apache-error auditd cef cloudfront combined common compose cri csv docker elb file grok haproxy java journald json klog leef lines logback logfmt ltsv mongodb mysql-error mysql-slow nginx nginx-error pattern postgres postgres-csv prefixed-json python rails redis regex s3 squid syslog tsv vhost w3c zeek" -- "${cur}"))
                     return 0
@@ -627,7 +659,7 @@ _flitch() {
             return 0
             ;;
         flitch__subcmd__help)
-            opts="-h --help stages functions aggregates formats outputs codecs language examples scripts reading detect follow cron test from-grep from-awk from-jq from-spl from-sql from-kql from-miller report laws exit-codes where parse set select drop rename replace redact explode lookup print head tail skip sample dedup stats fill patterns discover pivot top rare running sessions annotate sort tee split assert abs all any arg base64_decode base64_encode bin bool bucket capitalize ceil center cidr clamp coalesce contains contains_any count crc32 date day day_of_year duration endswith env epoch exp extract extract_all find float floor format format_duration format_size hash hex_decode hex_encode hour index int ip_mask ip_version is_ip is_number is_private isalnum isalpha isdigit islower isspace isupper join json len level ljust log log_bucket lower lstrip max microsecond millisecond min minute month nanosecond now partition path_template quarter query removeprefix removesuffix rfind rjust round rpartition rsplit rstrip second sha256 sign size splitlines sqrt startswith str strip swapcase template time title trunc type upper url url_decode url_encode user_agent week weekday year zfill count_distinct approx_count_distinct sum avg first last argmin argmax mode values list hist rate median p percentile approx_median approx_p stddev var alb apache apache-error auditd auto cef cloudfront combined common compose cri csv docker elb file grok haproxy java journald klog leef lines logback logfmt ltsv mongodb mysql-error mysql-slow nginx nginx-error pattern postgres postgres-csv prefixed-json python rails redis regex s3 squid syslog tsv vhost w3c zeek table github raw gzip zstd bzip2 xz lz4"
+            opts="-h --help stages functions aggregates formats outputs codecs language examples scripts reading detect follow cron test manners from-grep from-awk from-jq from-spl from-sql from-kql from-miller report laws exit-codes where parse set select drop rename replace redact explode lookup print head tail skip sample dedup stats fill patterns discover pivot top rare running sessions annotate sort tee split assert abs all any arg base64_decode base64_encode bin bool bucket capitalize ceil center cidr clamp coalesce contains contains_any count crc32 date day day_of_year duration endswith env epoch exp extract extract_all find float floor format format_duration format_size hash hex_decode hex_encode hour index int ip_mask ip_version is_ip is_number is_private isalnum isalpha isdigit islower isspace isupper join json len level ljust log log_bucket lower lstrip max microsecond millisecond min minute month nanosecond now partition path_template quarter query removeprefix removesuffix rfind rjust round rpartition rsplit rstrip second sha256 sign size splitlines sqrt startswith str strip swapcase template time title trunc type upper url url_decode url_encode user_agent week weekday year zfill count_distinct approx_count_distinct sum avg first last argmin argmax mode values list hist rate median p percentile approx_median approx_p stddev var alb apache apache-error auditd auto cef cloudfront combined common compose cri csv docker elb file grok haproxy java journald klog leef lines logback logfmt ltsv mongodb mysql-error mysql-slow nginx nginx-error pattern postgres postgres-csv prefixed-json python rails redis regex s3 squid syslog tsv vhost w3c zeek table github raw gzip zstd bzip2 xz lz4"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

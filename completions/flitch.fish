@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_flitch_global_optspecs
-    string join \n f/from-file= arg= explain rejects= max-errors= since= until= time-ordered merge-by= F/follow from-end append= checkpoint= dry-run max-line= strict tz= now= O/out-file= save= no-header single-member H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status stats report= metrics= junit= j/threads= memory= i/input= multiline= o/output= print-quoted= z/compress= h/help V/version
+    string join \n f/from-file= arg= explain rejects= max-errors= since= until= time-ordered merge-by= F/follow from-end append= checkpoint= dry-run max-line= strict tz= now= O/out-file= save= no-header single-member H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status stats report= metrics= junit= j/threads= memory= rate= polite timeout= progress= color= i/input= multiline= o/output= print-quoted= z/compress= h/help V/version
 end
 
 function __fish_flitch_needs_command
@@ -46,6 +46,10 @@ complete -c flitch -n "__fish_flitch_needs_command" -l metrics -d 'Write metrics
 complete -c flitch -n "__fish_flitch_needs_command" -l junit -d 'Write a JUnit report of the asserts' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -s j -l threads -d 'The number of threads; without it, one for each processor' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l memory -d 'The most memory that the stages may hold together' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l rate -d 'Read no faster than this: 50MB/s, 20MiB/s, 10000 lines/s' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l timeout -d 'End after this time, with what was read until then: 60s, 5m, 1h30m' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l progress -d 'Show how far the run has come: auto, always, never' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l color -d 'Let control bytes through to a terminal: auto, always, never' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s i -l input -d 'The format of the input' -r -f -a "auto\t''
 alb\t''
 apache\t''
@@ -129,6 +133,7 @@ complete -c flitch -n "__fish_flitch_needs_command" -s H -l with-filename -d 'Pr
 complete -c flitch -n "__fish_flitch_needs_command" -s q -l quiet -d 'Print nothing; exit with 1 if nothing is selected'
 complete -c flitch -n "__fish_flitch_needs_command" -s e -l exit-status -d 'Exit with 1 if nothing is selected'
 complete -c flitch -n "__fish_flitch_needs_command" -l stats -d 'Say how much was read, and how fast'
+complete -c flitch -n "__fish_flitch_needs_command" -l polite -d 'Step back while the machine, or the reader of the output, is busy'
 complete -c flitch -n "__fish_flitch_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c flitch -n "__fish_flitch_needs_command" -s V -l version -d 'Print version'
 complete -c flitch -n "__fish_flitch_needs_command" -a "discover" -d 'Tell what is in a log'
@@ -159,6 +164,10 @@ complete -c flitch -n "__fish_flitch_using_subcommand discover" -l metrics -d 'W
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l junit -d 'Write a JUnit report of the asserts' -r -F
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s j -l threads -d 'The number of threads; without it, one for each processor' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l memory -d 'The most memory that the stages may hold together' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l rate -d 'Read no faster than this: 50MB/s, 20MiB/s, 10000 lines/s' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l timeout -d 'End after this time, with what was read until then: 60s, 5m, 1h30m' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l progress -d 'Show how far the run has come: auto, always, never' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l color -d 'Let control bytes through to a terminal: auto, always, never' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s i -l input -d 'The format of the input' -r -f -a "auto\t''
 alb\t''
 apache\t''
@@ -242,6 +251,7 @@ complete -c flitch -n "__fish_flitch_using_subcommand discover" -s H -l with-fil
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s q -l quiet -d 'Print nothing; exit with 1 if nothing is selected'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s e -l exit-status -d 'Exit with 1 if nothing is selected'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l stats -d 'Say how much was read, and how fast'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l polite -d 'Step back while the machine, or the reader of the output, is busy'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c flitch -n "__fish_flitch_using_subcommand help" -s h -l help -d 'Print help'
 complete -c flitch -n "__fish_flitch_using_subcommand completions" -s h -l help -d 'Print help'

@@ -107,6 +107,7 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         follow: None,
         keeping: None,
         accounts: false,
+        manners: Default::default(),
     };
     let report = exec::run(job, &exec::Signals::none()).expect("the run ends");
     assert_eq!((report.exit as u8, report.messages), (0, Vec::<String>::new()));

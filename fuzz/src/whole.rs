@@ -138,6 +138,7 @@ fn run(input: &str, output: &str, pipeline: &str, data: &[u8], way: &Way) -> Opt
             follow: None,
             keeping: None,
             accounts: true,
+            manners: Default::default(),
         },
         &exec::Signals::none(),
     );

@@ -78,7 +78,7 @@ const FLAGS: &[Flag] = &[
     taking(GREP, &["-d", "-D", "--directories", "--devices"], Words(WALK)),
     taking(GREP, &["--include", "--exclude", "--exclude-from", "--exclude-dir"], Words(WALK)),
     flag(GREP, &["--line-buffered"], Words(ALREADY)),
-    flag(GREP, &["--color", "--colour"], Words(NO_COLOUR)),
+    flag(GREP, &["--colour"], Words(NO_COLOUR)),
     taking(GREP, &["--label"], Words("standard input is named `-`; `filename` is that")),
     flag(GREP, &["-T", "--initial-tab"], Pipe("{lit} | print f\"{filename}:\\t{line}\"")),
     flag(

@@ -50,6 +50,7 @@ pub const PAGES: &[Page] = &[
     Page { name: "follow", brief: "inputs that grow and are rotated", text: include_str!("topics/follow.md") },
     Page { name: "cron", brief: "runs that go on where the last one stopped", text: include_str!("topics/cron.md") },
     Page { name: "test", brief: "samples in a script, and how they are run", text: include_str!("topics/test.md") },
+    Page { name: "manners", brief: "how a run behaves beside others", text: include_str!("topics/manners.md") },
     Page { name: "from-grep", brief: "grep's commands in flitch's words", text: include_str!("topics/from-grep.md") },
     Page { name: "from-awk", brief: "awk's programs in flitch's words", text: include_str!("topics/from-awk.md") },
     Page { name: "from-jq", brief: "jq's filters in flitch's words", text: include_str!("topics/from-jq.md") },

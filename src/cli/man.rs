@@ -26,6 +26,7 @@ const WRITTEN: &[(&str, &str)] = &[
     ("SCRIPTS", "scripts"),
     ("SAMPLES", "test"),
     ("REPORTS", "report"),
+    ("MANNERS", "manners"),
     ("EXIT STATUS", "exit-codes"),
     ("EXAMPLES", "examples"),
     ("THE LAWS", "laws"),

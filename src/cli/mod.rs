@@ -11,6 +11,7 @@ pub mod foreign_flags;
 pub mod help;
 pub mod keeping;
 pub mod man;
+pub mod manners;
 pub mod markup;
 pub mod opts;
 pub mod quoted;
@@ -122,7 +123,14 @@ fn say(text: &[u8]) -> ExitCode {
 
 /// Prints to standard error; when that is closed there is nobody left to tell.
 fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let mut shown = Vec::new();
+    match io::stderr().is_terminal() {
+        // A name of a file may hold what a terminal obeys.
+        true => exec::visible(text.as_bytes(), &mut shown),
+        false => shown.extend_from_slice(text.as_bytes()),
+    }
+    shown.push(b'\n');
+    let _ = io::stderr().write_all(&shown);
 }
 
 /// Dies as any filter does whose reader has gone.
@@ -154,7 +162,10 @@ fn run(opts: &Opts) -> ExitCode {
 
 /// What may end the run before its inputs do.
 fn signals(opts: &Opts) -> io::Result<exec::Signals> {
-    let signals = exec::Signals::listen()?;
+    let mut signals = exec::Signals::listen()?;
+    if let Some(time) = opts.manners.timeout {
+        signals = signals.within(time);
+    }
     if opts.quiet || opts.out_file.is_some() || opts.over.append.is_some() {
         return Ok(signals);
     }
@@ -295,7 +306,8 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         return Ok(None);
     }
     let out_files: Arc<OutFiles> = Arc::default();
-    let out = sink(opts, is_lines, threads, &out_files, keeping.as_mut())?;
+    let manners = manners::of(opts, &files);
+    let out = sink(opts, is_lines, threads, &out_files, keeping.as_mut(), &manners)?;
     Ok(Some(Job {
         threads,
         limits,
@@ -311,6 +323,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         rejects: opts.reading.rejects.as_deref().map(|path| rejects(path, &out_files)).transpose()?,
         follow: opts.over.following(|text| complain(&format!("flitch: {text}"))),
         keeping,
+        manners,
         plan,
         steps,
         files,
@@ -356,6 +369,7 @@ fn sink(
     threads: usize,
     out_files: &OutFiles,
     keeping: Option<&mut Keeping>,
+    manners: &exec::Manners,
 ) -> Result<Out, String> {
     if opts.quiet {
         return Ok(Out { sink: Sink::nowhere(), goes_on: false });
@@ -363,22 +377,24 @@ fn sink(
     let appended = opts.over.appended(keeping.as_deref()).map_err(|why| format!("flitch: {why}"))?;
     let named = opts.out_file.as_ref().filter(|_| !opts.over.dry_run);
     let mut goes_on = false;
-    let (name, to) = match (&appended, named) {
+    let (name, to): (String, Box<dyn Write + Send>) = match (&appended, named) {
         (Some((path, file)), _) => {
             let name = path.display().to_string();
             let told = |e: io::Error| format!("flitch: {name}: {}", io_words(&e));
             goes_on = file.metadata().map_err(told)?.len() > 0;
             let file = file.try_clone().map_err(told)?;
-            (name, file)
+            (name, Box::new(file))
         }
         (None, Some(path)) => {
-            (path.display().to_string(), out_files.lend(path).map_err(|fault| format!("flitch: {fault}"))?)
+            let file = out_files.lend(path).map_err(|fault| format!("flitch: {fault}"))?;
+            (path.display().to_string(), Box::new(file))
         }
         (None, None) => {
             // The lock of `io::Stdout` buffers by lines; the sink gathers by itself.
             let stdout = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned();
             let stdout = stdout.map_err(|e| format!("flitch: standard output: {}", io_words(&e)))?;
-            ("standard output".to_string(), std::fs::File::from(stdout))
+            let to = manners::stdout(opts, std::fs::File::from(stdout), manners.progress.as_ref());
+            ("standard output".to_string(), to)
         }
     };
     let codec = match &opts.compress {
@@ -402,7 +418,7 @@ fn sink(
     if packing.is_none() && opts.single_member {
         return Err("flitch: --single-member goes with compressed output, as in `-z gzip --single-member`".to_string());
     }
-    let sink = Sink::new(name.clone(), Box::new(to), packing, lines);
+    let sink = Sink::new(name.clone(), to, packing, lines);
     sink.map(|sink| Out { sink, goes_on }).map_err(|e| format!("flitch: {name}: {}", io_words(&e)))
 }
 

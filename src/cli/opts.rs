@@ -15,6 +15,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use super::foreign_flags;
 use super::help::Topics;
 use super::keeping::Over;
+use super::manners::Manners;
 use super::quoted;
 use super::reading::Reading;
 use super::told::Telling;
@@ -207,6 +208,9 @@ pub struct Opts {
     #[arg(long, value_name = "SIZE", help_heading = "Running", value_parser = values::memory)]
     pub memory: Option<usize>,
 
+    #[command(flatten)]
+    pub manners: Manners,
+
     /// Bytes read at a time: for tests, since it never changes the output.
     #[arg(long, value_name = "SIZE", hide = true, value_parser = values::line_size)]
     pub block_size: Option<usize>,
@@ -228,7 +232,8 @@ Examples:
   tail -f app.log | flitch 'not \"DEBUG\"'
 
 Exit codes: 0 the run went to its end, 1 nothing was selected (with -e or -q) or an
-assert failed, 2 usage, 3 an input was not read whole, 4 bad data (with --strict), 5 a limit.
+assert failed, 2 usage, 3 an input was not read whole, 4 bad data (with --strict), 5 a limit,
+124 the time was over (with --timeout).
 
 See `flitch help` for the stages and functions, `flitch help language` for the
 language, and `flitch help from-grep` (from-awk, from-jq, from-spl, from-sql,

@@ -118,6 +118,13 @@ impl<'a> Ring<'a> {
         Some(self.spare.pop().unwrap_or_default())
     }
 
+    /// The share of the ring that is done and waits for its turn, or to be written.
+    pub(super) fn fill(&self) -> f64 {
+        // There is room for each worker's block, for as many more, and for two.
+        let working = self.most / 2 - 1;
+        self.in_flight.saturating_sub(working) as f64 / (self.most - working) as f64
+    }
+
     /// A permit that was not used.
     pub(super) fn give_back(&mut self, out: Vec<u8>) {
         self.in_flight -= 1;

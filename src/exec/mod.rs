@@ -17,9 +17,13 @@ mod keeper;
 mod ledger;
 mod look;
 mod merge;
+mod pace;
 mod packer;
 mod past;
 mod place;
+mod polite;
+mod pressure;
+mod progress;
 mod rendering;
 pub mod report;
 mod rotated;
@@ -33,6 +37,7 @@ mod spool;
 mod stream;
 mod stretch;
 mod team;
+mod terminal;
 mod usage;
 mod utf16;
 mod watch;
@@ -49,13 +54,16 @@ use memchr::memmem;
 pub use follow::Following;
 pub use keeper::Keeping;
 pub use look::{first_time, sample};
+pub use pace::Rate;
 pub use packer::Packing;
 pub use place::Inode;
+pub use progress::{Beside, Progress, Way};
 pub use report::Report;
 pub use rotated::is_rotated;
 pub use signal::Signals;
 pub use sink::Sink;
 pub use source::{Limits, Timing, stdin_is_terminal};
+pub use terminal::{Terminal, visible};
 pub use written::OutFiles;
 
 use crate::base::{Exit, Fault};
@@ -69,6 +77,8 @@ use disk::TempDir;
 use follow::Follow;
 use keeper::Keeper;
 use ledger::sum_made;
+use pace::Pace;
+use progress::Gauge;
 use rendering::Rendering;
 use report::{Usage, report};
 use rotated::Piece;
@@ -110,6 +120,18 @@ pub struct Job {
     pub keeping: Option<Keeping>,
     /// Count what a report tells and the run does not need: lines, the span of `time`, usage.
     pub accounts: bool,
+    pub manners: Manners,
+}
+
+/// What a run does for others on its machine, and for those who wait for it.
+#[derive(Clone, Default)]
+pub struct Manners {
+    /// The most that is read a second.
+    pub rate: Option<Rate>,
+    /// Steps back while the machine is busy.
+    pub polite: bool,
+    /// Told while it runs.
+    pub progress: Option<Arc<Progress>>,
 }
 
 /// How much bad data a run may meet.
@@ -165,6 +187,18 @@ pub(crate) struct Shared<'a> {
     /// A fault that a worker met after its last block.
     late: Mutex<Option<Fault>>,
     signals: Signals,
+    /// How fast it may read, where there is a limit.
+    pace: Option<Pace>,
+    /// What has been done, where somebody is told.
+    gauge: Option<Arc<Gauge>>,
+}
+
+impl Shared<'_> {
+    /// No further block is claimed, and who waits for input wakes up.
+    fn stop(&self) {
+        self.stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        self.signals.enough();
+    }
 }
 
 /// A lock whose holder cannot leave it broken: a panic ends the run anyway.
@@ -175,10 +209,15 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Runs a plan.
 pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     let began = Instant::now();
-    let inputs = match begin(&mut job).and_then(|()| inputs(&job)) {
+    let mut inputs = match begin(&mut job).and_then(|()| inputs(&job)) {
         Ok(inputs) => inputs,
         Err(fault) => return Ok(Report::of(&fault)),
     };
+    inputs.gauge = job.manners.progress.as_ref().map(|progress| progress.gauge.clone());
+    let gauge = inputs.gauge.clone();
+    // Threads have the priority of the one that starts them.
+    let unlowered = if job.manners.polite { pressure::lower_priority() } else { None };
+    let showing = job.manners.progress.as_ref().map(Progress::show);
     let Parts { maps, scans, fold, rest } = parts(std::mem::take(&mut job.steps));
     let plan = &job.plan;
     let rendering = Rendering::new(plan, &job.format);
@@ -214,6 +253,8 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
         cx: cx.like(),
         late: Mutex::default(),
         signals: signals.clone(),
+        pace: Pace::new(job.manners.rate, job.manners.polite, job.limits.block, job.threads),
+        gauge,
     };
     std::thread::scope(|scope| {
         let mut spawned = false;
@@ -275,7 +316,9 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     committer.end(&mut cx, inputs.header.as_deref());
     let keeper = committer.keeper.take();
+    drop(showing);
     let mut report = report(committer, inputs, plan, signals, job.max_errors, job.limits.max_line);
+    report.messages.extend(unlowered);
     let ended = end_files(&job.out_files, keeper, &report);
     match ended {
         Ok(messages) => report.messages.extend(messages),

@@ -178,7 +178,7 @@ pub(super) fn report(
     }
     let signal = signals.exit_code().filter(|_| !committer.stopped);
     if signal.is_some() {
-        messages.push("interrupted: this is what had been read until then".to_string());
+        messages.push(signals.words());
     }
     Report {
         exit,

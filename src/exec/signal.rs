@@ -1,9 +1,12 @@
-//! Signals: the first asks for an orderly end, the second ends at once.
+//! What ends a run from outside: signals, the time that it may take, and a reader that has gone. The
+//! first signal asks for an orderly end, the second ends at once; the end of the time is like a first
+//! signal.
 //!
-//! A handler only sets a flag and writes a byte to a pipe, so that a reader that waits for
-//! input wakes up. The same byte wakes it when a step has had enough on another thread. SIGPIPE
-//! is left to the write that fails; while nothing is written, a wait looks after the reader of
-//! the output as well, so that `tail -f LOG | flitch P | head -1` ends when `head` does.
+//! A handler only sets a flag and writes a byte to a pipe, so that a reader that waits for input and a
+//! worker that waits for its turn wake up. The same byte wakes them when a step has had enough on
+//! another thread. The time is looked at by those who wait or begin something, so that no thread is
+//! there for it. SIGPIPE is left to the write that fails; while nothing is written, a wait looks after
+//! the reader of the output as well, so that `tail -f LOG | flitch P | head -1` ends when `head` does.
 
 use std::io::{self, Write};
 #[cfg(test)]
@@ -18,21 +21,29 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::FileType;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
+/// The exit code of a run that took too long, as timeout(1) has it.
+const TIMED_OUT: u8 = 124;
+
 /// The signals of a run, and what else ends it while it waits for input; cheap to clone.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Signals {
+    /// Somebody asked for an end.
     flag: Arc<AtomicBool>,
     which: Arc<AtomicUsize>,
     /// The run wants no more input: some step had enough, or a fault ended it.
     enough: Arc<AtomicBool>,
     /// The reader of the output has gone.
     gone: Arc<AtomicBool>,
+    /// When the time is over, and how much it was.
+    limit: Option<(Instant, Duration)>,
+    /// Reading was broken off since it was.
+    late: Arc<AtomicBool>,
     pipe: Option<Arc<Pipe>>,
     /// The output, where that is a pipe: its reader may go while nothing is written.
     output: Option<Arc<OwnedFd>>,
 }
 
-/// Wakes whoever waits for input.
+/// Wakes whoever waits.
 struct Pipe {
     wake: UnixStream,
     to_wake: UnixStream,
@@ -52,44 +63,60 @@ pub enum Woken {
 impl Signals {
     /// Starts to listen.
     pub fn listen() -> io::Result<Signals> {
-        let flag = Arc::new(AtomicBool::new(false));
-        let which = Arc::new(AtomicUsize::new(0));
+        let mut signals = Signals::none();
         let (wake, to_wake) = UnixStream::pair()?;
         // What wakes nobody must not wait for one who reads.
         to_wake.set_nonblocking(true)?;
         for signal in [SIGINT, SIGTERM] {
             // Order matters: the shutdown looks at the flag before this signal sets it.
-            signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, flag.clone())?;
-            signal_hook::flag::register(signal, flag.clone())?;
-            signal_hook::flag::register_usize(signal, which.clone(), signal as usize)?;
+            signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, signals.flag.clone())?;
+            signal_hook::flag::register(signal, signals.flag.clone())?;
+            signal_hook::flag::register_usize(signal, signals.which.clone(), signal as usize)?;
             signal_hook::low_level::pipe::register(signal, to_wake.try_clone()?)?;
         }
-        let pipe = Some(Arc::new(Pipe { wake, to_wake }));
-        Ok(Signals { flag, which, pipe, ..Signals::none() })
+        signals.pipe = Some(Arc::new(Pipe { wake, to_wake }));
+        Ok(signals)
     }
 
     /// No signals: for a caller that has none to wait for.
     pub fn none() -> Signals {
-        let (flag, which, enough, gone) = Default::default();
-        Signals { flag, which, enough, gone, pipe: None, output: None }
+        Signals::default()
     }
 
     /// Looks after the reader of the output, too.
+    #[must_use]
     pub fn watching(self, output: OwnedFd) -> Signals {
         let is_pipe =
             rustix::fs::fstat(&output).is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::Fifo);
         Signals { output: is_pipe.then(|| Arc::new(output)), ..self }
     }
 
-    /// Whether a signal asked for an end, or nobody wants more.
-    pub fn stopping(&self) -> bool {
-        self.flag.load(Ordering::Relaxed) || self.enough.load(Ordering::Relaxed) || self.gone.load(Ordering::Relaxed)
+    /// Lets the run take so long from now on.
+    #[must_use]
+    pub fn within(self, time: Duration) -> Signals {
+        Signals { limit: Instant::now().checked_add(time).map(|end| (end, time)), ..self }
     }
 
-    /// The run wants no more input: who waits for some need not.
+    /// Whether a signal or the end of the time asked for an end, or nobody wants more: what was being
+    /// read may have ended before its end.
+    pub fn stopping(&self) -> bool {
+        if [&self.flag, &self.enough, &self.gone].iter().any(|why| why.load(Ordering::Relaxed)) {
+            return true;
+        }
+        if self.left().is_none_or(|left| !left.is_zero()) {
+            return false;
+        }
+        self.late.store(true, Ordering::Relaxed);
+        // From here on a signal is the second one.
+        self.flag.store(true, Ordering::Relaxed);
+        true
+    }
+
+    /// The run wants no more input: who waits for some, or for a turn to read, need not.
     pub fn enough(&self) {
-        self.enough.store(true, Ordering::Relaxed);
-        if let Some(pipe) = &self.pipe {
+        if !self.enough.swap(true, Ordering::Relaxed)
+            && let Some(pipe) = &self.pipe
+        {
             // A full pipe wakes as well.
             let _ = (&pipe.to_wake).write(&[0]);
         }
@@ -100,12 +127,28 @@ impl Signals {
         self.gone.load(Ordering::Relaxed)
     }
 
-    /// The exit code of the signal that came: 130 or 143.
+    /// The exit code of what asked for an end: 124, 130 or 143.
     pub fn exit_code(&self) -> Option<u8> {
         match self.which.load(Ordering::Relaxed) {
-            0 => None,
+            0 => self.late.load(Ordering::Relaxed).then_some(TIMED_OUT),
             signal => Some(128 + signal as u8),
         }
+    }
+
+    /// What there is to say of a run that did not read to the end.
+    pub fn words(&self) -> String {
+        const WHAT: &str = "this is what had been read until then";
+        match self.limit {
+            Some((_, time)) if self.exit_code() == Some(TIMED_OUT) => {
+                format!("--timeout: {time:?} have passed; {WHAT}")
+            }
+            _ => format!("interrupted: {WHAT}"),
+        }
+    }
+
+    /// The time that is left; None if it has no end.
+    fn left(&self) -> Option<Duration> {
+        self.limit.map(|(end, _)| end.saturating_duration_since(Instant::now()))
     }
 
     /// Whether a read would not wait.
@@ -120,36 +163,44 @@ impl Signals {
         self.wait(Some(fd), None) != Woken::Stopped
     }
 
-    /// Waits until something can be read, the run is to end, or the time is over.
+    /// Rests for a while; false when the run is to end first.
+    pub fn rest(&self, time: Duration) -> bool {
+        self.wait(None, Some(time)) != Woken::Stopped
+    }
+
+    /// Waits until something can be read, the run is to end, or `most` has passed.
     pub fn wait(&self, input: Option<BorrowedFd<'_>>, most: Option<Duration>) -> Woken {
-        let Some(pipe) = &self.pipe else {
-            // Nothing can break the wait off, and a read waits by itself.
-            if input.is_none() {
-                std::thread::sleep(most.unwrap_or_default());
-            }
-            return if input.is_some() { Woken::Ready } else { Woken::TimedOut };
-        };
-        let until = most.map(|most| Instant::now() + most);
+        let until = most.and_then(|most| Instant::now().checked_add(most));
         loop {
             if self.stopping() {
                 return Woken::Stopped;
             }
-            let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-            let left = left.map(|left| Timespec {
-                tv_sec: i64::try_from(left.as_secs()).unwrap_or(i64::MAX),
-                tv_nsec: left.subsec_nanos().into(),
-            });
+            let rest = until.map(|until| until.saturating_duration_since(Instant::now()));
+            if rest.is_some_and(|rest| rest.is_zero()) && input.is_none() {
+                return Woken::TimedOut;
+            }
+            let left = rest.into_iter().chain(self.left()).min();
+            let Some(pipe) = &self.pipe else {
+                // Nothing can break the wait off, and a read waits by itself.
+                if input.is_some() {
+                    return Woken::Ready;
+                }
+                std::thread::sleep(left.unwrap_or(Duration::MAX));
+                continue;
+            };
             let mut fds = vec![PollFd::new(&pipe.wake, PollFlags::IN)];
             let output_at = fds.len();
             // Without a wish only its end is told.
             fds.extend(self.output.iter().map(|output| PollFd::new(&**output, PollFlags::empty())));
             let input_at = fds.len();
             fds.extend(input.iter().map(|input| PollFd::new(input, PollFlags::IN)));
-            match poll(&mut fds, left.as_ref()) {
+            match poll(&mut fds, left.map(timespec).as_ref()) {
                 Err(rustix::io::Errno::INTR) => continue,
                 // What cannot be polled can be read.
                 Err(_) => return Woken::Ready,
-                Ok(0) => return Woken::TimedOut,
+                // Nothing happened, or the time of the run is over.
+                Ok(0) if rest.is_some_and(|rest| left == Some(rest)) => return Woken::TimedOut,
+                Ok(0) => continue,
                 Ok(_) if self.output.is_some() && !fds[output_at].revents().is_empty() => {
                     self.gone.store(true, Ordering::Relaxed);
                     return Woken::Stopped;
@@ -159,6 +210,12 @@ impl Signals {
             }
         }
     }
+}
+
+/// As poll takes it, and a little more, so that the time is over when it returns.
+fn timespec(time: Duration) -> Timespec {
+    let time = time.saturating_add(Duration::from_micros(100));
+    Timespec { tv_sec: i64::try_from(time.as_secs()).unwrap_or(i64::MAX), tv_nsec: time.subsec_nanos().into() }
 }
 
 #[cfg(test)]
@@ -199,5 +256,37 @@ mod tests {
     fn only_a_pipe_is_watched() {
         let file = tempfile::tempfile().unwrap();
         assert!(listening().watching(file.into()).output.is_none());
+    }
+
+    #[test]
+    fn time_ends_a_run_once_it_is_looked_at() {
+        let endless = Signals::none();
+        assert!(!endless.stopping() && endless.exit_code().is_none());
+        let long = Signals::none().within(Duration::MAX);
+        assert!(!long.stopping() && long.rest(Duration::from_millis(1)));
+        let short = Signals::none().within(Duration::ZERO);
+        assert_eq!(short.exit_code(), None, "nobody had to stop yet");
+        assert!(short.stopping() && !short.rest(Duration::from_secs(3600)));
+        assert_eq!(short.exit_code(), Some(124));
+        assert_eq!(short.words(), "--timeout: 0ns have passed; this is what had been read until then");
+    }
+
+    #[test]
+    fn time_ends_a_wait_for_input() {
+        let signals = listening().within(Duration::from_millis(5));
+        let (from, _to) = rustix::pipe::pipe().unwrap();
+        assert!(!signals.wait_readable(from.as_fd()));
+        assert_eq!(signals.exit_code(), Some(124));
+    }
+
+    #[test]
+    fn who_rests_wakes_up_when_the_run_has_enough() {
+        let signals = listening();
+        std::thread::scope(|scope| {
+            let resting = scope.spawn(|| signals.rest(Duration::from_secs(3600)));
+            signals.enough();
+            assert!(!resting.join().unwrap());
+        });
+        assert_eq!(signals.exit_code(), None);
     }
 }

@@ -6,16 +6,21 @@
 //! file, or records that may hold newlines, the bytes are taken under the lock and cut
 //! there, and what is left over is carried to the next block. No thread only reads.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd};
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+use std::path::Path;
 use std::sync::Arc;
+
+use rustix::fs::OFlags;
 
 use super::ahead::Ahead;
 pub use super::claim::{Claim, Limits, Timing, Told};
 use super::follow::Follow;
 use super::merge::Merge;
 use super::place::Places;
+use super::progress::Gauge;
 use super::rotated::Piece;
 use super::search;
 use super::signal::Signals;
@@ -69,6 +74,8 @@ pub struct Inputs {
     pub header: Option<Arc<Source>>,
     pub(super) limits: Limits,
     timing: Timing,
+    /// What has been read, where somebody is told.
+    pub(super) gauge: Option<Arc<Gauge>>,
     /// The inputs that are merged by time; None until they are opened.
     pub(super) merge: Option<Merge>,
     /// The inputs grow; they are followed, unless somebody has these at hand.
@@ -93,6 +100,7 @@ impl Inputs {
             header: None,
             limits,
             timing,
+            gauge: None,
             merge: None,
             grow: false,
             follow: None,
@@ -130,6 +138,9 @@ impl Inputs {
                     let to = (*next + self.limits.block as u64).min(*end);
                     claim.read = Some((file.clone(), to));
                     let more = *next < *end;
+                    if let Some(gauge) = &self.gauge {
+                        gauge.read(to - *next);
+                    }
                     *next = to;
                     more
                 }
@@ -150,6 +161,10 @@ impl Inputs {
                     more
                 }
             };
+            if signals.stopping() {
+                // What looks like the end of an archive is where reading stopped.
+                claim.fault = None;
+            }
             if self.timing.ordered.is_some() {
                 claim.timed.clone_from(&opened.timed);
             }
@@ -199,7 +214,7 @@ impl Inputs {
         let file = match (name, &piece.file) {
             (_, Some(file)) => file.clone(),
             ("-", _) => Arc::new(File::from(io::stdin().as_fd().try_clone_to_owned().map_err(fault)?)),
-            _ => Arc::new(File::open(&piece.path).map_err(fault)?),
+            _ => Arc::new(open(&piece.path).map_err(fault)?),
         };
         let meta = file.metadata().map_err(fault)?;
         if meta.is_dir() {
@@ -211,8 +226,13 @@ impl Inputs {
         // A pipe may give a few bytes at a time; a decision needs a whole line, or the end.
         let poll = (!meta.is_file()).then(|| file.clone());
         let taken = Arc::default();
-        let waiting =
-            Waiting { file: file.clone(), signals: signals.clone(), poll: poll.clone(), taken: Arc::clone(&taken) };
+        let waiting = Waiting {
+            file: file.clone(),
+            signals: signals.clone(),
+            poll: poll.clone(),
+            taken: Arc::clone(&taken),
+            gauge: self.gauge.clone(),
+        };
         let mut raw = BufReader::with_capacity(SAMPLE, waiting);
         let first = opening_bytes(&mut raw).map_err(fault)?;
         let codec = codecs::by_magic(&first);
@@ -238,6 +258,7 @@ impl Inputs {
         if wants_sample || codec.is_some() {
             damage = read_sample(&mut *reader, &mut sample).err();
         }
+        let damage = damage.filter(|_| !signals.stopping());
         // What came before the damage is good, and nothing comes after it.
         let done = damage.is_some();
         if let Some(e) = &damage {
@@ -280,6 +301,10 @@ impl Inputs {
             source.from = next;
             let source = Arc::new(source);
             self.opened(&source, shown)?;
+            if let (Some(gauge), Ok(position)) = (&self.gauge, (&*file).stream_position()) {
+                // The sample is read again with its block.
+                gauge.unread(position.saturating_sub(start));
+            }
             let feed = Feed::File { file: file.clone(), next, end };
             return Ok(Opened { feed, file, source, frame, timed, format, reference });
         }
@@ -298,6 +323,7 @@ impl Inputs {
         }
         let is_plain = meta.is_file() && codec.is_none() && !wide;
         stream.skip(at, &frame, is_plain.then_some(&file)).map_err(fault)?;
+        stream.read_again();
         stream.grows = is_plain && piece.is_last && (self.grow || self.keeps_rest);
         let source = Arc::new(source);
         self.opened(&source, shown)?;
@@ -424,6 +450,18 @@ fn opening_bytes(raw: &mut impl BufRead) -> io::Result<Vec<u8>> {
         raw.consume(n);
     }
     Ok(first)
+}
+
+/// Opens a file. Where the other end of a named pipe is not there yet, reading waits for it, which
+/// can be broken off, and not this. (Elsewhere than on Linux it would read the end at once.)
+fn open(path: &Path) -> io::Result<File> {
+    let is_fifo = cfg!(target_os = "linux") && std::fs::metadata(path)?.file_type().is_fifo();
+    if !is_fifo {
+        return File::open(path);
+    }
+    let file = OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)?;
+    rustix::fs::fcntl_setfl(&file, OFlags::empty())?;
+    Ok(file)
 }
 
 /// Whether a block of an input that is in the order of time ends with a record that is no longer wanted.

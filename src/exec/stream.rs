@@ -4,13 +4,14 @@
 //! begins the next block.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::os::fd::AsFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::memchr;
 
+use super::progress::Gauge;
 use super::sections::Sections;
 use super::signal::Signals;
 use super::source::{Claim, Limits};
@@ -89,6 +90,8 @@ pub struct Waiting {
     pub poll: Option<Arc<File>>,
     /// Counts the bytes as they are in the file.
     pub taken: Arc<AtomicU64>,
+    /// Counts what is read, where somebody is told.
+    pub gauge: Option<Arc<Gauge>>,
 }
 
 impl Read for Waiting {
@@ -104,6 +107,9 @@ impl Read for Waiting {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
                 Ok(n) => {
                     self.taken.fetch_add(n as u64, Ordering::Relaxed);
+                    if let Some(gauge) = &self.gauge {
+                        gauge.read(n as u64);
+                    }
                     return Ok(n);
                 }
                 Err(e) => return Err(e),
@@ -161,6 +167,17 @@ impl Stream {
             return Ok(());
         }
         self.each_line(to, &mut |_| ())
+    }
+
+    /// Puts what was looked at before what is still to be read, so that blocks of it are no larger than
+    /// others. After damage there is nothing to read, and what came before it is one block.
+    pub fn read_again(&mut self) {
+        if self.done || self.carry.is_empty() {
+            return;
+        }
+        let seen = Cursor::new(std::mem::take(&mut self.carry));
+        let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        self.reader = Box::new(seen.chain(rest));
     }
 
     /// Reads up to a place and shows the lines before it, each with its newline.
@@ -269,7 +286,9 @@ impl Stream {
     /// Appends what one read gives.
     pub(super) fn read_more(&mut self, buffer: &mut Vec<u8>, limits: Limits) {
         let start = buffer.len();
-        let want = limits.block.saturating_sub(start).clamp(64 << 10, 1 << 20);
+        // No less than that, and as much again for a record that does not fit a small block.
+        let least = limits.block.max(start).min(64 << 10);
+        let want = limits.block.saturating_sub(start).clamp(least, 1 << 20);
         buffer.resize(start + want, 0);
         match self.reader.read(&mut buffer[start..]) {
             Ok(n) => {

@@ -67,7 +67,13 @@ pub fn fill(file: &File, from: u64, to: u64, max_line: usize, buffer: &mut Vec<u
 fn behind(buffer: &mut Vec<u8>, from: u64, stretch: usize) -> u64 {
     const PAGE: u64 = 4096;
     const NEAR: u64 = 64;
-    buffer.reserve(stretch + OVERLAP + 4 * NEAR as usize);
+    let need = stretch + OVERLAP + 4 * NEAR as usize;
+    if buffer.capacity() / 4 > need {
+        // A read fills the buffer: one that a long line has left, or a faster pace, would fetch far more
+        // than its stretch.
+        *buffer = Vec::new();
+    }
+    buffer.reserve(need);
     let to = buffer.as_ptr() as u64;
     let distance = |behind: u64| to.wrapping_sub(from.wrapping_sub(behind)) % PAGE;
     [NEAR, 3 * NEAR].into_iter().find(|behind| distance(*behind) >= NEAR).unwrap_or(1)
@@ -88,4 +94,20 @@ fn read_at(file: &File, at: u64, want: usize, buffer: &mut Vec<u8>) -> io::Resul
         }
     }
     Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_buffer_reads_no_more_than_a_small_one() {
+        use std::io::Write;
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&b"some line\n".repeat(100_000)).unwrap();
+        let mut buffer = Vec::with_capacity(1 << 20);
+        let filled = fill(&file, 0, 1000, 1 << 20, &mut buffer).unwrap();
+        assert_eq!((filled.offset, filled.start, buffer.len()), (0, 0, 1000));
+        assert!(buffer.capacity() < 10_000, "{}", buffer.capacity());
+    }
 }

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use super::commit::Parked;
+use super::pace::Leave;
 use super::scan::Dealt;
 use super::source::Claim;
 use super::stretch::fill;
@@ -27,7 +29,7 @@ struct Guard<'s, 'a>(&'s Shared<'a>);
 impl Drop for Guard<'_, '_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.stop.store(true, Ordering::Relaxed);
+            self.0.stop();
             lock(&self.0.ring).give_up();
             self.0.moved.notify_all();
         }
@@ -50,6 +52,13 @@ pub(super) struct Job {
     pub left: u64,
 }
 
+impl Job {
+    /// The bytes of its records.
+    fn bytes(&self) -> &[u8] {
+        self.block.bytes.get(self.block.start..).unwrap_or_default()
+    }
+}
+
 /// Works until the inputs end. `full` is told whether the first block was a whole one.
 pub(super) fn work(shared: &Shared<'_>, full: &mut dyn FnMut(bool)) {
     let _guard = Guard(shared);
@@ -62,8 +71,7 @@ pub(super) fn work(shared: &Shared<'_>, full: &mut dyn FnMut(bool)) {
             continue;
         }
         let Some(out) = permit(shared) else { break };
-        let claim = lock(&shared.inputs).claim(shared.plan, &shared.signals, &mut buffer);
-        let Some(claim) = claim else {
+        let Some((claim, leave)) = claim(shared, &mut buffer) else {
             lock(&shared.ring).give_back(out);
             shared.moved.notify_all();
             // Whoever passes a turn on looks for blocks that waited for it, so nothing is left behind.
@@ -72,6 +80,11 @@ pub(super) fn work(shared: &Shared<'_>, full: &mut dyn FnMut(bool)) {
         let stretch = claim.read.as_ref().map_or(buffer.len() as u64, |(_, to)| to - claim.offset);
         full(stretch >= shared.limits.block as u64);
         let job = worker.begin(claim, &mut buffer, out);
+        if let (Some(pace), Some((leave, then))) = (&shared.pace, leave) {
+            let bytes = job.bytes();
+            let lines = if pace.counts_lines() { memchr::memchr_iter(b'\n', bytes).count() as u64 } else { 0 };
+            pace.settle(&leave, then, bytes.len(), lines);
+        }
         worker.go_on(job);
         if buffer.capacity() == 0 {
             buffer = worker.buffers.pop().unwrap_or_default();
@@ -81,6 +94,21 @@ pub(super) fn work(shared: &Shared<'_>, full: &mut dyn FnMut(bool)) {
         }
     }
     worker.end();
+}
+
+/// Claims the next block, as soon as the pace allows one; what it cost is settled when it has been read.
+fn claim(shared: &Shared<'_>, buffer: &mut Vec<u8>) -> Option<(Claim, Option<(Leave, Duration)>)> {
+    let Some(pace) = &shared.pace else {
+        let claim = lock(&shared.inputs).claim(shared.plan, &shared.signals, buffer)?;
+        return Some((claim, None));
+    };
+    let leave = pace.leave(&shared.signals, || lock(&shared.ring).fill())?;
+    let mut inputs = lock(&shared.inputs);
+    inputs.limits.block = leave.block;
+    let mut claim = inputs.claim(shared.plan, &shared.signals, buffer)?;
+    drop(inputs);
+    claim.idle |= leave.flush;
+    Some((claim, Some((leave, pace.now()))))
 }
 
 /// Waits for room in the ring; None when the run is to stop. Gives a buffer for output.
@@ -105,8 +133,10 @@ fn publish(shared: &Shared<'_>, ticket: u64, parked: Parked) {
         drop(ring);
         let (stop, out) = committer.commit(parked);
         if stop {
-            shared.stop.store(true, Ordering::Relaxed);
-            shared.signals.enough();
+            shared.stop();
+        }
+        if let Some(gauge) = &shared.gauge {
+            gauge.rows(committer.selected);
         }
         ring = lock(&shared.ring);
         ring.committed(committer, out);
@@ -220,6 +250,9 @@ impl<'s, 'a> Worker<'s, 'a> {
                     parked.fault = Some(Fault::input(&*claim.source.name, io_words(&e)));
                 }
             }
+        }
+        if let Some(gauge) = &self.shared.gauge {
+            gauge.block(buffer.get(start..).unwrap_or_default());
         }
         let bytes = std::mem::take(buffer);
         parked.end = offset + bytes.len() as u64;

@@ -67,6 +67,8 @@ Output:
   -C, --context <N>         Print N lines before and after each chosen line
   -q, --quiet               Print nothing; exit with 1 if nothing is selected
   -e, --exit-status         Exit with 1 if nothing is selected
+      --color <WHEN>        Let control bytes through to a terminal: auto,
+                            always, never [default: auto]
 \
 Reports:
       --stats                Say how much was read, and how fast
@@ -75,8 +77,17 @@ Reports:
       --junit <FILE.xml>     Write a JUnit report of the asserts
 \
 Running:
-  -j, --threads <N>    The number of threads; without it, one for each processor
-      --memory <SIZE>  The most memory that the stages may hold together
+  -j, --threads <N>      The number of threads; without it, one for each
+                         processor
+      --memory <SIZE>    The most memory that the stages may hold together
+      --rate <RATE>      Read no faster than this: 50MB/s, 20MiB/s, 10000
+                         lines/s
+      --polite           Step back while the machine, or the reader of the
+                         output, is busy
+      --timeout <TIME>   End after this time, with what was read until then:
+                         60s, 5m, 1h30m
+      --progress <WHEN>  Show how far the run has come: auto, always, never
+                         [default: auto]
 \
 See `flitch help` for the language, and `flitch --help` for more on each option.
 
