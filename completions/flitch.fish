@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_flitch_global_optspecs
-    string join \n f/from-file= arg= explain rejects= max-errors= since= until= time-ordered merge-by= F/follow from-end append= checkpoint= dry-run max-line= strict tz= now= O/out-file= save= no-header single-member H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status stats report= metrics= junit= j/threads= memory= rate= polite timeout= progress= color= i/input= multiline= o/output= print-quoted= z/compress= h/help V/version
+    string join \n f/from-file= arg= explain rejects= max-errors= since= until= time-ordered merge-by= F/follow from-end append= checkpoint= state dry-run max-line= strict tz= now= O/out-file= save= no-header single-member H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status stats report= metrics= junit= j/threads= memory= rate= polite timeout= progress= color= i/input= multiline= o/output= print-quoted= z/compress= h/help V/version
 end
 
 function __fish_flitch_needs_command
@@ -125,6 +125,7 @@ complete -c flitch -n "__fish_flitch_needs_command" -l explain -d 'Print what th
 complete -c flitch -n "__fish_flitch_needs_command" -l time-ordered -d 'The inputs are in the order of time: read only what is wanted'
 complete -c flitch -n "__fish_flitch_needs_command" -s F -l follow -d 'Read on as the inputs grow, until the run is ended'
 complete -c flitch -n "__fish_flitch_needs_command" -l from-end -d 'With --follow, read files that are there from their ends on'
+complete -c flitch -n "__fish_flitch_needs_command" -l state -d 'Keep what the aggregate has counted with the checkpoint'
 complete -c flitch -n "__fish_flitch_needs_command" -l dry-run -d 'Print what the run would write, and remember nothing'
 complete -c flitch -n "__fish_flitch_needs_command" -l strict -d 'Exit with 4 if any data is bad'
 complete -c flitch -n "__fish_flitch_needs_command" -l no-header -d 'Print no header line for CSV and TSV'
@@ -243,6 +244,7 @@ complete -c flitch -n "__fish_flitch_using_subcommand discover" -l explain -d 'P
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l time-ordered -d 'The inputs are in the order of time: read only what is wanted'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s F -l follow -d 'Read on as the inputs grow, until the run is ended'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l from-end -d 'With --follow, read files that are there from their ends on'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l state -d 'Keep what the aggregate has counted with the checkpoint'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l dry-run -d 'Print what the run would write, and remember nothing'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l strict -d 'Exit with 4 if any data is bad'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l no-header -d 'Print no header line for CSV and TSV'

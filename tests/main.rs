@@ -22,6 +22,7 @@ mod peers;
 mod python;
 mod quoted;
 mod same;
+mod state;
 mod suites;
 mod terminal;
 mod tidy;

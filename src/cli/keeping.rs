@@ -46,6 +46,14 @@ pub struct Over {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with = "quiet")]
     pub checkpoint: Option<PathBuf>,
 
+    /// Keep what the aggregate has counted with the checkpoint
+    ///
+    /// Each run prints the values over all records of all runs, as one run over all of them would: a job that
+    /// runs every hour keeps the exact percentiles of a day. The state is written beside the checkpoint, as
+    /// FILE.state-1 or FILE.state-2; `flitch checkpoint forget FILE` begins a new one where the last run ended.
+    #[arg(long, requires = "checkpoint")]
+    pub state: bool,
+
     /// Print what the run would write, and remember nothing
     #[arg(long, requires = "checkpoint", conflicts_with = "follow")]
     pub dry_run: bool,
@@ -88,6 +96,19 @@ impl Over {
                 ));
             }
         }
+        if self.state {
+            let keepable = steps.iter().find(|step| !matches!(step, Step::Map(_)));
+            let why = match keepable {
+                _ if plan.explained.stages.iter().any(|told| told.compares) => {
+                    "`compare` looks at two windows that move on with the time"
+                }
+                Some(Step::Fold(fold)) if fold.is_keepable() => "",
+                _ => "there is none whose values can be kept in this pipeline",
+            };
+            if !why.is_empty() {
+                return Err(format!("--state keeps what an aggregate has counted, as in `count by path`, and {why}"));
+            }
+        }
         match remembers(steps) {
             Some(stage) => Err(format!(
                 "`{stage}` depends on records that an earlier run has read, and a checkpoint does not keep them; \
@@ -98,10 +119,23 @@ impl Over {
     }
 
     /// The checkpoint.
-    pub fn keeping(&self) -> Result<Option<Keeping>, String> {
+    pub fn keeping(&self, plan: &Plan) -> Result<Option<Keeping>, String> {
         let Some(path) = &self.checkpoint else { return Ok(None) };
         let checkpoint = Checkpoint::open(path, self.dry_run).map_err(|fault| fault.to_string())?;
-        Ok(Some(Keeping { checkpoint, output: None, only_at_end: false }))
+        let state = if self.state { plan.explained.until_fold() } else { None };
+        if let Some(known) = checkpoint.state()
+            && state.as_ref() != Some(&known.pipeline)
+        {
+            let (path, known) = (path.display(), &known.pipeline);
+            return Err(match state {
+                None => format!("{path}: keeps the state of `{known}`; say --state, or use another checkpoint"),
+                Some(_) => format!(
+                    "{path}: keeps the state of `{known}`, and this pipeline is another; use another checkpoint, or \
+                     begin a new state with `flitch checkpoint forget {path}`"
+                ),
+            });
+        }
+        Ok(Some(Keeping { checkpoint, output: None, state, only_at_end: false }))
     }
 
     /// The file that the output is appended to, if it is: its name and itself.
@@ -155,8 +189,26 @@ pub fn show(path: &Path) -> Result<String, String> {
     for (partial, name) in &saved.naming {
         page += &format!("{}\n  was about to be called {}\n", partial.display(), name.display());
     }
+    if let Some(state) = &saved.state {
+        let exec::state::Saved { pipeline, length, groups, .. } = state;
+        let groups = if *groups == 1 { "1 group".to_string() } else { format!("{groups} groups") };
+        page += &format!("{}\n  state of `{pipeline}`: {groups}, {length} bytes\n", state.path(path).display());
+    }
     if page.is_empty() {
         page.push_str("no input has been read\n");
     }
     Ok(page)
+}
+
+/// Forgets the state of a checkpoint, and says so. The error is a message.
+pub fn forget(path: &Path) -> Result<String, String> {
+    if !path.exists() {
+        return Err(format!("{}: no such file or directory", path.display()));
+    }
+    let mut checkpoint = Checkpoint::open(path, false).map_err(|fault| fault.to_string())?;
+    let shown = path.display();
+    match checkpoint.forget_state().map_err(|fault| fault.to_string())? {
+        Some(old) => Ok(format!("{shown}: the state of `{}` is forgotten; the places are kept\n", old.pipeline)),
+        None => Err(format!("{shown}: keeps no state; runs with --state do")),
+    }
 }

@@ -71,6 +71,7 @@ pub fn main(words: Vec<OsString>) -> ExitCode {
         Ok(Request::Test(files)) => return test(&files, &topics),
         Ok(Request::Detect(files)) => return detected(&files),
         Ok(Request::Checkpoint(file)) => keeping::show(&file),
+        Ok(Request::Forget(file)) => keeping::forget(&file),
         Ok(Request::Say(text)) => Ok(text),
         Ok(Request::Quote(line)) => return say(&line),
         Err(error) => Err(error),
@@ -294,7 +295,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     let files = if files.is_empty() { vec!["-".to_string()] } else { files };
     let closed = matches!(&format, Format::Records(def, _) if def.closed);
     opts.over.check(opts, &plan, &steps, closed).map_err(|why| format!("flitch: {why}"))?;
-    let mut keeping = opts.over.keeping().map_err(|why| format!("flitch: {why}"))?;
+    let mut keeping = opts.over.keeping(&plan).map_err(|why| format!("flitch: {why}"))?;
     if let (Some(keeping), Some(file)) = (&keeping, &opts.out_file)
         && keeping.checkpoint.has_named(file)
     {

@@ -265,6 +265,8 @@ pub enum Request {
     Detect(Vec<OsString>),
     /// `flitch checkpoint show FILE`.
     Checkpoint(PathBuf),
+    /// `flitch checkpoint forget FILE`.
+    Forget(PathBuf),
     /// Print this on standard output and exit with 0: `-h`, `--help`, `--version`.
     Say(String),
     /// Print a command, which may hold any bytes.
@@ -349,11 +351,14 @@ fn special(words: &[OsString]) -> Result<Option<Request>, String> {
         ["detect", "-h" | "--help"] => Ok(Some(Request::Help(Some("detect".to_string())))),
         ["detect", ..] => super::detect::words(&words[1..]).map(|files| Some(Request::Detect(files))),
         ["checkpoint", "-h" | "--help"] => Ok(Some(Request::Help(Some("cron".to_string())))),
-        ["checkpoint", "show", _] => match &words[3..] {
-            [] => Ok(Some(Request::Checkpoint(PathBuf::from(&words[2])))),
-            _ => Err("`flitch checkpoint show` takes one file".to_string()),
+        ["checkpoint", what @ ("show" | "forget"), _] => match (&words[3..], *what) {
+            ([], "show") => Ok(Some(Request::Checkpoint(PathBuf::from(&words[2])))),
+            ([], _) => Ok(Some(Request::Forget(PathBuf::from(&words[2])))),
+            _ => Err(format!("`flitch checkpoint {what}` takes one file")),
         },
-        ["checkpoint", ..] => Err("write `flitch checkpoint show FILE`; see `flitch help cron`".to_string()),
+        ["checkpoint", ..] => Err("write `flitch checkpoint show FILE` or `flitch checkpoint forget FILE`; see \
+                                   `flitch help cron`"
+            .to_string()),
         ["man"] => Ok(Some(Request::Man)),
         ["man", ..] => Err("`flitch man` takes no arguments; try `flitch man | man -l -`".to_string()),
         _ => Ok(None),

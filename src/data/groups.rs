@@ -227,7 +227,6 @@ impl Groups {
     /// Appends a key, so that it can leave memory.
     pub fn save(&self, id: u32, out: &mut Vec<u8>) {
         let entry = &self.entries[id as usize];
-        pack::put_word(entry.hash, out);
         out.extend(self.kinds[id as usize * self.n_parts..][..self.n_parts].iter().map(|kind| *kind as u8));
         pack::put_bytes(&self.arena[entry.start..entry.start + entry.len as usize], out);
     }
@@ -235,7 +234,6 @@ impl Groups {
     /// Finds or adds a key that [`Groups::save`] wrote at the start of some bytes: its id here,
     /// and what its components were there. None if the bytes are damaged.
     pub fn load<'a>(&mut self, bytes: &mut &'a [u8]) -> Option<(u32, &'a [u8])> {
-        let hash = pack::word(bytes)?;
         let (kinds, rest) = bytes.split_at_checked(self.n_parts)?;
         *bytes = rest;
         let key = pack::bytes(bytes)?;
@@ -243,7 +241,12 @@ impl Groups {
         for kind in kinds {
             self.scratch.kinds.push(*KINDS.get(usize::from(*kind))?);
         }
+        if !is_key(key, kinds) {
+            return None;
+        }
         let Groups { table, entries, arena, scratch, .. } = self;
+        // The hash is not written: that of another run would be another.
+        let hash = if scratch.equal_hashes { EQUAL } else { hash(key) };
         Some((find(hash, key, &scratch.kinds, table, entries, &mut self.kinds, arena), kinds))
     }
 
@@ -334,6 +337,30 @@ fn encode(value: Value<'_>, framed: bool, out: &mut Vec<u8>) -> Kind {
         out[header..start].copy_from_slice(&len.to_le_bytes());
     }
     kind
+}
+
+/// Whether some bytes are a key, as [`encode`] makes one with components of these kinds.
+fn is_key(mut key: &[u8], kinds: &[u8]) -> bool {
+    for _ in kinds {
+        let Some((class, rest)) = key.split_first() else { return false };
+        let mut bytes = rest;
+        key = &[];
+        if kinds.len() > 1 {
+            let framed = rest.split_first_chunk().map(|(len, rest)| (u32::from_le_bytes(*len) as usize, rest));
+            let Some(framed) = framed.and_then(|(len, rest)| rest.split_at_checked(len)) else { return false };
+            (bytes, key) = framed;
+        }
+        let fits = match *class {
+            CLASS_NONE => bytes.is_empty(),
+            CLASS_TEXT => true,
+            CLASS_TIME | CLASS_DURATION => bytes.len() == 8,
+            _ => false,
+        };
+        if !fits {
+            return false;
+        }
+    }
+    key.is_empty()
 }
 
 /// The cell of a component.

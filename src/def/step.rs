@@ -147,6 +147,9 @@ pub trait Map: Send + Sync {
 /// Where a step puts the batches that it gives on.
 pub type Out<'a> = &'a mut dyn FnMut(&mut Batch, &mut Cx) -> Flow;
 
+/// Where a state puts its records.
+pub type Put<'a> = &'a mut dyn FnMut(&[u8]) -> Result<(), Fault>;
+
 /// Keyed state that merges, or rows that are kept: aggregates, sort, tail.
 pub trait Fold: Send + Sync {
     /// The stage, for messages.
@@ -160,6 +163,10 @@ pub trait Fold: Send + Sync {
     }
     /// Whether it holds a state for each key, and not the rows themselves.
     fn is_keyed(&self) -> bool;
+    /// Whether its states can be kept from one run to the next, as records.
+    fn is_keepable(&self) -> bool {
+        false
+    }
     /// A worker's own state.
     fn state(&self) -> Box<dyn FoldState>;
 }
@@ -188,6 +195,17 @@ pub trait FoldState: Send {
     /// Whether part of it has left memory.
     fn has_spilled(&self) -> bool {
         false
+    }
+    /// Gives the records from which [`FoldState::load`] makes it again, in another run; of a fold that
+    /// is keepable.
+    fn save(&mut self, cx: &mut Cx, put: Put<'_>) -> Result<(), Fault> {
+        let _ = (cx, put);
+        unreachable!("only the states of a keepable fold are saved")
+    }
+    /// Merges a record; None if that is damaged.
+    fn load(&mut self, record: &[u8], cx: &mut Cx) -> Option<()> {
+        let _ = (record, cx);
+        unreachable!("only the states of a keepable fold are loaded")
     }
     /// Gives the rows on.
     fn finish(self: Box<Self>, cx: &mut Cx, out: Out<'_>) -> Flow;

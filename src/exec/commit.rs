@@ -97,10 +97,11 @@ pub(super) struct Ring<'a> {
 }
 
 impl<'a> Ring<'a> {
-    pub(super) fn new(committer: Committer<'a>, most: usize) -> Ring<'a> {
+    /// A ring of so many blocks, the first of which has this ticket.
+    pub(super) fn new(committer: Committer<'a>, most: usize, first: u64) -> Ring<'a> {
         Ring {
             slots: VecDeque::new(),
-            next: 0,
+            next: first,
             in_flight: 0,
             most,
             committer: Some(committer),

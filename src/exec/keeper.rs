@@ -12,6 +12,7 @@ use super::checkpoint::Checkpoint;
 use super::place::Places;
 use super::sink::{Sink, Written};
 use crate::base::Fault;
+use crate::def::step::{Cx, FoldState};
 
 /// How often the checkpoint of a run that goes on is written.
 const EVERY: Duration = Duration::from_secs(1);
@@ -21,6 +22,8 @@ pub struct Keeping {
     pub checkpoint: Checkpoint,
     /// The file that the output is appended to: whose bytes belong to the places.
     pub output: Option<(PathBuf, File)>,
+    /// The pipeline up to its aggregate, where what that has counted is kept.
+    pub state: Option<String>,
     /// The output is whole only when it has been finished.
     pub only_at_end: bool,
 }
@@ -61,6 +64,12 @@ impl Keeper {
             Ok(()) => Written::Fine,
             Err(fault) => Written::Failed(fault),
         }
+    }
+
+    /// Writes what the aggregate has counted in all runs, if that is kept; `blocks` have been read in all.
+    pub(super) fn store(&mut self, state: &mut dyn FoldState, blocks: u64, cx: &mut Cx) -> Result<(), Fault> {
+        let Keeping { checkpoint, state: pipeline, .. } = &mut self.keeping;
+        pipeline.as_ref().map_or(Ok(()), |pipeline| checkpoint.store(pipeline, blocks, state, cx))
     }
 
     /// Writes the checkpoint; all output has been written. `naming` are files that are about to get

@@ -27,6 +27,7 @@ mod progress;
 mod rendering;
 pub mod report;
 mod rotated;
+mod saved;
 mod scan;
 mod search;
 mod sections;
@@ -34,6 +35,7 @@ mod signal;
 mod sink;
 mod source;
 mod spool;
+pub mod state;
 mod stream;
 mod stretch;
 mod team;
@@ -234,6 +236,18 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     cx.room = job.room.unwrap_or(job.memory / (job.threads + 1));
     let mut committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory, cx.like());
     committer.rejects = job.rejects;
+    let mut states = Vec::new();
+    if let (Some(keeping), Some(fold)) = (&job.keeping, &fold)
+        && keeping.state.is_some()
+    {
+        let mut state = fold.state();
+        match keeping.checkpoint.load(&mut *state, &mut cx) {
+            Ok(blocks) => inputs.go_on_at(blocks),
+            Err(fault) => return Ok(Report::of(&fault)),
+        }
+        states.push(state);
+    }
+    let first_ticket = inputs.ticket;
     committer.keeper = job.keeping.map(|keeping| Keeper::new(keeping, streams));
     let shared = Shared {
         plan,
@@ -246,10 +260,10 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
         accounts: job.accounts,
         memory: job.memory,
         inputs: Mutex::new(inputs),
-        ring: Mutex::new(commit::Ring::new(committer, 2 * job.threads + 2)),
+        ring: Mutex::new(commit::Ring::new(committer, 2 * job.threads + 2, first_ticket)),
         moved: Condvar::new(),
         stop: AtomicBool::new(false),
-        states: Mutex::new(Vec::new()),
+        states: Mutex::new(states),
         cx: cx.like(),
         late: Mutex::default(),
         signals: signals.clone(),
@@ -301,9 +315,13 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
         committer.fault.get_or_insert(fault);
     }
     if committer.fault.is_none()
-        && let Some(state) = merged(states, job.threads)
+        && let Some(mut state) = merged(states, job.threads)
     {
-        if state.weight() > job.memory {
+        let blocks = lock(&shared.inputs).ticket;
+        let stored = committer.keeper.as_mut().map(|keeper| keeper.store(&mut *state, blocks, &mut cx));
+        if let Some(Err(fault)) = stored {
+            committer.fault = Some(fault);
+        } else if state.weight() > job.memory {
             committer.fault = Some(fault_of_memory(name, job.memory));
         } else {
             state.finish(&mut cx, &mut |batch, cx| committer.push_made(batch, cx));

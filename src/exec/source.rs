@@ -66,6 +66,7 @@ pub struct Inputs {
     index: u32,
     current: Option<Opened>,
     pub(super) ticket: u64,
+    first_ticket: u64,
     /// By name, as far as the names were come to.
     pub told: Vec<Told>,
     /// Field names seen in samples, for "did you mean".
@@ -95,6 +96,7 @@ impl Inputs {
             index: 0,
             current: None,
             ticket: 0,
+            first_ticket: 0,
             told: Vec::new(),
             names_seen: Vec::new(),
             header: None,
@@ -107,6 +109,11 @@ impl Inputs {
             places: None,
             keeps_rest: false,
         }
+    }
+
+    /// Numbers the blocks from here on.
+    pub(super) fn go_on_at(&mut self, ticket: u64) {
+        (self.ticket, self.first_ticket) = (ticket, ticket);
     }
 
     /// The next block. For a stream its bytes are put into `buffer`; for a file `buffer` is
@@ -363,7 +370,9 @@ impl Inputs {
         opened.timed = timed;
         opened.source = Arc::new(source);
         // As long as there is no record, the directives are still those before the first.
-        if self.ticket == 0 && self.header.as_ref().is_some_and(|first| first.index == opened.source.index) {
+        if self.ticket == self.first_ticket
+            && self.header.as_ref().is_some_and(|first| first.index == opened.source.index)
+        {
             self.header = Some(opened.source.clone());
         }
     }

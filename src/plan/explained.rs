@@ -18,6 +18,10 @@ pub struct Told {
     pub shape: &'static str,
     pub order: Order,
     pub memory: Memory,
+    /// Whether it groups by records' times as seen from the time of the run.
+    pub compares: bool,
+    /// Whether it is the one that ends the records: an aggregate.
+    folds: bool,
     /// The number of steps that there were before it.
     start: usize,
     /// The number of steps that there were once it was bound.
@@ -58,7 +62,20 @@ impl Explained {
         let shape = shape(scope.steps.get(start..end).unwrap_or_default());
         // The order of buckets is that of the clause, which any aggregate may have.
         let order = if args::clause(stage, "every").is_some() { Order::Time } else { def.order };
-        self.stages.push(Told { text: print::stage(stage), part, shape, order, memory: def.memory, start, end });
+        let compares = args::clause(stage, "compare").is_some();
+        let steps = scope.steps.get(start..end).unwrap_or_default();
+        let folds = steps.iter().any(|step| matches!(step, Step::Fold(_)));
+        let (text, memory) = (print::stage(stage), def.memory);
+        self.stages.push(Told { text, part, shape, order, memory, compares, folds, start, end });
+    }
+
+    /// The stages up to the first that folds the records, as text; None if there is none.
+    pub fn until_fold(&self) -> Option<String> {
+        let whole = || self.stages.iter().filter(|told| !told.part);
+        let at = whole().position(|told| told.folds)?;
+        // An aggregate needs no word before it.
+        let texts = whole().take(at + 1).map(|told| told.text.strip_prefix("stats ").unwrap_or(&told.text));
+        Some(texts.collect::<Vec<_>>().join(" | "))
     }
 
     /// Notes a decoding pass before the step at `position`.

@@ -9,12 +9,12 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::group_spill::Left;
-use crate::base::Span;
+use crate::base::{Fault, Span};
 use crate::data::batch::BATCH_ROWS;
 use crate::data::groups::Groups;
 use crate::data::{At, Batch, Block, Cell, NoteId, Source};
 use crate::def::expr::{Expr, Held};
-use crate::def::step::{Cx, Flow, Fold, FoldState, Out};
+use crate::def::step::{Cx, Flow, Fold, FoldState, Out, Put};
 use crate::def::{Aggregate, Operand};
 
 /// A batch of groups is given on when its text has this many bytes: lists may be long.
@@ -58,6 +58,10 @@ impl Fold for GroupFold {
     fn keep(&mut self, _: &[usize]) {}
 
     fn is_keyed(&self) -> bool {
+        true
+    }
+
+    fn is_keepable(&self) -> bool {
         true
     }
 
@@ -123,8 +127,17 @@ impl Grouped {
         *self = Grouped { left, ids, ..Grouped::new(self.parts.clone()) };
     }
 
-    /// Merges a group that left memory; None if it is damaged.
-    pub(super) fn load(&mut self, mut record: &[u8]) -> Option<()> {
+    /// Appends a group as bytes.
+    pub(super) fn write(&self, id: u32, record: &mut Vec<u8>) {
+        if !self.parts.keys.is_empty() {
+            self.groups.save(id, record);
+        }
+        self.first[id as usize].save(record);
+        self.aggs.iter().for_each(|states| states.save(id as usize, record));
+    }
+
+    /// Merges a group that was written; None if it is damaged.
+    pub(super) fn read(&mut self, mut record: &[u8]) -> Option<()> {
         let rest = &mut record;
         let id = self.load_key(rest)?;
         let n_groups = self.first.len();
@@ -279,6 +292,31 @@ impl FoldState for Grouped {
 
     fn has_spilled(&self) -> bool {
         !self.left.is_empty()
+    }
+
+    fn save(&mut self, cx: &mut Cx, put: Put<'_>) -> Result<(), Fault> {
+        if self.has_spilled() {
+            self.seal(cx);
+            if let Some(fault) = cx.fault.take() {
+                return Err(fault);
+            }
+            return self.left.save(&self.parts, cx.memory, put);
+        }
+        let mut record = Vec::new();
+        for id in 0..self.n_groups() as u32 {
+            record.clear();
+            self.write(id, &mut record);
+            put(&record)?;
+        }
+        Ok(())
+    }
+
+    fn load(&mut self, record: &[u8], cx: &mut Cx) -> Option<()> {
+        self.read(record)?;
+        if self.leaves && cx.is_full(self.in_memory()) {
+            self.leave(cx);
+        }
+        Some(())
     }
 
     fn finish(mut self: Box<Self>, cx: &mut Cx, out: Out<'_>) -> Flow {

@@ -18,7 +18,7 @@ use crate::base::{Fault, pack};
 use crate::data::{At, Cell, cell};
 use crate::def::fault_of_memory;
 use crate::def::spill::{Merge, Records, Sorted, Spill, Stream};
-use crate::def::step::{Cx, Flow, Out};
+use crate::def::step::{Cx, Flow, Out, Put};
 
 /// Partitions, by this many bits of the hash. One must fit in memory at the end, but for
 /// groups that are large by themselves.
@@ -63,11 +63,9 @@ impl Left {
             record.clear();
             let mut partition = 0;
             if !table.parts.keys.is_empty() {
-                table.groups.save(id, &mut record);
                 partition = (table.groups.hash_of(id) >> (64 - BITS)) as usize;
             }
-            table.first[id as usize].save(&mut record);
-            table.aggs.iter().for_each(|states| states.save(id as usize, &mut record));
+            table.write(id, &mut record);
             let streams = &mut self.partitions[partition];
             // A state writes to the first of its streams; the others came with states that were merged.
             let written = match streams.first_mut() {
@@ -90,6 +88,33 @@ impl Left {
                 return;
             }
         }
+    }
+
+    /// Shows all groups as records: those of one key merged, but for groups that are too large for that.
+    pub(super) fn save(&self, parts: &Arc<Parts>, memory: usize, put: Put<'_>) -> Result<(), Fault> {
+        for streams in self.partitions.iter().filter(|streams| !streams.iter().all(Stream::is_empty)) {
+            let (mut whole, large) = partition(streams, parts, memory)?;
+            let mut record = Vec::new();
+            for id in (0..whole.first.len() as u32).filter(|id| !large.contains(id)) {
+                record.clear();
+                whole.write(id, &mut record);
+                put(&record)?;
+            }
+            if large.is_empty() {
+                continue;
+            }
+            let mut failed = None;
+            each_record(streams, &mut |record| {
+                if large.contains(&whole.load_key(&mut &*record)?) {
+                    failed = put(record).err();
+                }
+                Some(failed.is_none())
+            })?;
+            if let Some(fault) = failed {
+                return Err(fault);
+            }
+        }
+        Ok(())
     }
 
     /// Gives all groups on, those of one key merged, in order of their first rows.
@@ -150,7 +175,7 @@ fn partition(streams: &[Stream], parts: &Arc<Parts>, memory: usize) -> Result<(G
     let mut fits = streams.iter().map(Stream::len).sum::<usize>() <= memory;
     if fits {
         each_record(streams, &mut |record| {
-            whole.load(record)?;
+            whole.read(record)?;
             fits = whole.in_memory() <= memory;
             Some(fits)
         })?;
@@ -169,7 +194,7 @@ fn partition(streams: &[Stream], parts: &Arc<Parts>, memory: usize) -> Result<(G
     each_record(streams, &mut |record| {
         let mut key = record;
         if !large.contains(&whole.load_key(&mut key)?) {
-            whole.load(record)?;
+            whole.read(record)?;
         }
         fits = whole.in_memory() <= memory;
         Some(fits)

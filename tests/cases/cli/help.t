@@ -51,6 +51,8 @@ Over time:
       --append <FILE>      Append the output to FILE
       --checkpoint <FILE>  Read what is new since the last run, remembered in
                            FILE
+      --state              Keep what the aggregate has counted with the
+                           checkpoint
       --dry-run            Print what the run would write, and remember nothing
 \
 Output:

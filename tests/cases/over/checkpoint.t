@@ -59,7 +59,7 @@ $ flitch checkpoint show none
 ? 2
 
 $ flitch checkpoint
-! flitch: write `flitch checkpoint show FILE`; see `flitch help cron`
+! flitch: write `flitch checkpoint show FILE` or `flitch checkpoint forget FILE`; see `flitch help cron`
 ? 2
 
 $ flitch --dry-run '' a.log
