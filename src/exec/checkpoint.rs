@@ -80,6 +80,16 @@ impl Checkpoint {
         &self.saved.places
     }
 
+    /// Its file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether nothing is written.
+    pub(super) fn is_dry(&self) -> bool {
+        self.is_dry
+    }
+
     /// The state that earlier runs came to.
     pub fn state(&self) -> Option<&state::Saved> {
         self.saved.state.as_ref()

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::checkpoint::Checkpoint;
 use super::place::Places;
+use super::report::Kept;
 use super::sink::{Sink, Written};
 use crate::base::Fault;
 use crate::def::step::{Cx, FoldState};
@@ -35,13 +36,15 @@ pub(super) struct Keeper {
     /// Each record is done when its output is written.
     pub streams: bool,
     written: Instant,
+    /// All that the run did has been written down.
+    pub has_ended: bool,
 }
 
 impl Keeper {
     pub(super) fn new(keeping: Keeping, streams: bool) -> Keeper {
         let places = keeping.checkpoint.places();
         let streams = streams && !keeping.only_at_end;
-        Keeper { keeping, places, streams, written: Instant::now() }
+        Keeper { keeping, places, streams, written: Instant::now(), has_ended: false }
     }
 
     /// A block of an input has been committed, up to this place.
@@ -70,6 +73,17 @@ impl Keeper {
     pub(super) fn store(&mut self, state: &mut dyn FoldState, blocks: u64, cx: &mut Cx) -> Result<(), Fault> {
         let Keeping { checkpoint, state: pipeline, .. } = &mut self.keeping;
         pipeline.as_ref().map_or(Ok(()), |pipeline| checkpoint.store(pipeline, blocks, state, cx))
+    }
+
+    /// What is kept of the run.
+    pub(super) fn kept(&self) -> Kept {
+        let checkpoint = &self.keeping.checkpoint;
+        let state = checkpoint.state().filter(|_| self.keeping.state.is_some());
+        Kept {
+            checkpoint: checkpoint.path().display().to_string(),
+            committed: self.has_ended && !checkpoint.is_dry(),
+            aggregate: state.map(|state| (state.pipeline.clone(), state.groups)),
+        }
     }
 
     /// Writes the checkpoint; all output has been written. `naming` are files that are about to get

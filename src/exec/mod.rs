@@ -333,11 +333,12 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     committer.reader_gone |= signals.reader_gone();
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     committer.end(&mut cx, inputs.header.as_deref());
-    let keeper = committer.keeper.take();
+    let mut keeper = committer.keeper.take();
     drop(showing);
     let mut report = report(committer, inputs, plan, signals, job.max_errors, job.limits.max_line);
     report.messages.extend(unlowered);
-    let ended = end_files(&job.out_files, keeper, &report);
+    let ended = end_files(&job.out_files, keeper.as_mut(), &report);
+    report.state = keeper.map(|keeper| keeper.kept());
     match ended {
         Ok(messages) => report.messages.extend(messages),
         Err(fault) => {
@@ -378,14 +379,15 @@ fn inputs(job: &Job) -> Result<Inputs, Fault> {
 }
 
 /// Gives files their names and writes the checkpoint, so that neither stands without the other.
-fn end_files(files: &OutFiles, keeper: Option<Keeper>, report: &Report) -> Result<Vec<String>, Fault> {
+fn end_files(files: &OutFiles, keeper: Option<&mut Keeper>, report: &Report) -> Result<Vec<String>, Fault> {
     let well = report.exit <= Exit::Nothing && report.signal.is_none() && !report.reader_gone;
-    let Some(mut keeper) = keeper else { return files.end(well, &mut |_| Ok(())) };
+    let Some(keeper) = keeper else { return files.end(well, &mut |_| Ok(())) };
     // What an input or a signal cut short is done as far as it goes; bad data or a full disk is not.
     let stands = if files.is_empty() { report.exit <= Exit::Input && !report.reader_gone } else { well };
     let messages = files.end(well, &mut |naming| keeper.write(naming))?;
     if stands {
         keeper.write(&[])?;
+        keeper.has_ended = true;
     }
     Ok(messages)
 }

@@ -24,7 +24,7 @@ use crate::plan::Plan;
 #[derive(Clone, Debug)]
 pub struct Report {
     pub exit: Exit,
-    /// 130 or 143 when a signal ended it.
+    /// 130 or 143 when a signal ended it, 124 when its time was over.
     pub signal: Option<u8>,
     /// Whether anything was selected.
     pub selected: bool,
@@ -49,7 +49,18 @@ pub struct Report {
     pub approximate: Vec<String>,
     pub usage: Usage,
     /// What a checkpoint keeps of the run; None without one.
-    pub state: Option<String>,
+    pub state: Option<Kept>,
+}
+
+/// What a checkpoint keeps of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The checkpoint's file.
+    pub checkpoint: String,
+    /// Whether all that the run has done is remembered: the next one goes on behind it.
+    pub committed: bool,
+    /// The pipeline whose counts are kept, and how many groups it has.
+    pub aggregate: Option<(String, u64)>,
 }
 
 /// What was read of an input. Lines are counted only where the job asks for an account.

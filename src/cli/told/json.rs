@@ -2,7 +2,7 @@
 
 use super::{Ended, seconds};
 use crate::base::{json, time};
-use crate::exec::report::{Asserted, BadLines, InputReport, Verdict};
+use crate::exec::report::{Asserted, BadLines, InputReport, Kept, Verdict};
 
 /// The version of what stands in it: it grows when a field changes its meaning or goes.
 const VERSION: u32 = 1;
@@ -81,7 +81,12 @@ pub fn line(ended: &Ended<'_>) -> Vec<u8> {
         w.plain("report", Some(VERSION));
         w.text("flitch", Some(env!("CARGO_PKG_VERSION")));
         w.plain("exit", Some(code));
-        let signal = report.signal.map(|code| if code == 130 { "SIGINT" } else { "SIGTERM" });
+        let signal = report.signal.and_then(|code| match code {
+            130 => Some("SIGINT"),
+            143 => Some("SIGTERM"),
+            // Its time was over.
+            _ => None,
+        });
         w.text("signal", signal);
         // The clock of a machine is not good for more.
         w.time("ended", Some(at - at.rem_euclid(1_000_000)));
@@ -107,10 +112,23 @@ pub fn line(ended: &Ended<'_>) -> Vec<u8> {
             w.plain("peak_memory_bytes", report.usage.peak_memory);
         });
         w.texts("messages", &report.messages);
-        w.text("state", report.state.as_deref());
+        match &report.state {
+            Some(kept) => state(w, kept),
+            None => w.text("state", None),
+        }
     });
     writer.out.push(b'\n');
     writer.out
+}
+
+fn state(w: &mut Writer, kept: &Kept) {
+    w.key("state");
+    w.object(|w| {
+        w.text("checkpoint", Some(&kept.checkpoint));
+        w.plain("committed", Some(kept.committed));
+        w.text("aggregate", kept.aggregate.as_ref().map(|(pipeline, _)| pipeline.as_str()));
+        w.plain("groups", kept.aggregate.as_ref().map(|(_, groups)| groups));
+    });
 }
 
 fn input(w: &mut Writer, input: &InputReport) {

@@ -68,6 +68,8 @@ pub fn page(ended: &Ended<'_>, run: &str, before: &[u8]) -> String {
     page.one("flitch_bad_lines", "Lines whose data did not fit.", report.bad_lines());
     page.one("flitch_output_records", "Records that came out.", report.rows_out);
     page.one("flitch_output_bytes", "Bytes that came out, before compression.", report.bytes_out);
+    let committed = report.state.as_ref().map(|kept| (None, u8::from(kept.committed).to_string()));
+    page.put("flitch_checkpoint_committed", "Whether the checkpoint remembers all that the run did.", committed);
     inputs(&mut page, &report.inputs);
     let mut asserts: BTreeMap<&str, bool> = BTreeMap::new();
     for asserted in report.asserts.iter().filter(|asserted| asserted.verdict != Verdict::Open) {

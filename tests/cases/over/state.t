@@ -72,3 +72,25 @@ $ flitch checkpoint forget nothing; flitch checkpoint forget; flitch checkpoint 
 $ rm c.state-1; flitch -i 'pattern:<k> <n>' --checkpoint c --state 'count by k' l
 ! flitch: c.state-1: no such file or directory; `flitch checkpoint forget c` begins a new one
 ? 5
+
+# A report tells what is kept.
+
+$ printf 'a 1\n' > m; flitch -i 'pattern:<k> <n>' --checkpoint e --state --report r.json --metrics e.prom 'count by k' m; flitch 'print f"{state}"' r.json; grep checkpoint_c e.prom
+{"k":"a","count":1}
+{"checkpoint":"e","committed":true,"aggregate":"count by k","groups":1}
+\# HELP flitch_checkpoint_committed Whether the checkpoint remembers all that the run did.
+\# TYPE flitch_checkpoint_committed gauge
+flitch_checkpoint_committed{run="e"} 1
+
+$ flitch --checkpoint f --report r.json --dry-run '' m; flitch 'print f"{state}"' r.json
+a 1
+{"checkpoint":"f","committed":false,"aggregate":null,"groups":null}
+
+$ flitch --checkpoint g --report r.json '' m > /dev/full; flitch 'print f"{state}"' r.json
+{"checkpoint":"g","committed":false,"aggregate":null,"groups":null}
+! flitch: standard output: no space left on device
+
+$ (echo a; sleep 3) | flitch --timeout 1s --report r.json ''; flitch 'select exit, signal' r.json
+a
+{"exit":124,"signal":null}
+! flitch: --timeout: 1s have passed; this is what had been read until then
