@@ -29,7 +29,7 @@ complete -c flitch -n "__fish_flitch_needs_command" -l arg -d 'Give the pipeline
 complete -c flitch -n "__fish_flitch_needs_command" -l rejects -d 'Write lines that are not in the format to FILE, and go on without them' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -l max-errors -d 'Exit with 4 if more than N lines, or N% of them, have bad data' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l since -d 'Only records of this time and later: -3h, today, 2026-01-02' -r
-complete -c flitch -n "__fish_flitch_needs_command" -l until -d 'Only records before this time' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l until -d 'Only records before this time; or: end with the first record like this' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l merge-by -d 'Merge the inputs by time, each of which is in the order of time' -r -f -a "time\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -l append -d 'Append the output to FILE' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -l checkpoint -d 'Read what is new since the last run, remembered in FILE' -r -F
@@ -148,7 +148,7 @@ complete -c flitch -n "__fish_flitch_using_subcommand discover" -l arg -d 'Give 
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l rejects -d 'Write lines that are not in the format to FILE, and go on without them' -r -F
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l max-errors -d 'Exit with 4 if more than N lines, or N% of them, have bad data' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l since -d 'Only records of this time and later: -3h, today, 2026-01-02' -r
-complete -c flitch -n "__fish_flitch_using_subcommand discover" -l until -d 'Only records before this time' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l until -d 'Only records before this time; or: end with the first record like this' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l merge-by -d 'Merge the inputs by time, each of which is in the order of time' -r -f -a "time\t''"
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l append -d 'Append the output to FILE' -r -F
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l checkpoint -d 'Read what is new since the last run, remembered in FILE' -r -F

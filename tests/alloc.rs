@@ -106,6 +106,10 @@ fn run(pipeline: &str, input: &str, output: Option<&str>, file: &Path) {
         rejects: None,
         follow: None,
         keeping: None,
+        goes_on: false,
+        reload: None,
+        reopen: None,
+        go_on: None,
         accounts: false,
         manners: Default::default(),
     };
@@ -122,6 +126,7 @@ fn bind_options() -> BindOptions {
         equal_hashes: false,
         window: (None, None),
         save: None,
+        until: None,
         side_file: |_| Err("no side files here".to_string()),
         env: |_| None,
     }

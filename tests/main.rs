@@ -1,6 +1,7 @@
 //! The one integration binary: one link step, and one place that lists the tests.
 
 mod alloc;
+mod anew;
 mod cases;
 mod checkpoint;
 mod conformance;

@@ -181,6 +181,7 @@ pub fn bound(text: &str, input: &def::Format) -> Option<(Plan, Vec<def::Step>)> 
         equal_hashes: false,
         window: (None, None),
         save: None,
+        until: None,
         side_file: |_| Err("not here".to_string()),
         env: |_| None,
     };

@@ -1,6 +1,7 @@
 //! The options of runs that go on, and of runs that go on where another one ended.
 
 use std::fs::File;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -60,6 +61,12 @@ pub struct Over {
 }
 
 impl Over {
+    /// Whether SIGHUP asks to look anew at what the run was given, and not for its end: a terminal
+    /// that has gone asks for the end.
+    pub fn goes_on(&self) -> bool {
+        self.follow && !std::io::stdout().is_terminal()
+    }
+
     /// How the inputs are followed, if they are.
     pub fn following(&self, tell: fn(&str)) -> Option<Following> {
         self.follow.then_some(Following { from_end: self.from_end, tell })
@@ -135,7 +142,7 @@ impl Over {
                 ),
             });
         }
-        Ok(Some(Keeping { checkpoint, output: None, state, only_at_end: false }))
+        Ok(Some(Keeping { checkpoint, output: None, state, only_at_end: false, is_packed: false }))
     }
 
     /// The file that the output is appended to, if it is: its name and itself.
@@ -156,7 +163,7 @@ fn remembers(steps: &[Step]) -> Option<&'static str> {
         match step {
             Step::Map(_) => {}
             Step::Scan(scan, _) => return Some(scan.name()),
-            Step::Whole(whole) if ["head", "skip"].contains(&whole.name()) => return Some(whole.name()),
+            Step::Whole(whole) if ["head", "skip", "until"].contains(&whole.name()) => return Some(whole.name()),
             Step::Whole(_) => {}
             Step::Fold(_) => return None,
         }

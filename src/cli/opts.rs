@@ -369,6 +369,7 @@ fn special(words: &[OsString]) -> Result<Option<Request>, String> {
 fn check(opts: &Opts, topics: &Topics<'_>) -> Result<(), String> {
     if opts.from_file.is_none() {
         match &opts.pipeline {
+            None if opts.reading.waits_for().is_some() => {}
             None => return Err(format!("no pipeline was given\n\n{}", short_help().trim_end())),
             Some(text) if text.to_str().is_none() => return Err("the pipeline is not UTF-8".to_string()),
             Some(_) => {}

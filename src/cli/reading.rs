@@ -46,9 +46,13 @@ pub struct Reading {
     #[arg(long, value_name = "TIME", value_parser = window::check, allow_hyphen_values = true)]
     pub since: Option<String>,
 
-    /// Only records before this time
-    #[arg(long, value_name = "TIME", value_parser = window::check, allow_hyphen_values = true)]
-    pub until: Option<String>,
+    /// Only records before this time; or: end with the first record like this
+    ///
+    /// What is no point in time is a condition, as in `--until '"ready"'` or `--until 'status == 200'`: the
+    /// run reads on until a record meets it, takes that record, too, and ends, with exit code 0. If
+    /// there is none, or --timeout is over before, the exit code is 1. No pipeline has to be given then.
+    #[arg(long, value_name = "TIME|CONDITION", value_parser = until, allow_hyphen_values = true)]
+    pub until: Option<Until>,
 
     /// The inputs are in the order of time: read only what is wanted
     ///
@@ -63,6 +67,35 @@ pub struct Reading {
     /// inputs; one without a time stays behind the record before it. All inputs are open at once.
     #[arg(long, value_name = "FIELD", value_parser = ["time"])]
     pub merge_by: Option<String>,
+}
+
+/// Where a run ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// Before this point in time.
+    Time(String),
+    /// With the first record that meets this condition.
+    Record(String),
+}
+
+impl Reading {
+    /// The condition of the record that the run waits for.
+    pub fn waits_for(&self) -> Option<&str> {
+        match &self.until {
+            Some(Until::Record(condition)) => Some(condition),
+            _ => None,
+        }
+    }
+}
+
+fn until(text: &str) -> Result<Until, String> {
+    match window::check(text) {
+        Ok(time) => Ok(Until::Time(time)),
+        // What starts like a number is meant as a time, and no condition does.
+        Err(why) if text.trim_start().starts_with(|c: char| c.is_ascii_digit() || "+-".contains(c)) => Err(why),
+        Err(why) if text.trim().is_empty() => Err(why),
+        Err(_) => Ok(Until::Record(text.to_string())),
+    }
 }
 
 /// How much bad data is allowed.

@@ -348,7 +348,7 @@ impl Scope<'_> {
     }
 
     /// The lines of `lines("file")`; None for any other expression.
-    fn side_lines(&self, expr: &ast::Expr) -> Result<Option<Vec<Vec<u8>>>, Diag> {
+    fn side_lines(&mut self, expr: &ast::Expr) -> Result<Option<Vec<Vec<u8>>>, Diag> {
         let ExprKind::Call(name, args) = &expr.kind else { return Ok(None) };
         if name != "lines" {
             return Ok(None);
@@ -357,6 +357,7 @@ impl Scope<'_> {
             return Err(Diag::new(expr.span, "`lines` takes the name of a file").help("lines(\"words.txt\")"));
         };
         let path = String::from_utf8_lossy(path);
+        self.reads_files = true;
         let text = (self.options.side_file)(&path).map_err(|why| Diag::new(expr.span, format!("{path}: {why}")))?;
         let text = text.strip_suffix(b"\n").unwrap_or(&text);
         Ok(Some(text.split(|b| *b == b'\n').map(|l| l.strip_suffix(b"\r").unwrap_or(l).to_vec()).collect()))

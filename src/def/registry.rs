@@ -34,6 +34,8 @@ pub struct BindOptions {
     pub now: i64,
     /// The stretch of time that is wanted: from the first instant, before the second.
     pub window: (Option<i64>, Option<i64>),
+    /// The stage that stands before the pipeline: `until ...`.
+    pub until: Option<String>,
     /// `--arg k=v`.
     pub args: Vec<(String, String)>,
     /// `--save FILE`.

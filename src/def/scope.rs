@@ -131,6 +131,8 @@ pub struct Scope<'a> {
     pub asserts: Asserts,
     /// What is approximated, since the pipeline says so.
     pub approximate: Vec<String>,
+    /// Whether a file that the pipeline names was read.
+    pub reads_files: bool,
     /// Fields that a stage reads where they are, though nobody named them.
     pub guessed: Vec<String>,
     /// Whether a stage made columns or rewrote lines.
@@ -163,6 +165,7 @@ impl<'a> Scope<'a> {
             saves: false,
             asserts: Asserts::default(),
             approximate: Vec::new(),
+            reads_files: false,
             guessed: Vec::new(),
             made_columns: false,
         };

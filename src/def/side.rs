@@ -25,8 +25,9 @@ pub struct Side {
 
 impl Scope<'_> {
     /// Reads a side file, or says what is wrong with it.
-    pub fn side(&self, path: &str, span: At) -> Result<Side, Diag> {
+    pub fn side(&mut self, path: &str, span: At) -> Result<Side, Diag> {
         let wrong = |why: String| Diag::new(span, why);
+        self.reads_files = true;
         let bytes = (self.options.side_file)(path).map_err(|why| wrong(format!("{path}: {why}")))?;
         if bytes.len() as u64 >= u64::from(HEAP) {
             return Err(wrong(format!("{path}: a side file of more than 2 GiB")));

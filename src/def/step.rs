@@ -43,6 +43,8 @@ pub struct Cx {
     pub judged: Vec<Judged>,
     /// Where a state may leave what it has no room for; None where nothing may.
     pub disk: Option<Arc<dyn Disk>>,
+    /// By `until`: there was such a record.
+    pub met: bool,
     /// The files that the run writes beside its output; None where it may not.
     pub files: Option<Arc<dyn Files>>,
     /// The bytes that one state may hold before it does.

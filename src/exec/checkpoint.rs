@@ -188,6 +188,16 @@ impl Checkpoint {
         Ok(file)
     }
 
+    /// The output goes on in another file; the places are as they were.
+    pub(super) fn moves_to(&mut self, path: &Path, file: &File) -> Result<(), Fault> {
+        if self.is_dry {
+            return Ok(());
+        }
+        let fault = |e: io::Error| Fault::limit(self.path.display().to_string(), io_words(&e));
+        self.saved.output = Some(written(path, file).map_err(fault)?);
+        write(&self.path, &self.saved).map_err(fault)
+    }
+
     /// Everything up to the places is done, and the output, if it is a file, is on the disk. `naming`
     /// are files that will now get their names.
     pub(super) fn commit(
@@ -198,14 +208,10 @@ impl Checkpoint {
         if self.is_dry {
             return Ok(());
         }
-        let written = |(path, file): (&Path, &File)| {
-            file.sync_data()?;
-            let meta = file.metadata()?;
-            Ok(Written { path: path.to_path_buf(), inode: Inode::of(&meta), length: meta.len() })
-        };
         let shown = self.path.display().to_string();
         let fault = |e: io::Error| Fault::limit(&*shown, io_words(&e));
-        self.saved.output = output.map(written).transpose().map_err(fault)?;
+        let output = output.map(|(path, file)| written(path, file));
+        self.saved.output = output.transpose().map_err(fault)?;
         for place in self.places.all().map_err(fault)? {
             match self.saved.places.iter_mut().find(|old| old.name == place.name) {
                 Some(old) => *old = place,
@@ -223,6 +229,13 @@ impl Checkpoint {
         }
         Ok(())
     }
+}
+
+/// An output as it is on the disk.
+fn written(path: &Path, file: &File) -> io::Result<Written> {
+    file.sync_data()?;
+    let meta = file.metadata()?;
+    Ok(Written { path: path.to_path_buf(), inode: Inode::of(&meta), length: meta.len() })
 }
 
 /// The file that a run holds while it uses a checkpoint.

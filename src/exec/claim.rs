@@ -31,6 +31,8 @@ pub struct Claim {
     pub fault: Option<Fault>,
     /// Where reading goes on after the block, for an input that is read in order.
     pub reached: u64,
+    /// No records: the output is to be opened again.
+    pub reopens: bool,
 }
 
 impl Claim {
@@ -48,6 +50,7 @@ impl Claim {
             too_long: None,
             fault: None,
             reached: 0,
+            reopens: false,
         }
     }
 }

@@ -7,20 +7,18 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::anew::Reopen;
 use super::chain::Chain;
-use super::heading::Heading;
+use super::ending::{Ending, Header};
 use super::keeper::Keeper;
 use super::ledger::{self, Ledger, Missed, Sum};
 use super::rendering::Rendering;
 use super::sink::{Sink, Written};
-use super::spool::Spool;
 use crate::base::{Exit, Fault};
 use crate::data::{Bad, Batch, Note, Source};
-use crate::def::judged::{self, Failed, Judged};
+use crate::def::judged::{self, Judged};
 use crate::def::step::{Cx, Flow};
 use crate::def::timed::Ordered;
-use crate::def::{OutputDef, Render, RenderOptions};
-use crate::plan::Plan;
 
 /// What a worker made of one block.
 pub(super) struct Parked {
@@ -51,6 +49,8 @@ pub(super) struct Parked {
     pub waits: bool,
     /// Where reading of the input went on after it.
     pub reached: u64,
+    /// No records: from here on the output is another file.
+    pub reopens: bool,
     /// Where the block ends in its input.
     pub end: u64,
     /// The first and the last time in it, where a report asks for them.
@@ -78,6 +78,7 @@ impl Parked {
             seen: Vec::new(),
             waits: false,
             reached: 0,
+            reopens: false,
             end: 0,
             span: None,
         }
@@ -181,6 +182,8 @@ pub(super) struct Committer<'a> {
     pub rejects: Option<Sink>,
     /// Writes down what has been done.
     pub keeper: Option<Keeper>,
+    /// Opens the output again.
+    pub reopens: Option<Reopen>,
     /// Rows that came out, and the bytes of the output before it is compressed.
     pub selected: u64,
     pub written: u64,
@@ -188,132 +191,24 @@ pub(super) struct Committer<'a> {
     pub judged: Vec<Judged>,
     /// Some step had enough: nothing after it counts.
     pub stopped: bool,
+    /// An `until` has met its record.
+    pub met: bool,
     pub reader_gone: bool,
     /// Context lines need every block, even when `head` has enough.
     never_stops: bool,
 }
 
-/// Rendering and output.
-struct Ending<'a> {
-    rendering: Rendering<'a>,
-    render: Box<dyn Render>,
-    spool: Option<(Spool, &'static OutputDef, RenderOptions)>,
-    sink: Option<Sink>,
-    out: Vec<u8>,
-    /// The header of the input, where it goes before whole lines.
-    heading: Heading,
-    started: bool,
-    memory: usize,
-}
-
-impl Ending<'_> {
-    /// What stands before the first row.
-    fn start(&mut self, source: Option<&Source>) -> Written {
-        if self.started {
-            return Written::Fine;
-        }
-        self.started = true;
-        if self.spool.is_some() {
-            return Written::Fine;
-        }
-        self.out.clear();
-        self.heading.start(source, &mut self.out);
-        self.render.start(&mut self.out);
-        self.write_out()
-    }
-
-    fn write_out(&mut self) -> Written {
-        match &mut self.sink {
-            Some(sink) => sink.put(&self.out),
-            None => Written::Fine,
-        }
-    }
-
-    /// Writes what a worker has rendered of an input's lines.
-    fn lines(&mut self, source: &Source, rendered: &[u8]) -> Written {
-        self.out.clear();
-        if let Err(fault) = self.heading.lines_of(source, &mut self.out) {
-            return Written::Failed(fault);
-        }
-        match (self.write_out(), &mut self.sink) {
-            (Written::Fine, Some(sink)) => sink.put(rendered),
-            (written, _) => written,
-        }
-    }
-
-    /// Renders rows and writes them.
-    fn rows(&mut self, batch: &mut Batch) -> Written {
-        let fields = self.rendering.fields();
-        if let Some((spool, ..)) = &mut self.spool {
-            spool.add(batch, fields);
-            if spool.weight() > self.memory {
-                return Written::Failed(crate::def::fault_of_memory("the union of all columns", self.memory));
-            }
-            return Written::Fine;
-        }
-        self.out.clear();
-        if let Err(fault) = self.heading.lines_of(&batch.block.source, &mut self.out) {
-            return Written::Failed(fault);
-        }
-        self.render.rows(batch, fields, &mut self.out);
-        self.write_out()
-    }
-
-    /// What tells of asserts that failed, in a format that does.
-    fn failed<'f>(&mut self, failed: impl Iterator<Item = &'f Failed>) -> Written {
-        self.out.clear();
-        failed.for_each(|failed| self.render.failed(failed, &mut self.out));
-        self.write_out()
-    }
-
-    /// What stands after the last row.
-    fn finish(&mut self, cx: &mut Cx) -> Written {
-        if let Some((spool, def, options)) = self.spool.take() {
-            let mut render = (def.make)(spool.names(), &options);
-            self.out.clear();
-            render.start(&mut self.out);
-            let mut written = self.write_out();
-            let view = spool.view();
-            spool.emit(cx, &mut |batch| {
-                self.out.clear();
-                render.rows(batch, &view, &mut self.out);
-                written = self.write_out();
-                matches!(written, Written::Fine)
-            });
-            if !matches!(written, Written::Fine) {
-                return written;
-            }
-            self.out.clear();
-            render.end(&mut self.out);
-            return self.write_out();
-        }
-        self.out.clear();
-        self.render.end(&mut self.out);
-        self.write_out()
-    }
-}
-
 impl<'a> Committer<'a> {
     pub(super) fn new(
-        plan: &'a Plan,
         chain: Chain,
         sink: Sink,
         rendering: &Rendering<'a>,
-        no_header: bool,
+        header: Header,
         memory: usize,
         cx: Cx,
     ) -> Committer<'a> {
         let never_stops = rendering.has_context();
-        let end = Ending {
-            render: rendering.make(),
-            spool: rendering.spool(),
-            rendering: rendering.clone(),
-            sink: Some(sink),
-            out: Vec::new(),
-            heading: Heading::new(plan.own_lines && !no_header && rendering.is_lines()),
-            started: false,
-            memory,
-        };
+        let end = Ending::new(sink, rendering, header, memory);
         Committer {
             chain,
             end,
@@ -323,10 +218,12 @@ impl<'a> Committer<'a> {
             fault: None,
             rejects: None,
             keeper: None,
+            reopens: None,
             selected: 0,
             written: 0,
             judged: Vec::new(),
             stopped: false,
+            met: false,
             reader_gone: false,
             never_stops,
         }
@@ -338,6 +235,11 @@ impl<'a> Committer<'a> {
         if done(self) {
             return (true, parked.out);
         }
+        if parked.reopens {
+            let written = self.reopen();
+            self.wrote(written);
+            return (done(self), parked.out);
+        }
         let started = self.end.start(Some(&parked.source));
         self.wrote(started);
         self.end.heading.saw(&parked.source);
@@ -347,6 +249,7 @@ impl<'a> Committer<'a> {
         for batch in &mut parked.batches {
             let mut cx = std::mem::take(&mut self.cx);
             let flow = self.push(batch, &mut cx);
+            self.met |= cx.met;
             self.cx = cx;
             notes.append(&mut batch.notes);
             parked.bad.append(&mut batch.bad);
@@ -413,6 +316,25 @@ impl<'a> Committer<'a> {
             self.keeper = Some(keeper);
         }
         (done(self), parked.out)
+    }
+
+    /// Ends the output and goes on with what its name stands for now.
+    fn reopen(&mut self) -> Written {
+        let Some(reopen) = &mut self.reopens else { return Written::Fine };
+        match self.end.sink.take().map_or(Written::Fine, Sink::finish) {
+            Written::Fine => {}
+            other => return other,
+        }
+        let reopened = match reopen() {
+            Ok(reopened) => reopened,
+            Err(fault) => return Written::Failed(fault),
+        };
+        self.end.goes_on_in(reopened.sink, reopened.is_fresh);
+        let (path, file) = reopened.output;
+        match self.keeper.as_mut().map_or(Ok(()), |keeper| keeper.moves_to(path, file)) {
+            Ok(()) => Written::Fine,
+            Err(fault) => Written::Failed(fault),
+        }
     }
 
     /// Puts rows that a fold gave through the ordered steps to the output.

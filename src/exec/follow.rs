@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::anew::GoOn;
 use super::place::{HEAD, Inode, Place};
 use super::rotated::{self, Piece};
 use super::signal::Signals;
@@ -132,7 +133,13 @@ fn is_readable(file: &File) -> io::Result<bool> {
 
 impl Follow {
     /// Follows these names; `known` are the places that earlier runs came to.
-    pub(super) fn new(names: &[String], known: Vec<Place>, how: Following) -> Follow {
+    pub(super) fn new(names: &[String], known: Vec<Place>, how: Following, go_on: Option<GoOn>) -> Follow {
+        // What appears while another run gives way is new to both.
+        let how = Following { from_end: how.from_end && go_on.is_none(), ..how };
+        let (known, read, passed) = match go_on {
+            Some(go_on) => (go_on.known, go_on.read, go_on.passed),
+            None => (known, Vec::new(), Vec::new()),
+        };
         let wanted = names.iter().map(|name| {
             let path = Path::new(name);
             match () {
@@ -146,14 +153,24 @@ impl Follow {
             wanted: wanted.collect(),
             known,
             lanes: Vec::new(),
-            read: Vec::new(),
-            passed: Vec::new(),
+            read,
+            passed,
             lost: Vec::new(),
             turn: 0,
             watch: Watch::new(),
             looked: None,
             ends: false,
         }
+    }
+
+    /// The inputs that are being read.
+    pub(super) fn opened(&self) -> impl Iterator<Item = &Opened> {
+        self.lanes.iter().filter_map(|lane| lane.opened.as_ref().map(|(opened, _)| opened))
+    }
+
+    /// What another run has to know that goes on, but for the places that this one has come to.
+    pub(super) fn remembered(self) -> GoOn {
+        GoOn { known: self.known, read: self.read, passed: self.passed }
     }
 
     /// Looks for files that are not followed yet.
@@ -264,8 +281,14 @@ fn has_open_record(opened: &Opened) -> bool {
 impl Inputs {
     /// The next block of inputs that are followed; None when the run is to end.
     pub(super) fn claim_followed(&mut self, plan: &Plan, signals: &Signals, buffer: &mut Vec<u8>) -> Option<Claim> {
+        if self.gives_way {
+            return None;
+        }
         let mut follow = self.follow.take()?;
         let claim = loop {
+            if let Some(claim) = self.anew(signals) {
+                break claim;
+            }
             follow.ends |= signals.stopping();
             if !follow.ends {
                 follow.look();

@@ -18,6 +18,9 @@ use crate::def::step::{Cx, FoldState};
 /// How often the checkpoint of a run that goes on is written.
 const EVERY: Duration = Duration::from_secs(1);
 
+/// And where the output is compressed: each time ends a stream of it, and short ones pack badly.
+const EVERY_PACKED: Duration = Duration::from_secs(10);
+
 /// What a run with a checkpoint is given.
 pub struct Keeping {
     pub checkpoint: Checkpoint,
@@ -27,6 +30,8 @@ pub struct Keeping {
     pub state: Option<String>,
     /// The output is whole only when it has been finished.
     pub only_at_end: bool,
+    /// The output is compressed, and whole only where a stream of it has ended.
+    pub is_packed: bool,
 }
 
 /// The checkpoint of a run.
@@ -36,6 +41,8 @@ pub(super) struct Keeper {
     /// Each record is done when its output is written.
     pub streams: bool,
     written: Instant,
+    /// How often the checkpoint is written.
+    every: Duration,
     /// All that the run did has been written down.
     pub has_ended: bool,
 }
@@ -43,8 +50,8 @@ pub(super) struct Keeper {
 impl Keeper {
     pub(super) fn new(keeping: Keeping, streams: bool) -> Keeper {
         let places = keeping.checkpoint.places();
-        let streams = streams && !keeping.only_at_end;
-        Keeper { keeping, places, streams, written: Instant::now(), has_ended: false }
+        let every = if keeping.is_packed { EVERY_PACKED } else { EVERY };
+        Keeper { keeping, places, streams, every, written: Instant::now(), has_ended: false }
     }
 
     /// A block of an input has been committed, up to this place.
@@ -54,11 +61,11 @@ impl Keeper {
 
     /// Writes the checkpoint, if that is due; `sink` holds the output of what was committed.
     pub(super) fn keep(&mut self, sink: Option<&mut Sink>) -> Written {
-        if !self.streams || self.written.elapsed() < EVERY {
+        if !self.streams || self.keeping.only_at_end || self.written.elapsed() < self.every {
             return Written::Fine;
         }
         if let Some(sink) = sink {
-            match sink.flush() {
+            match sink.end_stream() {
                 Written::Fine => {}
                 other => return other,
             }
@@ -73,6 +80,16 @@ impl Keeper {
     pub(super) fn store(&mut self, state: &mut dyn FoldState, blocks: u64, cx: &mut Cx) -> Result<(), Fault> {
         let Keeping { checkpoint, state: pipeline, .. } = &mut self.keeping;
         pipeline.as_ref().map_or(Ok(()), |pipeline| checkpoint.store(pipeline, blocks, state, cx))
+    }
+
+    /// The output, which has been finished, is another file from here on.
+    pub(super) fn moves_to(&mut self, path: PathBuf, file: File) -> Result<(), Fault> {
+        if self.streams {
+            self.write(&[])?;
+        }
+        self.keeping.checkpoint.moves_to(&path, &file)?;
+        self.keeping.output = Some((path, file));
+        Ok(())
     }
 
     /// What is kept of the run.

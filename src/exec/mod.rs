@@ -6,11 +6,13 @@
 //! one thread, or little input, all of this happens on the calling thread.
 
 mod ahead;
+mod anew;
 mod chain;
 pub mod checkpoint;
 mod claim;
 mod commit;
 mod disk;
+mod ending;
 mod follow;
 mod heading;
 mod keeper;
@@ -53,6 +55,7 @@ use std::time::Instant;
 
 use memchr::memmem;
 
+pub use anew::{GoOn, Reload, Reopen, Reopened};
 pub use follow::Following;
 pub use keeper::Keeping;
 pub use look::{first_time, sample};
@@ -62,7 +65,7 @@ pub use place::Inode;
 pub use progress::{Beside, Progress, Way};
 pub use report::Report;
 pub use rotated::is_rotated;
-pub use signal::Signals;
+pub use signal::{Signals, TIMED_OUT};
 pub use sink::Sink;
 pub use source::{Limits, Timing, stdin_is_terminal};
 pub use terminal::{Terminal, visible};
@@ -80,6 +83,7 @@ use follow::Follow;
 use keeper::Keeper;
 use ledger::sum_made;
 use pace::Pace;
+use place::Places;
 use progress::Gauge;
 use rendering::Rendering;
 use report::{Usage, report};
@@ -112,12 +116,18 @@ pub struct Job {
     pub out_files: Arc<OutFiles>,
     /// Leave out the header of the input in whole-line output.
     pub no_header: bool,
+    /// There is output before it in its file.
+    pub goes_on: bool,
     /// How much bad data is an error; None when none is.
     pub max_errors: Option<MaxErrors>,
     /// Where lines go that are not in their format.
     pub rejects: Option<Sink>,
     /// The inputs grow, and the run goes on until it is ended.
     pub follow: Option<Following>,
+    /// With it: what SIGHUP does, and where another run gave way.
+    pub reload: Option<Reload>,
+    pub reopen: Option<Reopen>,
+    pub go_on: Option<GoOn>,
     /// Remembers what was done.
     pub keeping: Option<Keeping>,
     /// Count what a report tells and the run does not need: lines, the span of `time`, usage.
@@ -211,7 +221,7 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Runs a plan.
 pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     let began = Instant::now();
-    let mut inputs = match begin(&mut job).and_then(|()| inputs(&job)) {
+    let mut inputs = match begin(&mut job).and_then(|()| inputs(&mut job)) {
         Ok(inputs) => inputs,
         Err(fault) => return Ok(Report::of(&fault)),
     };
@@ -234,8 +244,11 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     cx.memory = job.memory;
     // Each worker has a state, and at the end there is room for one more.
     cx.room = job.room.unwrap_or(job.memory / (job.threads + 1));
-    let mut committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory, cx.like());
+    let is_own = plan.own_lines && rendering.is_lines();
+    let header = ending::Header { none: job.no_header, is_own, goes_on: job.goes_on };
+    let mut committer = Committer::new(chain, job.sink, &rendering, header, job.memory, cx.like());
     committer.rejects = job.rejects;
+    committer.reopens = job.reopen;
     let mut states = Vec::new();
     if let (Some(keeping), Some(fold)) = (&job.keeping, &fold)
         && keeping.state.is_some()
@@ -331,12 +344,14 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
         }
     }
     committer.reader_gone |= signals.reader_gone();
-    let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let go_on = inputs.go_on().filter(|_| !committer.stopped && committer.fault.is_none() && !committer.reader_gone);
     committer.end(&mut cx, inputs.header.as_deref());
     let mut keeper = committer.keeper.take();
     drop(showing);
     let mut report = report(committer, inputs, plan, signals, job.max_errors, job.limits.max_line);
     report.messages.extend(unlowered);
+    report.go_on = go_on.filter(|_| report.signal.is_none());
     let ended = end_files(&job.out_files, keeper.as_mut(), &report);
     report.state = keeper.map(|keeper| keeper.kept());
     match ended {
@@ -360,7 +375,7 @@ fn begin(job: &mut Job) -> Result<(), Fault> {
 }
 
 /// The inputs of a run, as far as there is something left of them.
-fn inputs(job: &Job) -> Result<Inputs, Fault> {
+fn inputs(job: &mut Job) -> Result<Inputs, Fault> {
     let checkpoint = job.keeping.as_ref().map(|keeping| &keeping.checkpoint);
     let (pieces, faults) = match (&job.follow, checkpoint) {
         (None, Some(checkpoint)) => checkpoint.left(&job.files)?,
@@ -368,13 +383,17 @@ fn inputs(job: &Job) -> Result<Inputs, Fault> {
     };
     let mut inputs = Inputs::new(pieces, job.limits, job.timing.clone());
     faults.into_iter().for_each(|fault| inputs.lost(fault));
-    inputs.places = checkpoint.map(|checkpoint| checkpoint.places());
+    inputs.places = match checkpoint {
+        Some(checkpoint) => Some(checkpoint.places()),
+        None => job.reload.as_ref().map(|_| Places::default()),
+    };
     inputs.keeps_rest = checkpoint.is_some();
     inputs.grow = job.follow.is_some();
     inputs.follow = job.follow.map(|how| {
         let known = checkpoint.map_or_else(Vec::new, |checkpoint| checkpoint.known().to_vec());
-        Follow::new(&job.files, known, how)
+        Follow::new(&job.files, known, how, job.go_on.take())
     });
+    inputs.reload = job.reload.take();
     Ok(inputs)
 }
 

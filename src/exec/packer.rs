@@ -130,13 +130,21 @@ impl Packer {
     }
 
     /// Writes everything, with the ends of all streams.
-    pub fn finish(mut self) -> io::Result<()> {
+    pub fn end_stream(&mut self) -> io::Result<()> {
         self.write_packed(0)?;
-        if self.open.is_some() || !self.piece.is_empty() || !self.began {
+        if self.open.is_some() || !self.piece.is_empty() {
             self.put_piece()?;
             self.write_packed(0)?;
         }
         self.to.flush()
+    }
+
+    /// Writes everything; where nothing came, a stream of nothing.
+    pub fn finish(mut self) -> io::Result<()> {
+        if !self.began && self.open.is_none() && self.piece.is_empty() {
+            self.put_piece()?;
+        }
+        self.end_stream()
     }
 
     /// Packs the piece at hand, or gives it to those who do.

@@ -63,6 +63,17 @@ impl<'a> Rendering<'a> {
         }
     }
 
+    /// A renderer for another file, with a header or without.
+    pub(super) fn make_with(&self, header: bool) -> Box<dyn Render> {
+        let format = match self.format {
+            Format::Lines(_) => return self.make(),
+            Format::Records(def, options) => {
+                Format::Records(def, RenderOptions { no_header: !header, ..options.clone() })
+            }
+        };
+        Rendering { view: self.view, format: &format }.make()
+    }
+
     pub(super) fn fields(&self) -> &'a dyn Fields {
         match self.view {
             Some(view) => view,

@@ -11,6 +11,7 @@ pub use super::ledger::{BadLines, Place};
 pub use super::usage::Usage;
 
 use super::MaxErrors;
+use super::anew::GoOn;
 use super::commit::Committer;
 use super::ledger::Counted;
 use super::signal::Signals;
@@ -48,8 +49,12 @@ pub struct Report {
     /// What the pipeline approximates, since it was asked to.
     pub approximate: Vec<String>,
     pub usage: Usage,
+    /// Whether an `until` has met its record.
+    pub met: bool,
     /// What a checkpoint keeps of the run; None without one.
     pub state: Option<Kept>,
+    /// The run gave way to another one, which goes on here.
+    pub go_on: Option<GoOn>,
 }
 
 /// What a checkpoint keeps of a run.
@@ -115,7 +120,9 @@ impl Report {
             bytes_out: 0,
             approximate: Vec::new(),
             usage: Usage::default(),
+            met: false,
             state: None,
+            go_on: None,
         }
     }
 
@@ -206,7 +213,9 @@ pub(super) fn report(
         bytes_out: committer.written,
         approximate: plan.approximate.clone(),
         usage: Usage::default(),
+        met: committer.met,
         state: None,
+        go_on: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What ends a run from outside: signals, the time that it may take, and a reader that has gone. The
 //! first signal asks for an orderly end, the second ends at once; the end of the time is like a first
-//! signal.
+//! signal. SIGHUP is one of these signals, too, but where a run goes on for long it asks to look anew at
+//! what the run was given. A signal that was ignored when the program began stays so, as nohup wants it.
 //!
 //! A handler only sets a flag and writes a byte to a pipe, so that a reader that waits for input and a
 //! worker that waits for its turn wake up. The same byte wakes them when a step has had enough on
@@ -8,7 +9,7 @@
 //! there for it. SIGPIPE is left to the write that fails; while nothing is written, a wait looks after
 //! the reader of the output as well, so that `tail -f LOG | flitch P | head -1` ends when `head` does.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 #[cfg(test)]
 use std::os::fd::AsFd;
 use std::os::fd::{BorrowedFd, OwnedFd};
@@ -19,10 +20,10 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::FileType;
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 /// The exit code of a run that took too long, as timeout(1) has it.
-const TIMED_OUT: u8 = 124;
+pub const TIMED_OUT: u8 = 124;
 
 /// The signals of a run, and what else ends it while it waits for input; cheap to clone.
 #[derive(Clone, Default)]
@@ -39,6 +40,8 @@ pub struct Signals {
     /// Reading was broken off since it was.
     late: Arc<AtomicBool>,
     pipe: Option<Arc<Pipe>>,
+    /// Where SIGHUP does not ask for an end.
+    hangup: Option<Arc<Hangup>>,
     /// The output, where that is a pipe: its reader may go while nothing is written.
     output: Option<Arc<OwnedFd>>,
 }
@@ -49,11 +52,19 @@ struct Pipe {
     to_wake: UnixStream,
 }
 
+/// A SIGHUP that has come; its byte wakes one reader, once.
+struct Hangup {
+    has_come: Arc<AtomicBool>,
+    wake: UnixStream,
+}
+
 /// Why a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Woken {
     /// Something can be read.
     Ready,
+    /// A SIGHUP has come that does not ask for an end.
+    HungUp,
     /// The run is to end.
     Stopped,
     /// Nothing happened.
@@ -61,13 +72,15 @@ pub enum Woken {
 }
 
 impl Signals {
-    /// Starts to listen.
-    pub fn listen() -> io::Result<Signals> {
+    /// Starts to listen. With `goes_on`, SIGHUP does not ask for an end.
+    pub fn listen(goes_on: bool) -> io::Result<Signals> {
         let mut signals = Signals::none();
         let (wake, to_wake) = UnixStream::pair()?;
         // What wakes nobody must not wait for one who reads.
         to_wake.set_nonblocking(true)?;
-        for signal in [SIGINT, SIGTERM] {
+        let ignored = ignored();
+        let asks = |signal: &i32| !ignored.contains(signal) && !(goes_on && *signal == SIGHUP);
+        for signal in [SIGINT, SIGTERM, SIGHUP].into_iter().filter(asks) {
             // Order matters: the shutdown looks at the flag before this signal sets it.
             signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, signals.flag.clone())?;
             signal_hook::flag::register(signal, signals.flag.clone())?;
@@ -75,6 +88,15 @@ impl Signals {
             signal_hook::low_level::pipe::register(signal, to_wake.try_clone()?)?;
         }
         signals.pipe = Some(Arc::new(Pipe { wake, to_wake }));
+        if goes_on {
+            let (wake, to_wake) = UnixStream::pair()?;
+            let has_come = Arc::new(AtomicBool::new(false));
+            to_wake.set_nonblocking(true)?;
+            wake.set_nonblocking(true)?;
+            signal_hook::flag::register(SIGHUP, has_come.clone())?;
+            signal_hook::low_level::pipe::register(SIGHUP, to_wake)?;
+            signals.hangup = Some(Arc::new(Hangup { has_come, wake }));
+        }
         Ok(signals)
     }
 
@@ -122,12 +144,21 @@ impl Signals {
         }
     }
 
+    /// Whether a SIGHUP has come since this was asked last, where it does not ask for an end.
+    pub fn takes_hangup(&self) -> bool {
+        let Some(hangup) = &self.hangup else { return false };
+        // The flag is set before the byte is there: one that is left over only wakes for nothing.
+        let mut bytes = [0; 16];
+        let _ = (&hangup.wake).read(&mut bytes);
+        hangup.has_come.swap(false, Ordering::Relaxed)
+    }
+
     /// Whether the reader of the output went while nothing was written.
     pub fn reader_gone(&self) -> bool {
         self.gone.load(Ordering::Relaxed)
     }
 
-    /// The exit code of what asked for an end: 124, 130 or 143.
+    /// The exit code of what asked for an end: 124, 129, 130 or 143.
     pub fn exit_code(&self) -> Option<u8> {
         match self.which.load(Ordering::Relaxed) {
             0 => self.late.load(Ordering::Relaxed).then_some(TIMED_OUT),
@@ -189,6 +220,7 @@ impl Signals {
                 continue;
             };
             let mut fds = vec![PollFd::new(&pipe.wake, PollFlags::IN)];
+            fds.extend(self.hangup.iter().map(|hangup| PollFd::new(&hangup.wake, PollFlags::IN)));
             let output_at = fds.len();
             // Without a wish only its end is told.
             fds.extend(self.output.iter().map(|output| PollFd::new(&**output, PollFlags::empty())));
@@ -206,10 +238,19 @@ impl Signals {
                     return Woken::Stopped;
                 }
                 Ok(_) if fds.get(input_at).is_some_and(|input| !input.revents().is_empty()) => return Woken::Ready,
+                Ok(_) if self.hangup.is_some() && !fds[1].revents().is_empty() => return Woken::HungUp,
                 Ok(_) => return Woken::Stopped,
             }
         }
     }
+}
+
+/// The signals among ours that are ignored: by nohup, or by a shell for what runs in the background.
+fn ignored() -> Vec<i32> {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| mask >> (signal - 1) & 1 == 1).collect()
 }
 
 /// As poll takes it, and a little more, so that the time is over when it returns.

@@ -106,6 +106,22 @@ impl Sink {
         self.outcome(result)
     }
 
+    /// Writes everything that was taken, with the end of a compressed stream where several may follow each
+    /// other: what there is then is whole.
+    pub fn end_stream(&mut self) -> Written {
+        let written = self.write_out();
+        if !matches!(written, Written::Fine) {
+            return written;
+        }
+        match &mut self.way {
+            Way::Packed(to) => {
+                let result = to.end_stream();
+                self.outcome(result)
+            }
+            _ => self.flush(),
+        }
+    }
+
     /// Writes everything, and a codec's trailer.
     pub fn finish(mut self) -> Written {
         let written = self.write_out();

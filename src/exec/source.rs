@@ -16,6 +16,7 @@ use std::sync::Arc;
 use rustix::fs::OFlags;
 
 use super::ahead::Ahead;
+use super::anew::Reload;
 pub use super::claim::{Claim, Limits, Timing, Told};
 use super::follow::Follow;
 use super::merge::Merge;
@@ -82,6 +83,10 @@ pub struct Inputs {
     /// The inputs grow; they are followed, unless somebody has these at hand.
     pub(super) grow: bool,
     pub(super) follow: Option<Follow>,
+    /// Reads the pipeline again, on SIGHUP; whether another run is to go on then.
+    pub(super) reload: Option<Reload>,
+    /// Another run goes on: no block is claimed any more.
+    pub(super) gives_way: bool,
     /// Where they are, if somebody wants to know: then they are all read in order.
     pub(super) places: Option<Places>,
     /// What stands after the last newline of a file that may grow is left for another run.
@@ -106,6 +111,8 @@ impl Inputs {
             merge: None,
             grow: false,
             follow: None,
+            reload: None,
+            gives_way: false,
             places: None,
             keeps_rest: false,
         }

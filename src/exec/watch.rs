@@ -122,7 +122,7 @@ mod tests {
         let mut watch = Watch::new();
         watch.add(&path, true);
         watch.add(dir.path(), true);
-        let signals = Signals::listen().unwrap();
+        let signals = Signals::listen(false).unwrap();
         let start = Instant::now();
         let writer = std::thread::spawn(move || {
             std::thread::sleep(Duration::from_millis(20));

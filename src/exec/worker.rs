@@ -234,6 +234,7 @@ impl<'s, 'a> Worker<'s, 'a> {
         let mut parked = Parked::new(claim.ticket, claim.source.clone(), out);
         parked.idle = claim.idle;
         parked.reached = claim.reached;
+        parked.reopens = claim.reopens;
         parked.fault = claim.fault;
         parked.too_long.extend(claim.too_long);
         parked.skipped.0 = claim.skipped;

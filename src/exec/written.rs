@@ -78,7 +78,7 @@ impl OutFiles {
     }
 
     /// Whether no file gets its name at the end.
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         lock(&self.0).files.iter().all(|file| file.partial.is_none())
     }
 

@@ -71,6 +71,8 @@ pub struct Plan {
     pub asserts: Vec<String>,
     /// What the pipeline approximates, since it was asked to.
     pub approximate: Vec<String>,
+    /// Whether binding has read a file that the pipeline names.
+    pub reads_files: bool,
 }
 
 impl Plan {
@@ -95,6 +97,7 @@ impl Plan {
             zone: Zone::UTC,
             asserts: Vec::new(),
             approximate: Vec::new(),
+            reads_files: false,
         }
     }
 }
@@ -127,6 +130,13 @@ pub fn plan(text: &str, input: &Format, options: &BindOptions, wishes: Wishes) -
     let mut explained = Explained::default();
     if let Err(error) = choose_time(&mut scope, options) {
         return Err(vec![error]);
+    }
+    if let Some(stage) = &options.until {
+        let first = lang::parse(stage, &catalogue)?;
+        for stage in &first.stages {
+            let Some(def) = catalogue.stage(&stage.name) else { unreachable!("`until` is a stage") };
+            (def.bind)(stage, &mut scope).map_err(|error| vec![error])?;
+        }
     }
     for stage in &tree.stages {
         let Some(def) = catalogue.stage(&stage.name) else {
@@ -321,6 +331,7 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
         zone: scope.options.zone.clone(),
         asserts: scope.asserts.conditions,
         approximate: scope.approximate,
+        reads_files: scope.reads_files,
     };
     (plan, steps)
 }

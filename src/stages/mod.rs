@@ -32,6 +32,7 @@ pub mod stats;
 pub mod tail;
 pub mod tee;
 pub mod top;
+pub mod until;
 pub mod where_;
 
 use crate::def::StageDef;
@@ -52,6 +53,7 @@ pub static ALL: &[&StageDef] = &[
     &head::DEF,
     &tail::DEF,
     &skip::DEF,
+    &until::DEF,
     &sample::DEF,
     &dedup::DEF,
     &stats::DEF,

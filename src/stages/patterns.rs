@@ -143,7 +143,7 @@ fn default_text(stage: &Stage, scope: &mut Scope<'_>) -> Result<Expr, Diag> {
 }
 
 /// The patterns of `new since`.
-fn baseline(stage: &Stage, scope: &Scope<'_>) -> Result<Option<BTreeSet<Vec<u8>>>, Diag> {
+fn baseline(stage: &Stage, scope: &mut Scope<'_>) -> Result<Option<BTreeSet<Vec<u8>>>, Diag> {
     let help = "patterns new since \"base.json\"";
     let news = stage.items.iter().any(is_new);
     let Some(since) = args::clause(stage, "since") else {

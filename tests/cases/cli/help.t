@@ -25,24 +25,25 @@ Pipeline:
                               without a year
 \
 Input:
-  -i, --input <FORMAT>     The format of the input [default: auto]
-      --multiline <RULE>   Join lines to records: auto, indent, java, python,
-                           start=REGEX
-      --rejects <FILE>     Write lines that are not in the format to FILE, and
-                           go on without them
-      --max-errors <N|P%>  Exit with 4 if more than N lines, or N% of them, have
-                           bad data
-      --since <TIME>       Only records of this time and later: -3h, today,
-                           2026-01-02
-      --until <TIME>       Only records before this time
-      --time-ordered       The inputs are in the order of time: read only what
-                           is wanted
-      --merge-by <FIELD>   Merge the inputs by time, each of which is in the
-                           order of time [possible values: time]
-      --max-line <SIZE>    The longest line that is read [default: 64MiB]
-      --strict             Exit with 4 if any data is bad
-      --tz <ZONE>          The zone of times that name none: UTC, +02:00,
-                           Europe/Berlin [default: UTC]
+  -i, --input <FORMAT>          The format of the input [default: auto]
+      --multiline <RULE>        Join lines to records: auto, indent, java,
+                                python, start=REGEX
+      --rejects <FILE>          Write lines that are not in the format to FILE,
+                                and go on without them
+      --max-errors <N|P%>       Exit with 4 if more than N lines, or N% of them,
+                                have bad data
+      --since <TIME>            Only records of this time and later: -3h, today,
+                                2026-01-02
+      --until <TIME|CONDITION>  Only records before this time; or: end with the
+                                first record like this
+      --time-ordered            The inputs are in the order of time: read only
+                                what is wanted
+      --merge-by <FIELD>        Merge the inputs by time, each of which is in
+                                the order of time [possible values: time]
+      --max-line <SIZE>         The longest line that is read [default: 64MiB]
+      --strict                  Exit with 4 if any data is bad
+      --tz <ZONE>               The zone of times that name none: UTC, +02:00,
+                                Europe/Berlin [default: UTC]
 \
 Over time:
   -F, --follow             Read on as the inputs grow, until the run is ended
