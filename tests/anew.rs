@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::harness::Dice;
+use crate::harness::{Dice, hears_signals};
 
 fn send(child: &Child, signal: Signal) {
     kill_process(Pid::from_child(child), signal).expect("a signal can be sent");
@@ -24,6 +24,7 @@ fn wait_for(what: &str, is_so: &mut dyn FnMut() -> bool) {
 }
 
 fn start(dir: &Path, args: &[&str]) -> Child {
+    hears_signals();
     let mut command = Command::new(env!("CARGO_BIN_EXE_flitch"));
     let stderr = File::create(dir.join("err")).expect("a file can be made");
     command.args(args).current_dir(dir).stdin(Stdio::null()).stdout(Stdio::null()).stderr(stderr);
@@ -162,6 +163,7 @@ fn a_side_file_is_read_again() {
 
 #[test]
 fn elsewhere_a_hangup_ends_a_run_in_order() {
+    hears_signals();
     let dir = tempfile::tempdir().expect("a folder");
     let mut child = Command::new(env!("CARGO_BIN_EXE_flitch"))
         .args(["count"])

@@ -33,6 +33,7 @@ pub enum Feed<'a> {
 
 /// The binary, ready to run in a directory and with the same environment everywhere.
 pub fn command(dir: &Path, args: &[&str]) -> Command {
+    crate::harness::hears_signals();
     let mut command = Command::new(env!("CARGO_BIN_EXE_flitch"));
     command.args(args).current_dir(dir).env("LC_ALL", "C").env("TZ", "UTC");
     command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("RUST_BACKTRACE");

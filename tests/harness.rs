@@ -19,6 +19,18 @@ pub fn updating() -> bool {
     std::env::var_os("UPDATE").is_some_and(|value| value == "1")
 }
 
+/// Lets signals reach the programs that a test starts: what is ignored here would be ignored there, and a
+/// shell ignores SIGINT in what it runs in the background. A signal with a handler is not.
+pub fn hears_signals() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
+            let always = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+            signal_hook::flag::register_conditional_default(signal, always).expect("a signal can have a handler");
+        }
+    });
+}
+
 /// Random numbers with a seed, so that a failure can be repeated.
 pub struct Dice(u64);
 

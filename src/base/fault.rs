@@ -55,6 +55,11 @@ impl std::error::Error for Fault {}
 
 /// The words of an I/O error without Rust's `(os error N)`, in lower case.
 pub fn io_words(error: &std::io::Error) -> String {
+    /// EMFILE, which is the same number on all systems that flitch knows.
+    const TOO_MANY: i32 = 24;
+    if error.raw_os_error() == Some(TOO_MANY) {
+        return "too many open files; `ulimit -n` raises the limit".to_string();
+    }
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = text.chars();

@@ -293,7 +293,6 @@ impl Inputs {
             if !follow.ends {
                 follow.look();
                 for fault in std::mem::take(&mut follow.lost) {
-                    (follow.how.tell)(&fault.to_string());
                     self.lost(fault);
                 }
             }
@@ -465,7 +464,6 @@ impl Inputs {
                 true
             }
             Err(fault) => {
-                (how.tell)(&fault.to_string());
                 self.failed(fault);
                 false
             }

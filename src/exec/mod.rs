@@ -15,6 +15,7 @@ mod disk;
 mod ending;
 mod follow;
 mod heading;
+mod join;
 mod keeper;
 mod ledger;
 mod look;
@@ -54,6 +55,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use memchr::memmem;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 pub use anew::{GoOn, Reload, Reopen, Reopened};
 pub use follow::Following;
@@ -80,6 +82,7 @@ use chain::Chain;
 use commit::Committer;
 use disk::TempDir;
 use follow::Follow;
+use join::merged;
 use keeper::Keeper;
 use ledger::sum_made;
 use pace::Pace;
@@ -218,9 +221,20 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Lets the run have as many files open as the system allows it: the lower limit is for programs that
+/// take a number of a file for small.
+fn open_many() {
+    let limits = getrlimit(Resource::Nofile);
+    if limits.current < limits.maximum {
+        // Whoever opens too many is told of it.
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: limits.maximum, ..limits });
+    }
+}
+
 /// Runs a plan.
 pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     let began = Instant::now();
+    open_many();
     let mut inputs = match begin(&mut job).and_then(|()| inputs(&mut job)) {
         Ok(inputs) => inputs,
         Err(fault) => return Ok(Report::of(&fault)),
@@ -389,6 +403,7 @@ fn inputs(job: &mut Job) -> Result<Inputs, Fault> {
     };
     inputs.keeps_rest = checkpoint.is_some();
     inputs.grow = job.follow.is_some();
+    inputs.tell = job.follow.map(|how| how.tell);
     inputs.follow = job.follow.map(|how| {
         let known = checkpoint.map_or_else(Vec::new, |checkpoint| checkpoint.known().to_vec());
         Follow::new(&job.files, known, how, job.go_on.take())
@@ -446,47 +461,4 @@ fn parts(steps: Vec<Step>) -> Parts {
     }
     parts.rest.extend(steps);
     parts
-}
-
-/// Merges the workers' states: one after another when they are small, else by parts of the
-/// hash in parallel.
-fn merged(mut states: Vec<Box<dyn FoldState>>, threads: usize) -> Option<Box<dyn FoldState>> {
-    const SMALL: usize = 1 << 16;
-    let total: usize = states.iter().map(|s| s.len()).sum();
-    if states.len() < 2 || total < SMALL || threads < 2 {
-        let mut first = states.pop()?;
-        states.into_iter().for_each(|s| first.merge(s));
-        return Some(first);
-    }
-    // A few parts for each thread, so that uneven parts even out.
-    let bits = (threads * 4).next_power_of_two().trailing_zeros();
-    let split: Vec<Vec<Box<dyn FoldState>>> = std::thread::scope(|scope| {
-        let running: Vec<_> = states.into_iter().map(|s| scope.spawn(move || s.split(bits))).collect();
-        running.into_iter().filter_map(|r| r.join().ok()).collect()
-    });
-    let n_parts = split.iter().map(Vec::len).max()?;
-    let mut parts: Vec<Vec<Box<dyn FoldState>>> = (0..n_parts).map(|_| Vec::new()).collect();
-    for state in split {
-        state.into_iter().zip(&mut parts).for_each(|(piece, part)| part.push(piece));
-    }
-    let queue = Mutex::new(parts);
-    let done = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..threads.min(n_parts) {
-            scope.spawn(|| {
-                loop {
-                    let Some(part) = lock(&queue).pop() else { return };
-                    let mut pieces = part.into_iter();
-                    if let Some(mut first) = pieces.next() {
-                        pieces.for_each(|p| first.merge(p));
-                        lock(&done).push(first);
-                    }
-                }
-            });
-        }
-    });
-    let mut parts = done.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter();
-    let mut first = parts.next()?;
-    parts.for_each(|p| first.join(p));
-    Some(first)
 }

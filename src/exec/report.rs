@@ -159,9 +159,11 @@ pub(super) fn report(
     let mut exit = Exit::Done;
     let mut messages = Vec::new();
     let of_inputs = inputs.told.iter().flat_map(|told| &told.faults);
-    for fault in of_inputs.chain(committer.faults.iter().map(|(_, fault)| fault)).chain(&committer.fault) {
+    let of_inputs = of_inputs.map(|fault| (fault, inputs.tell.is_some()));
+    let of_blocks = committer.faults.iter().map(|(_, fault)| fault).chain(&committer.fault);
+    for (fault, is_said) in of_inputs.chain(of_blocks.map(|fault| (fault, false))) {
         // What asserts found is said below, all of it.
-        if fault.exit != Exit::Nothing {
+        if fault.exit != Exit::Nothing && !is_said {
             messages.push(fault.to_string());
         }
         exit = exit.max(fault.exit);

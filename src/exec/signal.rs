@@ -79,7 +79,7 @@ impl Signals {
         // What wakes nobody must not wait for one who reads.
         to_wake.set_nonblocking(true)?;
         let ignored = ignored();
-        let asks = |signal: &i32| !ignored.contains(signal) && !(goes_on && *signal == SIGHUP);
+        let asks = |signal: &i32| !(ignored.contains(signal) || goes_on && *signal == SIGHUP);
         for signal in [SIGINT, SIGTERM, SIGHUP].into_iter().filter(asks) {
             // Order matters: the shutdown looks at the flag before this signal sets it.
             signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, signals.flag.clone())?;

@@ -6,14 +6,10 @@
 //! file, or records that may hold newlines, the bytes are taken under the lock and cut
 //! there, and what is left over is carried to the next block. No thread only reads.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek};
+use std::fs::File;
+use std::io::{self, BufReader, IsTerminal, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd};
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
-use std::path::Path;
 use std::sync::Arc;
-
-use rustix::fs::OFlags;
 
 use super::ahead::Ahead;
 use super::anew::Reload;
@@ -25,7 +21,7 @@ use super::progress::Gauge;
 use super::rotated::Piece;
 use super::search;
 use super::signal::Signals;
-use super::stream::{SAMPLE, Stream, Waiting, damaged, read_sample};
+use super::stream::{SAMPLE, Stream, Waiting, damaged, open, opening_bytes, read_sample};
 use super::utf16::{self, Utf8};
 use crate::base::Fault;
 use crate::base::fault::io_words;
@@ -83,6 +79,8 @@ pub struct Inputs {
     /// The inputs grow; they are followed, unless somebody has these at hand.
     pub(super) grow: bool,
     pub(super) follow: Option<Follow>,
+    /// Tells a person at once what is wrong with an input.
+    pub(super) tell: Option<fn(&str)>,
     /// Reads the pipeline again, on SIGHUP; whether another run is to go on then.
     pub(super) reload: Option<Reload>,
     /// Another run goes on: no block is claimed any more.
@@ -111,6 +109,7 @@ impl Inputs {
             merge: None,
             grow: false,
             follow: None,
+            tell: None,
             reload: None,
             gives_way: false,
             places: None,
@@ -134,6 +133,9 @@ impl Inputs {
         }
         loop {
             if self.current.is_none() {
+                if signals.stopping() {
+                    return None;
+                }
                 let piece = self.pieces.next()?;
                 match self.open(&piece, plan, signals) {
                     Ok(opened) => self.current = Some(opened),
@@ -141,10 +143,13 @@ impl Inputs {
                 }
                 continue;
             }
-            if signals.stopping() {
+            let mut opened = self.current.take()?;
+            // What was taken from a pipe is nowhere else any more.
+            let drains = matches!(&opened.feed, Feed::Stream(stream) if stream.is_pipe);
+            if signals.stopping() && !drains {
+                self.current = Some(opened);
                 return None;
             }
-            let mut opened = self.current.take()?;
             let mut claim = Claim::new(self.ticket, opened.source.clone(), opened.frame.clone());
             let got = match &mut opened.feed {
                 Feed::File { file, next, end } => {
@@ -195,8 +200,16 @@ impl Inputs {
         }
     }
 
+    /// Whoever follows wants to know at once.
+    fn say(&self, fault: &Fault) {
+        if let Some(tell) = self.tell {
+            tell(&fault.to_string());
+        }
+    }
+
     /// The input that was opened last could not be opened, or is damaged.
     pub(super) fn failed(&mut self, fault: Fault) {
+        self.say(&fault);
         if let Some(told) = self.told.last_mut() {
             told.faults.push(fault);
         }
@@ -204,6 +217,7 @@ impl Inputs {
 
     /// An input could not be found at all.
     pub(super) fn lost(&mut self, fault: Fault) {
+        self.say(&fault);
         self.told.push(Told { name: fault.what.clone(), faults: vec![fault], ..Told::default() });
     }
 
@@ -326,6 +340,7 @@ impl Inputs {
             let sample = (codec.is_some() || wide).then_some(&*sample);
             places.opened(name, &file, sample, piece.from).map_err(fault)?;
         }
+        let is_pipe = poll.is_some();
         let poll = if codec.is_none() { poll } else { None };
         let mut stream = Stream::new(reader, poll, sample, 0);
         (stream.done, stream.lines) = (done, source.header_lines());
@@ -337,6 +352,7 @@ impl Inputs {
         }
         let is_plain = meta.is_file() && codec.is_none() && !wide;
         stream.skip(at, &frame, is_plain.then_some(&file)).map_err(fault)?;
+        stream.is_pipe = is_pipe;
         stream.read_again();
         stream.grows = is_plain && piece.is_last && (self.grow || self.keeps_rest);
         let source = Arc::new(source);
@@ -448,36 +464,6 @@ impl Inputs {
         }
         Ok(())
     }
-}
-
-/// The first bytes of an input: as many as tell its codec. A pipe may give one at a time.
-fn opening_bytes(raw: &mut impl BufRead) -> io::Result<Vec<u8>> {
-    let mut first = Vec::new();
-    while first.len() < SAMPLE && (codecs::wants_more(&first) || utf16::wants_more(&first)) {
-        let bytes = match raw.fill_buf() {
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-            other => other?,
-        };
-        if bytes.is_empty() {
-            break;
-        }
-        let n = bytes.len();
-        first.extend_from_slice(bytes);
-        raw.consume(n);
-    }
-    Ok(first)
-}
-
-/// Opens a file. Where the other end of a named pipe is not there yet, reading waits for it, which
-/// can be broken off, and not this. (Elsewhere than on Linux it would read the end at once.)
-fn open(path: &Path) -> io::Result<File> {
-    let is_fifo = cfg!(target_os = "linux") && std::fs::metadata(path)?.file_type().is_fifo();
-    if !is_fifo {
-        return File::open(path);
-    }
-    let file = OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)?;
-    rustix::fs::fcntl_setfl(&file, OFlags::empty())?;
-    Ok(file)
 }
 
 /// Whether a block of an input that is in the order of time ends with a record that is no longer wanted.

@@ -3,22 +3,26 @@
 //! Bytes are taken under the input's lock and cut after the last whole record; what is left over
 //! begins the next block.
 
-use std::fs::File;
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
 use std::os::fd::AsFd;
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::memchr;
+use rustix::fs::OFlags;
 
 use super::progress::Gauge;
 use super::sections::Sections;
 use super::signal::Signals;
 use super::source::{Claim, Limits};
+use super::utf16;
 use crate::base::Fault;
 use crate::base::fault::io_words;
 use crate::data::lines::{Frame, whole};
-use crate::inputs;
+use crate::{codecs, inputs};
 
 /// How much is looked at to choose a format and to learn field names.
 pub const SAMPLE: usize = 64 << 10;
@@ -28,6 +32,8 @@ pub struct Stream {
     pub reader: Box<dyn Read + Send>,
     /// The file descriptor to ask whether more is there: a pipe or a terminal.
     pub poll: Option<Arc<File>>,
+    /// What is read of it can be read once only.
+    pub is_pipe: bool,
     /// Bytes that were read and belong to the next block.
     pub carry: Vec<u8>,
     /// The directives in force, where the format has them.
@@ -63,6 +69,36 @@ pub fn damaged(name: &str, error: &io::Error, line: Option<u64>) -> Fault {
 
 fn shown(name: &str) -> &str {
     if name == "-" { "standard input" } else { name }
+}
+
+/// The first bytes of an input: as many as tell its codec. A pipe may give one at a time.
+pub fn opening_bytes(raw: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut first = Vec::new();
+    while first.len() < SAMPLE && (codecs::wants_more(&first) || utf16::wants_more(&first)) {
+        let bytes = match raw.fill_buf() {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        if bytes.is_empty() {
+            break;
+        }
+        let n = bytes.len();
+        first.extend_from_slice(bytes);
+        raw.consume(n);
+    }
+    Ok(first)
+}
+
+/// Opens a file. Where the other end of a named pipe is not there yet, reading waits for it, which
+/// can be broken off, and not this. (Elsewhere than on Linux it would read the end at once.)
+pub fn open(path: &Path) -> io::Result<File> {
+    let is_fifo = cfg!(target_os = "linux") && std::fs::metadata(path)?.file_type().is_fifo();
+    if !is_fifo {
+        return File::open(path);
+    }
+    let file = OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)?;
+    rustix::fs::fcntl_setfl(&file, OFlags::empty())?;
+    Ok(file)
 }
 
 /// Reads until there is a whole line that is no directive, enough bytes, or the end.
@@ -125,6 +161,7 @@ impl Stream {
         let (counts_lines, tells_line, done, grows, dry, skipping) = Default::default();
         Stream {
             reader,
+            is_pipe: false,
             poll,
             carry,
             sections,
