@@ -15,6 +15,7 @@ pub mod inputs;
 pub mod lang;
 pub mod mutate;
 pub mod scalars;
+pub mod states;
 pub mod whole;
 
 /// A named target.
@@ -60,6 +61,7 @@ pub static TARGETS: &[Target] = &[
     Target { name: "input_tsv", run: inputs::tsv, seeds: &[CSV], words: inputs::CSV_WORDS, most: ANY },
     Target { name: "input_any", run: inputs::any, seeds: &[], words: inputs::WORDS, most: ANY },
     Target { name: "input_written", run: inputs::written, seeds: &[], words: inputs::WRITTEN_WORDS, most: ANY },
+    Target { name: "states", run: states::states, seeds: &[], words: &[], most: ANY },
     Target { name: "runs", run: whole::runs, seeds: &[SAMPLES], words: inputs::WORDS, most: whole::MOST },
     Target { name: "programs", run: whole::programs, seeds: &["seeds/runs"], words: lang::WORDS, most: whole::MOST },
 ];
