@@ -354,6 +354,8 @@ impl Inputs {
             }
             let Feed::Stream(stream) = &mut opened.feed else { return None };
             if stream.done {
+                // What it starts with is known by now, as far as it tells it from others.
+                read.extend(rotated::place_of(&lane.name, &opened.file, HEAD as u64).ok());
                 self.ended(opened, 0);
                 lane.opened = None;
                 continue;

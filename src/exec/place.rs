@@ -3,12 +3,15 @@
 //! A name says little about a log: rotation gives the name to another file, and the file another
 //! name, perhaps compressed. A file is known by its device and inode, and by a hash of its first
 //! bytes; a compressed one by those of what it holds. So a file whose inode was used again is not
-//! taken for the old one, and a copy is found that a rotation made before it cut the file off.
+//! taken for the old one, and a copy is found that a rotation made before it cut the file off. Logs may
+//! all begin alike, with a header or a banner: so the time at which a file was made counts, where the
+//! system knows it, and a copy is not older than what was read.
 
 use std::fs::{File, Metadata};
 use std::io;
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
@@ -71,12 +74,43 @@ pub(super) fn head_of(file: &File, most: usize) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// When a file was made, and when it was last written, in nanoseconds since 1970; None where the system
+/// does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    pub made: Option<u64>,
+    pub written: Option<u64>,
+}
+
+impl Times {
+    pub fn of(meta: &Metadata) -> Times {
+        let nanos = |time: io::Result<SystemTime>| {
+            let since = time.ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+            u64::try_from(since.as_nanos()).ok()
+        };
+        Times { made: nanos(meta.created()), written: nanos(meta.modified()) }
+    }
+
+    /// Whether two files of one inode may be one file.
+    pub fn may_be(&self, other: &Times) -> bool {
+        self.made.zip(other.made).is_none_or(|(made, other)| made == other)
+    }
+
+    /// Whether a copy may hold what was written at these times.
+    pub fn is_before(&self, copy: &Times) -> bool {
+        /// Who copies a file with its times may cut them to seconds.
+        const ROUNDED: u64 = 1_000_000_000;
+        self.written.zip(copy.written).is_none_or(|(here, copy)| here <= copy.saturating_add(ROUNDED))
+    }
+}
+
 /// How far an input was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// As it was named.
     pub name: String,
     pub inode: Inode,
+    pub times: Times,
     pub head: Head,
     /// The decompressed bytes that were read of it.
     pub offset: u64,
@@ -90,6 +124,7 @@ pub struct Places(Arc<Mutex<Vec<Opened>>>);
 struct Opened {
     name: String,
     inode: Inode,
+    times: Times,
     start: Start,
     reached: u64,
     /// Where it ends, once that is known.
@@ -105,12 +140,13 @@ enum Start {
 impl Places {
     /// An input was opened, at a place. `sample` is what a compressed one starts with.
     pub(super) fn opened(&self, name: &str, file: &Arc<File>, sample: Option<&[u8]>, at: u64) -> io::Result<()> {
-        let inode = Inode::of(&file.metadata()?);
+        let meta = file.metadata()?;
+        let (inode, times) = (Inode::of(&meta), Times::of(&meta));
         let start = match sample {
             Some(sample) => Start::Bytes(sample[..sample.len().min(HEAD)].to_vec()),
             None => Start::File(file.clone()),
         };
-        lock(&self.0).push(Opened { name: name.to_string(), inode, start, reached: at, end: None });
+        lock(&self.0).push(Opened { name: name.to_string(), inode, times, start, reached: at, end: None });
         Ok(())
     }
 
@@ -138,11 +174,12 @@ impl Places {
             if at.is_some_and(|at| open[at]) {
                 continue;
             }
-            let head = match &opened.start {
-                Start::File(file) => Head::of(&head_of(file, HEAD)?),
-                Start::Bytes(bytes) => Head::of(bytes),
+            let (head, times) = match &opened.start {
+                Start::File(file) => (Head::of(&head_of(file, HEAD)?), Times::of(&file.metadata()?)),
+                Start::Bytes(bytes) => (Head::of(bytes), opened.times),
             };
-            let place = Place { name: opened.name.clone(), inode: opened.inode, head, offset: opened.reached };
+            let (name, inode) = (opened.name.clone(), opened.inode);
+            let place = Place { name, inode, times, head, offset: opened.reached };
             let is_open = opened.end.is_none_or(|end| end > opened.reached);
             match at {
                 Some(at) => (places[at], open[at]) = (place, is_open),

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::place::{HEAD, Head, Inode, Place, head_of};
+use super::place::{HEAD, Head, Inode, Place, Times, head_of};
 use crate::base::Fault;
 use crate::codecs;
 use crate::def::Start;
@@ -82,21 +82,23 @@ fn look(place: &Place) -> io::Result<Since> {
         is_last: true,
         file: here.as_ref().map(|here| here.file.clone()),
     };
+    let goes_on = || Ok(Since { pieces: vec![now(place.offset)], is_lost: false });
     if let Some(here) = &here
         && here.is(place)?
     {
-        return Ok(Since { pieces: vec![now(place.offset)], is_lost: false });
+        return goes_on();
     }
-    let mut found = None;
-    for (at, sibling) in siblings.iter().enumerate() {
-        // A file with the inode is it; a copy is, if it opens so and is long enough.
-        if sibling.is(place)? {
-            found = Some(at);
-            break;
-        }
-    }
+    // Renamed, or else copied: the first copy that is not older than what was read.
+    let found = match first_of(&siblings, |sibling| sibling.is(place))? {
+        None => first_of(&siblings, |sibling| sibling.is_copy(place))?,
+        found => found,
+    };
     let Some(at) = found else {
-        return Ok(Since { pieces: vec![now(0)], is_lost: true });
+        // Whoever puts a copy in a file's place leaves no other.
+        return match &here {
+            Some(here) if here.is_copy(place)? => goes_on(),
+            _ => Ok(Since { pieces: vec![now(0)], is_lost: true }),
+        };
     };
     let piece = |sibling: &Sibling, from| Piece {
         name: place.name.clone(),
@@ -117,6 +119,16 @@ fn look(place: &Place) -> io::Result<Since> {
     }
     pieces.push(now(0));
     Ok(Since { pieces, is_lost: false })
+}
+
+/// The first file that is as wanted.
+fn first_of(siblings: &[Sibling], is_it: impl Fn(&Sibling) -> io::Result<bool>) -> io::Result<Option<usize>> {
+    for (at, sibling) in siblings.iter().enumerate() {
+        if is_it(sibling)? {
+            return Ok(Some(at));
+        }
+    }
+    Ok(None)
 }
 
 /// The file that has the name and those beside it, all open, as they stood at one moment: while names
@@ -148,9 +160,13 @@ pub fn is_rotated(name: &str, other: &str) -> bool {
     packed || rest.starts_with(['.', '-', '_']) && rest[1..].starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether what a file holds is what was read, as far as it was.
+/// Whether a file is what was read, as far as it was, under a new name or compressed. Logs that only begin
+/// alike are not.
 pub(super) fn is_same(path: &Path, place: &Place) -> io::Result<bool> {
-    Sibling::open(path.to_path_buf(), b"")?.map_or(Ok(false), |file| file.is(place))
+    let Some(file) = Sibling::open(path.to_path_buf(), b"")? else { return Ok(false) };
+    let (start, is_packed) = head_in(&file.file)?;
+    let is_told = place.head.len == HEAD || place.head.len == start.len();
+    Ok(file.is(place)? || is_packed && is_told && file.is_copy(place)?)
 }
 
 /// How many of the first bytes tell a log from another one.
@@ -193,6 +209,7 @@ struct Sibling {
     path: PathBuf,
     file: Arc<File>,
     inode: Inode,
+    times: Times,
     len: u64,
     written: SystemTime,
     number: u64,
@@ -208,17 +225,27 @@ impl Sibling {
         let meta = file.metadata()?;
         let (inode, len) = (Inode::of(&meta), meta.len());
         let written = meta.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-        let new = Sibling { path, file: Arc::new(file), inode, len, written, number: number(rest) };
+        let (times, number) = (Times::of(&meta), number(rest));
+        let new = Sibling { path, file: Arc::new(file), inode, times, len, written, number };
         Ok(meta.is_file().then_some(new))
     }
 
-    /// Whether it holds what was read, as far as it was.
+    /// Whether it is the file that was read, and still holds what was read of it.
     fn is(&self, place: &Place) -> io::Result<bool> {
+        Ok(self.inode == place.inode && self.times.may_be(&place.times) && self.holds(place)?)
+    }
+
+    /// Whether it may be a copy of the file that was read.
+    fn is_copy(&self, place: &Place) -> io::Result<bool> {
+        // Hardly any bytes were there: then they tell nothing.
+        Ok(place.head.len >= TELLING && place.times.is_before(&self.times) && self.holds(place)?)
+    }
+
+    /// Whether it holds what was read, as far as its start and its length tell.
+    fn holds(&self, place: &Place) -> io::Result<bool> {
         let (start, is_packed) = head_in(&self.file)?;
-        let long_enough = is_packed || self.len >= place.offset;
-        // Hardly any bytes were there: then they tell nothing, and only the inode does.
-        let tells = place.head.len >= TELLING || self.inode == place.inode;
-        Ok(long_enough && tells && place.head.opens(&start))
+        let is_long_enough = is_packed || self.len >= place.offset;
+        Ok(is_long_enough && place.head.opens(&start))
     }
 }
 
@@ -256,7 +283,9 @@ fn number(rest: &[u8]) -> u64 {
 pub(super) fn place_of(name: &str, file: &File, offset: u64) -> io::Result<Place> {
     let head = head_in(file)?.0;
     let head = Head::of(&head);
-    Ok(Place { name: name.to_string(), inode: Inode::of(&file.metadata()?), head, offset })
+    let meta = file.metadata()?;
+    let (inode, times) = (Inode::of(&meta), Times::of(&meta));
+    Ok(Place { name: name.to_string(), inode, times, head, offset })
 }
 
 #[cfg(test)]

@@ -86,6 +86,7 @@ fn a_renamed_file_is_read_to_its_end_first() {
 fn files_between_are_read_in_their_order() {
     let room = Room::new();
     room.write("log", OLD);
+    room.aged("log", 5);
     let place = room.place("log", 24);
     room.rename("log", "log.3");
     room.write("log.2", "a second file of some length\n");
@@ -106,6 +107,7 @@ fn files_between_are_read_in_their_order() {
 fn a_copy_is_found_when_the_file_was_cut_off() {
     let room = Room::new();
     room.write("log", OLD);
+    room.aged("log", 5);
     let place = room.place("log", 24);
     room.write("log.1", &format!("{OLD}a last line\n"));
     room.write("log", "new\n");
@@ -141,4 +143,40 @@ fn an_inode_that_was_used_again_is_another_file() {
     room.rename("log", "log.1");
     room.write("log", "new\n");
     assert_eq!(room.since(&place), (files(&[("log.1", 0), ("log", 0)]), false));
+}
+
+#[test]
+fn logs_that_begin_alike_are_told_apart() {
+    const HEADER: &str = "time,level,message of the service\n";
+    let room = Room::new();
+    room.write("log.2.gz", "");
+    room.write("older", &format!("{HEADER}1,info,older\n"));
+    room.pack("older", "log.2.gz");
+    room.aged("log.2.gz", 1_000_000);
+    // Only the header was there when it was read last.
+    room.write("log", HEADER);
+    let place = room.place("log", HEADER.len() as u64);
+    room.write("log", &format!("{HEADER}2,info,the rest\n"));
+    room.rename("log", "log.1");
+    room.write("log", &format!("{HEADER}3,info,new\n"));
+    let from = HEADER.len() as u64;
+    assert_eq!(room.since(&place), (files(&[("log.1", from), ("log", 0)]), false));
+    room.pack("log.1", "log.1.gz");
+    assert_eq!(room.since(&place), (files(&[("log.1.gz", from), ("log", 0)]), false));
+    // Another log that begins so was never read.
+    room.write("other", &format!("{HEADER}4,info,{}\n", "x".repeat(2000)));
+    assert!(!is_same(&room.path("other"), &room.place("log", 0)).unwrap());
+}
+
+#[test]
+fn an_inode_that_was_used_again_is_another_file_however_it_begins() {
+    let room = Room::new();
+    room.write("log", OLD);
+    let mut place = room.place("log", 24);
+    if place.times.made.is_none() {
+        return;
+    }
+    place.times.made = Some(1);
+    room.write("log.1", &format!("{OLD}and the rest\n"));
+    assert_eq!(room.since(&place), (files(&[("log.1", 24), ("log", 0)]), false));
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
-use super::place::{Head, Inode, Place};
+use super::place::{Head, Inode, Place, Times};
 use super::state;
 use crate::base::json;
 
@@ -62,9 +62,15 @@ pub(super) fn spelled(saved: &Saved) -> Vec<u8> {
         let Head { len, hash } = &place.head;
         let (offset, hash) = (place.offset, hex(hash));
         let rest = format!(
-            ",\"offset\":{offset},\"device\":{device},\"inode\":{inode},\"head_bytes\":{len},\"head_sha256\":\"{hash}\"}}"
+            ",\"offset\":{offset},\"device\":{device},\"inode\":{inode},\"head_bytes\":{len},\"head_sha256\":\"{hash}\""
         );
         out.extend_from_slice(rest.as_bytes());
+        for (name, time) in [("made", place.times.made), ("written", place.times.written)] {
+            if let Some(time) = time {
+                out.extend_from_slice(format!(",\"{name}\":{time}").as_bytes());
+            }
+        }
+        out.push(b'}');
     }
     out.extend_from_slice(b"],\n\"output\":");
     match &saved.output {
@@ -167,7 +173,8 @@ pub(super) fn understood(bytes: &[u8]) -> Result<Saved, String> {
         let hash = unhex(&one.bytes("head_sha256")?)?.try_into().ok()?;
         let head = Head { len: usize::try_from(one.number("head_bytes")?).ok()?, hash };
         let name = String::from_utf8(one.bytes("name")?).ok()?;
-        Some(Place { name, inode: one.inode()?, head, offset: one.number("offset")? })
+        let times = Times { made: one.number("made"), written: one.number("written") };
+        Some(Place { name, inode: one.inode()?, times, head, offset: one.number("offset")? })
     };
     let saved = || {
         let output = match object.get("output")? {
@@ -196,6 +203,7 @@ mod tests {
         let place = |name: &str, offset| Place {
             name: name.to_string(),
             inode: Inode { device: 1, inode: u64::MAX },
+            times: Times { made: Some(u64::MAX), written: (offset > 0).then_some(0) },
             head: Head::of(name.as_bytes()),
             offset,
         };
