@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::opts::Opts;
 use crate::base::fault::io_words;
+use crate::base::num::parse_duration;
 use crate::def::step::Step;
 use crate::exec::checkpoint::Checkpoint;
 use crate::exec::{self, Following, Keeping};
@@ -31,6 +32,13 @@ pub struct Over {
     #[arg(long, requires = "follow", conflicts_with = "checkpoint")]
     pub from_end: bool,
 
+    /// With --follow, how long `every` waits for late records: 10s, 2m
+    ///
+    /// A bucket comes out when a record is later than its end by this much. What comes for it afterwards is left out and
+    /// counted. Without it, ten seconds.
+    #[arg(long, value_name = "TIME", requires = "follow", value_parser = late)]
+    pub late: Option<i64>,
+
     /// Append the output to FILE
     ///
     /// With --checkpoint, what an earlier run wrote and could not finish is cut off before.
@@ -51,7 +59,21 @@ pub struct Over {
     pub dry_run: bool,
 }
 
+/// How long a bucket waits when nobody said.
+const LATE: i64 = 10_000_000_000;
+
+/// A time to wait, in nanoseconds.
+fn late(text: &str) -> Result<i64, String> {
+    let wrong = || format!("`{text}` is not a time; write `10s`, `2m` or `0s`");
+    parse_duration(text.as_bytes()).filter(|time| *time >= 0).ok_or_else(wrong)
+}
+
 impl Over {
+    /// How long a bucket of `every` waits, where the inputs grow.
+    pub fn late(&self) -> Option<i64> {
+        self.follow.then(|| self.late.unwrap_or(LATE))
+    }
+
     /// How the inputs are followed, if they are.
     pub fn following(&self, tell: fn(&str)) -> Option<Following> {
         self.follow.then_some(Following { from_end: self.from_end, tell })
@@ -71,6 +93,10 @@ impl Over {
             return Err("--follow cannot know all columns of this output in advance; name them with `select`, or use \
                         -o json"
                 .to_string());
+        }
+        let is_every = |step: &Step| matches!(step, Step::Whole(whole) if whole.name() == "every");
+        if self.late.is_some() && !steps.iter().any(is_every) {
+            return Err("--late is about the buckets of `every`, and the pipeline makes none".to_string());
         }
         if self.checkpoint.is_none() {
             return Ok(());

@@ -251,6 +251,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
     let bind = BindOptions {
         zone: opts.tz.clone(),
         now,
+        late: opts.over.late(),
         args: opts.arg.clone(),
         window: window_of(opts, &input, now)?,
         save: opts.save.as_ref().map(|path| path.to_string_lossy().into_owned()),

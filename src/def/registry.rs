@@ -34,6 +34,9 @@ pub struct BindOptions {
     pub now: i64,
     /// The stretch of time that is wanted: from the first instant, before the second.
     pub window: (Option<i64>, Option<i64>),
+    /// The inputs grow: how long after its end a bucket of `every` waits for records, in nanoseconds. None where they
+    /// end, and all buckets come out then.
+    pub late: Option<i64>,
     /// `--arg k=v`.
     pub args: Vec<(String, String)>,
     /// `--save FILE`.

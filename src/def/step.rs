@@ -270,6 +270,12 @@ pub trait Whole: Send {
     fn keep(&mut self, live: &[usize]) {
         let _ = live;
     }
+    /// Told by `fill`: buckets of time in which nothing happened are wanted as well. `keys` are the slots of the other
+    /// keys, `counts` those that are 0 then. False when it makes no buckets.
+    fn fills(&mut self, keys: &[usize], counts: &[usize]) -> bool {
+        let _ = (keys, counts);
+        false
+    }
     /// Takes the next batch and gives batches on.
     fn push(&mut self, batch: &mut Batch, cx: &mut Cx, out: Out<'_>) -> Flow;
     /// The stream has ended.

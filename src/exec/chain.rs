@@ -3,6 +3,8 @@
 //! The same steps serve here as on the workers; what follows a fold runs here when the
 //! fold gives its rows.
 
+use std::sync::Arc;
+
 use super::ledger::{Sum, sum_made};
 use super::scan::Inline;
 use crate::base::Fault;
@@ -58,7 +60,7 @@ impl Chain {
             cx.fault = Some(fault);
             return Flow::Stop;
         }
-        push(&mut self.steps, batch, cx, end)
+        push(&mut self.steps, &mut self.sums, batch, cx, end)
     }
 
     /// The stream has ended: each step gives what it still holds, in order.
@@ -67,7 +69,7 @@ impl Chain {
             let (head, rest) = self.steps.split_at_mut(at + 1);
             let sums = &mut self.sums;
             let mut out = |batch: &mut Batch, cx: &mut Cx| {
-                let flow = push(rest, batch, cx, end);
+                let flow = push(rest, sums, batch, cx, end);
                 sum_made(batch, sums);
                 flow
             };
@@ -107,16 +109,16 @@ impl Chain {
     }
 }
 
-fn push(steps: &mut [Live], batch: &mut Batch, cx: &mut Cx, end: End<'_>) -> Flow {
+fn push(steps: &mut [Live], sums: &mut Vec<Sum>, batch: &mut Batch, cx: &mut Cx, end: End<'_>) -> Flow {
     let Some((first, rest)) = steps.split_first_mut() else { return end(batch, cx) };
     match first {
         Live::Map(map) => {
             map.map(batch, cx);
-            push(rest, batch, cx, end)
+            push(rest, sums, batch, cx, end)
         }
         Live::Scan(scan) => {
             scan.walk(batch, cx);
-            push(rest, batch, cx, end)
+            push(rest, sums, batch, cx, end)
         }
         Live::Fold(_, state) => {
             if let Some(state) = state {
@@ -124,6 +126,16 @@ fn push(steps: &mut [Live], batch: &mut Batch, cx: &mut Cx, end: End<'_>) -> Flo
             }
             Flow::More
         }
-        Live::Whole(whole) => whole.push(batch, cx, &mut |batch, cx| push(rest, batch, cx, end)),
+        Live::Whole(whole) => {
+            let block = batch.block.clone();
+            whole.push(batch, cx, &mut |batch, cx| {
+                let flow = push(rest, sums, batch, cx, end);
+                // Whoever gave the batch sums up its notes; rows that the step has made stand in another.
+                if !Arc::ptr_eq(&block, &batch.block) {
+                    sum_made(batch, sums);
+                }
+                flow
+            })
+        }
     }
 }

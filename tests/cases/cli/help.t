@@ -48,6 +48,8 @@ Over time:
   -F, --follow             Read on as the inputs grow, until the run is ended
       --from-end           With --follow, read files that are there from their
                            ends on
+      --late <TIME>        With --follow, how long `every` waits for late
+                           records: 10s, 2m
       --append <FILE>      Append the output to FILE
       --checkpoint <FILE>  Read what is new since the last run, remembered in
                            FILE
