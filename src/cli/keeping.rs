@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -75,8 +76,8 @@ impl Over {
     }
 
     /// How the inputs are followed, if they are.
-    pub fn following(&self, tell: fn(&str)) -> Option<Following> {
-        self.follow.then_some(Following { from_end: self.from_end, tell })
+    pub fn following(&self, tell: impl Fn(&str) + Send + Sync + 'static) -> Option<Following> {
+        self.follow.then(|| Following { from_end: self.from_end, tell: Arc::new(tell) })
     }
 
     /// What is wrong with the inputs or the pipeline for these options. The error is a message.
@@ -89,7 +90,8 @@ impl Over {
         if self.follow && (opts.reading.merge_by.is_some() || opts.reading.time_ordered) {
             return Err("--follow does not go with --merge-by and --time-ordered".to_string());
         }
-        if self.follow && closed && matches!(&plan.output, Output::Records(view) if view.names().is_none()) {
+        let holds = steps.iter().any(Step::holds);
+        if self.follow && closed && !holds && matches!(&plan.output, Output::Records(view) if view.names().is_none()) {
             return Err("--follow cannot know all columns of this output in advance; name them with `select`, or use \
                         -o json"
                 .to_string());

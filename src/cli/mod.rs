@@ -307,7 +307,12 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         return Ok(None);
     }
     let out_files: Arc<OutFiles> = Arc::default();
-    let manners = manners::of(opts, &files);
+    let manners = manners::of(opts, &files, &steps);
+    let live = manners.live.clone();
+    let tell = move |text: &str| {
+        let told = || complain(&format!("flitch: {text}"));
+        live.as_ref().map_or_else(told, |live| live.aside(told));
+    };
     let out = sink(opts, is_lines, threads, &out_files, keeping.as_mut(), &manners)?;
     Ok(Some(Job {
         threads,
@@ -322,7 +327,7 @@ fn prepare(opts: &Opts) -> Result<Option<Job>, String> {
         max_errors,
         accounts: opts.telling.accounts(),
         rejects: opts.reading.rejects.as_deref().map(|path| rejects(path, &out_files)).transpose()?,
-        follow: opts.over.following(|text| complain(&format!("flitch: {text}"))),
+        follow: opts.over.following(tell),
         keeping,
         manners,
         plan,

@@ -13,7 +13,7 @@ use crate::def::step::{Cx, Flow, FoldState, Map, Step, Whole};
 
 /// A step with its state.
 enum Live {
-    Map(Box<dyn Map>),
+    Map(Arc<dyn Map>),
     Fold(&'static str, Option<Box<dyn FoldState>>),
     Scan(Box<Inline>),
     Whole(Box<dyn Whole>),
@@ -35,12 +35,38 @@ impl Chain {
     /// Gives each step its state.
     pub fn new(steps: Vec<Step>, equal_hashes: bool, limit: usize) -> Chain {
         let live = |step: Step| match step {
-            Step::Map(map) => Live::Map(map),
+            Step::Map(map) => Live::Map(Arc::from(map)),
             Step::Fold(fold) => Live::Fold(fold.name(), Some(fold.state())),
             Step::Scan(scan, after) => Live::Scan(Box::new(Inline::new(scan, &after, equal_hashes))),
             Step::Whole(whole) => Live::Whole(whole),
         };
         Chain { steps: steps.into_iter().map(live).collect(), sums: Vec::new(), limit, pushed: 0 }
+    }
+
+    /// The steps as they are now, with what they hold; None where one cannot be copied.
+    pub fn copy(&self) -> Option<Chain> {
+        let copy = |step: &Live| {
+            Some(match step {
+                Live::Map(map) => Live::Map(map.clone()),
+                Live::Fold(name, None) => Live::Fold(name, None),
+                Live::Fold(name, Some(state)) => Live::Fold(name, Some(state.copy()?)),
+                Live::Scan(scan) => Live::Scan(Box::new(scan.copy()?)),
+                Live::Whole(whole) => Live::Whole(whole.copy()?),
+            })
+        };
+        let steps = self.steps.iter().map(copy).collect::<Option<_>>()?;
+        Some(Chain { steps, sums: Vec::new(), limit: self.limit, pushed: 0 })
+    }
+
+    /// Bytes held, about.
+    pub fn weight(&self) -> usize {
+        let weight = |step: &Live| match step {
+            Live::Fold(_, Some(state)) => state.weight(),
+            Live::Whole(whole) => whole.weight(),
+            Live::Scan(scan) => scan.weight(),
+            Live::Map(_) | Live::Fold(_, None) => 0,
+        };
+        self.steps.iter().map(weight).sum()
     }
 
     /// Whether rows wait in files.

@@ -8,18 +8,17 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::chain::Chain;
+use super::ending::Ending;
 use super::heading::Heading;
 use super::keeper::Keeper;
 use super::ledger::{self, Ledger, Missed, Sum};
 use super::rendering::Rendering;
 use super::sink::{Sink, Written};
-use super::spool::Spool;
 use crate::base::{Exit, Fault};
 use crate::data::{Bad, Batch, Note, Source};
-use crate::def::judged::{self, Failed, Judged};
+use crate::def::judged::{self, Judged};
 use crate::def::step::{Cx, Flow};
 use crate::def::timed::Ordered;
-use crate::def::{OutputDef, Render, RenderOptions};
 use crate::plan::Plan;
 
 /// What a worker made of one block.
@@ -156,6 +155,11 @@ impl<'a> Ring<'a> {
         self.spare.push(out);
     }
 
+    /// The committer, while nobody has it.
+    pub(super) fn committer(&self) -> Option<&Committer<'a>> {
+        self.committer.as_ref()
+    }
+
     /// A worker died: nobody waits for its ticket.
     pub(super) fn give_up(&mut self) {
         self.broken = true;
@@ -169,7 +173,7 @@ impl<'a> Ring<'a> {
 /// The ordered end of a run: steps, rendering, output, ledger.
 pub(super) struct Committer<'a> {
     pub chain: Chain,
-    end: Ending<'a>,
+    pub end: Ending<'a>,
     cx: Cx,
     pub ledger: Ledger,
     /// Faults of inputs that were not read whole, with the input.
@@ -190,106 +194,10 @@ pub(super) struct Committer<'a> {
     pub reader_gone: bool,
     /// Context lines need every block, even when `head` has enough.
     never_stops: bool,
-}
-
-/// Rendering and output.
-struct Ending<'a> {
-    rendering: Rendering<'a>,
-    render: Box<dyn Render>,
-    spool: Option<(Spool, &'static OutputDef, RenderOptions)>,
-    sink: Option<Sink>,
-    out: Vec<u8>,
-    /// The header of the input, where it goes before whole lines.
-    heading: Heading,
-    started: bool,
-    memory: usize,
-}
-
-impl Ending<'_> {
-    /// What stands before the first row.
-    fn start(&mut self, source: Option<&Source>) -> Written {
-        if self.started {
-            return Written::Fine;
-        }
-        self.started = true;
-        if self.spool.is_some() {
-            return Written::Fine;
-        }
-        self.out.clear();
-        self.heading.start(source, &mut self.out);
-        self.render.start(&mut self.out);
-        self.write_out()
-    }
-
-    fn write_out(&mut self) -> Written {
-        match &mut self.sink {
-            Some(sink) => sink.put(&self.out),
-            None => Written::Fine,
-        }
-    }
-
-    /// Writes what a worker has rendered of an input's lines.
-    fn lines(&mut self, source: &Source, rendered: &[u8]) -> Written {
-        self.out.clear();
-        if let Err(fault) = self.heading.lines_of(source, &mut self.out) {
-            return Written::Failed(fault);
-        }
-        match (self.write_out(), &mut self.sink) {
-            (Written::Fine, Some(sink)) => sink.put(rendered),
-            (written, _) => written,
-        }
-    }
-
-    /// Renders rows and writes them.
-    fn rows(&mut self, batch: &mut Batch) -> Written {
-        let fields = self.rendering.fields();
-        if let Some((spool, ..)) = &mut self.spool {
-            spool.add(batch, fields);
-            if spool.weight() > self.memory {
-                return Written::Failed(crate::def::fault_of_memory("the union of all columns", self.memory));
-            }
-            return Written::Fine;
-        }
-        self.out.clear();
-        if let Err(fault) = self.heading.lines_of(&batch.block.source, &mut self.out) {
-            return Written::Failed(fault);
-        }
-        self.render.rows(batch, fields, &mut self.out);
-        self.write_out()
-    }
-
-    /// What tells of asserts that failed, in a format that does.
-    fn failed<'f>(&mut self, failed: impl Iterator<Item = &'f Failed>) -> Written {
-        self.out.clear();
-        failed.for_each(|failed| self.render.failed(failed, &mut self.out));
-        self.write_out()
-    }
-
-    /// What stands after the last row.
-    fn finish(&mut self, cx: &mut Cx) -> Written {
-        if let Some((spool, def, options)) = self.spool.take() {
-            let mut render = (def.make)(spool.names(), &options);
-            self.out.clear();
-            render.start(&mut self.out);
-            let mut written = self.write_out();
-            let view = spool.view();
-            spool.emit(cx, &mut |batch| {
-                self.out.clear();
-                render.rows(batch, &view, &mut self.out);
-                written = self.write_out();
-                matches!(written, Written::Fine)
-            });
-            if !matches!(written, Written::Fine) {
-                return written;
-            }
-            self.out.clear();
-            render.end(&mut self.out);
-            return self.write_out();
-        }
-        self.out.clear();
-        self.render.end(&mut self.out);
-        self.write_out()
-    }
+    /// Nothing is written before the end, not even what stands before the first row.
+    pub holds: bool,
+    /// The input of the first block, where nothing is written before the end.
+    pub first: Option<Arc<Source>>,
 }
 
 impl<'a> Committer<'a> {
@@ -303,16 +211,8 @@ impl<'a> Committer<'a> {
         cx: Cx,
     ) -> Committer<'a> {
         let never_stops = rendering.has_context();
-        let end = Ending {
-            render: rendering.make(),
-            spool: rendering.spool(),
-            rendering: rendering.clone(),
-            sink: Some(sink),
-            out: Vec::new(),
-            heading: Heading::new(plan.own_lines && !no_header && rendering.is_lines()),
-            started: false,
-            memory,
-        };
+        let heading = Heading::new(plan.own_lines && !no_header && rendering.is_lines());
+        let end = Ending::new(rendering, sink, heading, memory);
         Committer {
             chain,
             end,
@@ -328,7 +228,32 @@ impl<'a> Committer<'a> {
             stopped: false,
             reader_gone: false,
             never_stops,
+            holds: false,
+            first: None,
         }
+    }
+
+    /// Another committer as this one is now, for a look at what would come out: it writes elsewhere, in its own
+    /// way. None where a step cannot be copied.
+    pub(super) fn copy<'b>(&self, rendering: &Rendering<'b>, sink: Sink) -> Option<Committer<'b>> {
+        Some(Committer {
+            chain: self.chain.copy()?,
+            end: Ending::new(rendering, sink, self.end.heading.clone(), self.end.memory),
+            cx: self.cx.like(),
+            ledger: Ledger::default(),
+            faults: Vec::new(),
+            fault: None,
+            rejects: None,
+            keeper: None,
+            selected: 0,
+            written: 0,
+            judged: Vec::new(),
+            stopped: self.stopped,
+            reader_gone: false,
+            never_stops: self.never_stops,
+            holds: true,
+            first: self.first.clone(),
+        })
     }
 
     /// Commits the next block's result. Gives whether to stop, and the output buffer back.
@@ -337,8 +262,12 @@ impl<'a> Committer<'a> {
         if done(self) {
             return (true, parked.out);
         }
-        let started = self.end.start(Some(&parked.source));
-        self.wrote(started);
+        if self.holds {
+            self.first.get_or_insert_with(|| parked.source.clone());
+        } else {
+            let started = self.end.start(Some(&parked.source));
+            self.wrote(started);
+        }
         self.end.heading.saw(&parked.source);
         let header_lines = parked.source.header_lines();
         let mut notes = Vec::new();
@@ -397,10 +326,8 @@ impl<'a> Committer<'a> {
             Some(fault) => self.faults.push((index, fault)),
             None => {}
         }
-        if parked.idle
-            && let Some(sink) = &mut self.end.sink
-        {
-            let written = sink.flush();
+        if parked.idle && !self.holds {
+            let written = self.end.pause();
             self.wrote(written);
         }
         if !done(self)
@@ -423,7 +350,7 @@ impl<'a> Committer<'a> {
 
     /// Puts rows through the ordered steps to the output.
     fn push(&mut self, batch: &mut Batch, cx: &mut Cx) -> Flow {
-        let started = self.end.start(None);
+        let started = self.end.start(self.first.as_deref());
         self.wrote(started);
         let Committer { chain, end, selected, .. } = self;
         let mut written = Written::Fine;
@@ -441,7 +368,7 @@ impl<'a> Committer<'a> {
 
     /// The inputs have ended.
     pub(super) fn end(&mut self, cx: &mut Cx, header: Option<&Source>) {
-        let started = self.end.start(header);
+        let started = self.end.start(self.first.as_deref().or(header));
         self.wrote(started);
         if self.fault.is_none()
             && let Err(fault) = self.chain.check_memory(true)

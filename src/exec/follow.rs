@@ -34,12 +34,12 @@ const GRACE: Duration = Duration::from_secs(1);
 const LOOK: Duration = Duration::from_secs(1);
 
 /// What following needs to know.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Following {
     /// Files that are there at the start are read from their ends on.
     pub from_end: bool,
     /// Tells a person at once what happened to a file.
-    pub tell: fn(&str),
+    pub tell: Arc<dyn Fn(&str) + Send + Sync>,
 }
 
 /// Inputs that are followed.
@@ -310,7 +310,7 @@ impl Inputs {
                 if *ends && (self.keeps_rest || lane.pieces.is_empty()) {
                     return None;
                 }
-                if !self.enter(lane, watch, *how, *ends, plan, signals) {
+                if !self.enter(lane, watch, how, *ends, plan, signals) {
                     return None;
                 }
                 let file = lane.opened.as_ref().map(|(opened, _)| opened.file.clone())?;
@@ -403,7 +403,7 @@ impl Inputs {
         &mut self,
         lane: &mut Lane,
         watch: &mut Watch,
-        how: Following,
+        how: &Following,
         ends: bool,
         plan: &Plan,
         signals: &Signals,

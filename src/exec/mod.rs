@@ -11,10 +11,14 @@ pub mod checkpoint;
 mod claim;
 mod commit;
 mod disk;
+mod ending;
 mod follow;
 mod heading;
 mod keeper;
+mod lane;
+mod last;
 mod ledger;
+mod live;
 mod look;
 mod merge;
 mod pace;
@@ -53,6 +57,7 @@ use memchr::memmem;
 
 pub use follow::Following;
 pub use keeper::Keeping;
+pub use live::Live;
 pub use look::{first_time, sample};
 pub use pace::Rate;
 pub use packer::Packing;
@@ -67,8 +72,8 @@ pub use terminal::{Terminal, visible};
 pub use written::OutFiles;
 
 use crate::base::{Exit, Fault};
-use crate::def::step::{Cx, Flow, Fold, FoldState, Map, Step};
-use crate::def::{OutputDef, RenderOptions, fault_of_memory};
+use crate::def::step::{Cx, Fold, Map, Step};
+use crate::def::{OutputDef, RenderOptions};
 use crate::outputs::raw::LineOptions;
 use crate::plan::Plan;
 use chain::Chain;
@@ -76,7 +81,7 @@ use commit::Committer;
 use disk::TempDir;
 use follow::Follow;
 use keeper::Keeper;
-use ledger::sum_made;
+use last::Last;
 use pace::Pace;
 use progress::Gauge;
 use rendering::Rendering;
@@ -86,6 +91,7 @@ use scan::{Pass, Stations};
 use source::Inputs;
 
 /// How rows are written.
+#[derive(Clone)]
 pub enum Format {
     Lines(LineOptions),
     Records(&'static OutputDef, RenderOptions),
@@ -132,6 +138,8 @@ pub struct Manners {
     pub polite: bool,
     /// Told while it runs.
     pub progress: Option<Arc<Progress>>,
+    /// What would come out is shown while it runs; for pipelines that hold all until the end.
+    pub live: Option<Arc<Live>>,
 }
 
 /// How much bad data a run may meet.
@@ -167,7 +175,7 @@ impl MaxErrors {
 /// What all workers see.
 pub(crate) struct Shared<'a> {
     plan: &'a Plan,
-    maps: Vec<Box<dyn Map>>,
+    maps: Vec<Arc<dyn Map>>,
     /// The scans after them, and the maps after those.
     stations: Stations,
     fold: Option<Box<dyn Fold>>,
@@ -181,7 +189,8 @@ pub(crate) struct Shared<'a> {
     ring: Mutex<commit::Ring<'a>>,
     moved: Condvar,
     stop: AtomicBool,
-    states: Mutex<Vec<Box<dyn FoldState>>>,
+    /// Each worker's own.
+    states: Mutex<Vec<Arc<Mutex<last::Held>>>>,
     /// What workers' contexts are made like.
     cx: Cx,
     /// A fault that a worker met after its last block.
@@ -191,6 +200,8 @@ pub(crate) struct Shared<'a> {
     pace: Option<Pace>,
     /// What has been done, where somebody is told.
     gauge: Option<Arc<Gauge>>,
+    /// Shows what would come out now.
+    live: Option<Arc<Live>>,
 }
 
 impl Shared<'_> {
@@ -220,6 +231,8 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     let showing = job.manners.progress.as_ref().map(Progress::show);
     let Parts { maps, scans, fold, rest } = parts(std::mem::take(&mut job.steps));
     let plan = &job.plan;
+    // How it is rendered in the end, where the terminal may have another width by then.
+    let wide;
     let rendering = Rendering::new(plan, &job.format);
     let on_workers = fold.is_none() && rest.is_empty() && !rendering.is_ordered();
     // Each record is done once its output is: no step holds it, or would have to be remembered.
@@ -234,6 +247,7 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     cx.room = job.room.unwrap_or(job.memory / (job.threads + 1));
     let mut committer = Committer::new(plan, chain, job.sink, &rendering, job.no_header, job.memory, cx.like());
     committer.rejects = job.rejects;
+    committer.holds = job.manners.live.is_some();
     committer.keeper = job.keeping.map(|keeping| Keeper::new(keeping, streams));
     let shared = Shared {
         plan,
@@ -255,63 +269,41 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
         signals: signals.clone(),
         pace: Pace::new(job.manners.rate, job.manners.polite, job.limits.block, job.threads),
         gauge,
+        live: job.manners.live.clone(),
     };
     std::thread::scope(|scope| {
-        let mut spawned = false;
+        // It ends with the last worker, however that ends.
+        let _showing = shared.live.as_ref().map(|live| {
+            scope.spawn(|| live.watch(&shared, &job.format));
+            live.ends()
+        });
+        let mut others = Vec::new();
         worker::work(&shared, &mut |full| {
             // No thread is started before there is more than one block of work.
-            if !full || spawned || job.threads == 1 {
-                return;
-            }
-            spawned = true;
-            for _ in 1..job.threads {
-                scope.spawn(|| worker::work(&shared, &mut |_| {}));
+            if full && others.is_empty() {
+                others.extend((1..job.threads).map(|_| scope.spawn(|| worker::work(&shared, &mut |_| {}))));
             }
         });
+        for other in others {
+            if let Err(panic) = other.join() {
+                std::panic::resume_unwind(panic);
+            }
+        }
     });
-    let mut states = std::mem::take(&mut *lock(&shared.states));
     let Some(mut committer) = lock(&shared.ring).take() else {
         return Err(io::Error::other("a worker did not finish; this is a bug in flitch"));
     };
     if let Some(fault) = lock(&shared.late).take().or(cx.fault.take()) {
         committer.fault.get_or_insert(fault);
     }
-    let name = shared.fold.as_ref().map_or("stats", |f| f.name());
-    let mut sums = Vec::new();
-    match &shared.fold {
-        _ if committer.stopped || committer.fault.is_some() || committer.reader_gone => {}
-        Some(fold) => {
-            let mut state = fold.state();
-            shared.stations.end(&mut sums, &mut cx, &mut |batch, cx| {
-                state.add(batch, cx);
-                sum_made(batch, &mut committer.chain.sums);
-                Flow::More
-            });
-            state.seal(&mut cx);
-            states.push(state);
-        }
-        None => shared.stations.end(&mut sums, &mut cx, &mut |batch, cx| {
-            let flow = committer.push_made(batch, cx);
-            committer.stopped |= flow == Flow::Stop;
-            flow
-        }),
+    if let Some(live) = &shared.live {
+        wide = live.fitted(&job.format);
+        committer.end.render_as(&Rendering::new(plan, &wide));
     }
-    committer.chain.sums.append(&mut sums);
-    if let Some(fault) = cx.fault.take() {
-        committer.fault.get_or_insert(fault);
-    }
-    if committer.fault.is_none()
-        && let Some(state) = merged(states, job.threads)
-    {
-        if state.weight() > job.memory {
-            committer.fault = Some(fault_of_memory(name, job.memory));
-        } else {
-            state.finish(&mut cx, &mut |batch, cx| committer.push_made(batch, cx));
-            if let Some(fault) = cx.fault.take() {
-                committer.fault.get_or_insert(fault);
-            }
-        }
-    }
+    let states = std::mem::take(&mut *lock(&shared.states));
+    let (fold, stations) = (shared.fold.as_deref(), &shared.stations);
+    let last = Last { fold, stations, threads: job.threads, memory: job.memory };
+    last.give(last::states(states), &mut committer, &mut cx);
     committer.reader_gone |= signals.reader_gone();
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     committer.end(&mut cx, inputs.header.as_deref());
@@ -352,7 +344,7 @@ fn inputs(job: &Job) -> Result<Inputs, Fault> {
     inputs.places = checkpoint.map(|checkpoint| checkpoint.places());
     inputs.keeps_rest = checkpoint.is_some();
     inputs.grow = job.follow.is_some();
-    inputs.follow = job.follow.map(|how| {
+    inputs.follow = job.follow.clone().map(|how| {
         let known = checkpoint.map_or_else(Vec::new, |checkpoint| checkpoint.known().to_vec());
         Follow::new(&job.files, known, how)
     });
@@ -376,7 +368,7 @@ fn end_files(files: &OutFiles, keeper: Option<Keeper>, report: &Report) -> Resul
 #[derive(Default)]
 struct Parts {
     /// On the workers, batch by batch.
-    maps: Vec<Box<dyn Map>>,
+    maps: Vec<Arc<dyn Map>>,
     /// On the workers, in turns; each with the maps that follow it.
     scans: Vec<Pass>,
     /// On the workers, each its own state.
@@ -390,11 +382,10 @@ fn parts(steps: Vec<Step>) -> Parts {
     let mut steps = steps.into_iter();
     for step in steps.by_ref() {
         match step {
-            Step::Map(map) => match parts.scans.last_mut() {
-                Some(pass) => pass.maps.push(map),
-                None => parts.maps.push(map),
-            },
-            Step::Scan(scan, after) => parts.scans.push(Pass { scan, after, maps: Vec::new() }),
+            Step::Map(map) => {
+                parts.scans.last_mut().map_or(&mut parts.maps, |pass| &mut pass.maps).push(Arc::from(map))
+            }
+            Step::Scan(scan, after) => parts.scans.push(Pass::new(scan, after)),
             Step::Fold(fold) => {
                 parts.fold = Some(fold);
                 break;
@@ -407,47 +398,4 @@ fn parts(steps: Vec<Step>) -> Parts {
     }
     parts.rest.extend(steps);
     parts
-}
-
-/// Merges the workers' states: one after another when they are small, else by parts of the
-/// hash in parallel.
-fn merged(mut states: Vec<Box<dyn FoldState>>, threads: usize) -> Option<Box<dyn FoldState>> {
-    const SMALL: usize = 1 << 16;
-    let total: usize = states.iter().map(|s| s.len()).sum();
-    if states.len() < 2 || total < SMALL || threads < 2 {
-        let mut first = states.pop()?;
-        states.into_iter().for_each(|s| first.merge(s));
-        return Some(first);
-    }
-    // A few parts for each thread, so that uneven parts even out.
-    let bits = (threads * 4).next_power_of_two().trailing_zeros();
-    let split: Vec<Vec<Box<dyn FoldState>>> = std::thread::scope(|scope| {
-        let running: Vec<_> = states.into_iter().map(|s| scope.spawn(move || s.split(bits))).collect();
-        running.into_iter().filter_map(|r| r.join().ok()).collect()
-    });
-    let n_parts = split.iter().map(Vec::len).max()?;
-    let mut parts: Vec<Vec<Box<dyn FoldState>>> = (0..n_parts).map(|_| Vec::new()).collect();
-    for state in split {
-        state.into_iter().zip(&mut parts).for_each(|(piece, part)| part.push(piece));
-    }
-    let queue = Mutex::new(parts);
-    let done = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..threads.min(n_parts) {
-            scope.spawn(|| {
-                loop {
-                    let Some(part) = lock(&queue).pop() else { return };
-                    let mut pieces = part.into_iter();
-                    if let Some(mut first) = pieces.next() {
-                        pieces.for_each(|p| first.merge(p));
-                        lock(&done).push(first);
-                    }
-                }
-            });
-        }
-    });
-    let mut parts = done.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter();
-    let mut first = parts.next()?;
-    parts.for_each(|p| first.join(p));
-    Some(first)
 }

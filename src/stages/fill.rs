@@ -90,6 +90,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     Ok(())
 }
 
+#[derive(Clone)]
 struct Fill {
     time: usize,
     width: i64,
@@ -185,5 +186,13 @@ impl Whole for Fill {
 
     fn weight(&self) -> usize {
         self.table.weight()
+    }
+
+    fn holds(&self) -> bool {
+        true
+    }
+
+    fn copy(&self) -> Option<Box<dyn Whole>> {
+        Some(Box::new(self.clone()))
     }
 }

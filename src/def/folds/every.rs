@@ -30,6 +30,7 @@ pub struct Buckets {
 }
 
 /// Groups by time that come out as time goes on.
+#[derive(Clone)]
 pub struct Every {
     parts: Arc<Parts>,
     buckets: Arc<Buckets>,
@@ -46,6 +47,12 @@ pub struct Every {
 struct Open {
     groups: Grouped,
     weight: usize,
+}
+
+impl Clone for Open {
+    fn clone(&self) -> Open {
+        Open { groups: self.groups.copied(), weight: self.weight }
+    }
 }
 
 /// A row with its bucket and its time; None where it has none.
@@ -186,6 +193,10 @@ impl Whole for Every {
 
     fn weight(&self) -> usize {
         self.weight + self.gaps.as_ref().map_or(0, Gaps::weight)
+    }
+
+    fn copy(&self) -> Option<Box<dyn Whole>> {
+        Some(Box::new(self.clone()))
     }
 }
 

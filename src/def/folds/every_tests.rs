@@ -38,6 +38,9 @@ impl Aggregate for Count {
     fn fresh(&self) -> Box<dyn Aggregate> {
         Box::<Count>::default()
     }
+    fn copy(&self) -> Box<dyn Aggregate> {
+        Box::new(Count(self.0.clone()))
+    }
     fn weight(&self) -> usize {
         self.0.len() * 8
     }

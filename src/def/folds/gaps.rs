@@ -16,6 +16,7 @@ use crate::def::step::{Cx, Flow, FoldState, Out};
 const MOST: i128 = 1_000_000;
 
 /// What is known of the buckets so far.
+#[derive(Clone)]
 pub(super) struct Gaps {
     time: usize,
     width: i64,

@@ -90,6 +90,8 @@ Running:
                          60s, 5m, 1h30m
       --progress <WHEN>  Show how far the run has come: auto, always, never
                          [default: auto]
+      --live <WHEN>      Show what will come at the end while it grows: auto,
+                         always, never [default: auto]
 \
 See `flitch help` for the language, and `flitch --help` for more on each option.
 

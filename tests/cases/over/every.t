@@ -90,6 +90,14 @@ $ flitch -F --timeout 1s 'count every 5m | sort -count | head 1' access.log
 ! flitch: --timeout: 1s have passed; this is what had been read until then
 ? 124
 
+# Columns that are known only at the end are known when all comes there.
+$ flitch -F --timeout 1s -o csv 'sort -ms | head 2 | drop user' app.jsonl
+ts,level,service,msg,status,ms,http.method,http.path
+2026-03-02T09:02:15.733Z,error,api,"query failed: ""orders"" timeout",500,5003,GET,/api/orders
+2026-03-02T09:10:00.999Z,error,api,"upstream gone, took 1200ms",503,1200,GET,/api/users
+! flitch: --timeout: 1s have passed; this is what had been read until then
+? 124
+
 # The groups of buckets that are not over must fit.
 $ seq 60000 | sed 's/.*/{"time":1772400000,"k":&}/' > many.jsonl
 > flitch -F --memory 1MiB 'count every 1d, k' many.jsonl
