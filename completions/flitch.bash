@@ -41,7 +41,7 @@ _flitch() {
 
     case "${cmd}" in
         flitch)
-            opts="-f -F -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --append --checkpoint --state --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --rate --polite --timeout --progress --color --input --multiline --output --print-quoted --compress --help --version discover help completions detect test man"
+            opts="-f -F -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --late --append --checkpoint --state --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --rate --polite --timeout --progress --live --color --input --multiline --output --print-quoted --compress --help --version discover help completions detect test man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -110,6 +110,10 @@ _flitch() {
                     ;;
                 --merge-by)
                     COMPREPLY=($(compgen -W "time" -- "${cur}"))
+                    return 0
+                    ;;
+                --late)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --append)
@@ -289,6 +293,10 @@ _flitch() {
                     return 0
                     ;;
                 --progress)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --live)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -364,7 +372,7 @@ _flitch() {
             return 0
             ;;
         flitch__subcmd__discover)
-            opts="-f -F -O -H -A -B -C -q -e -j -i -o -z -h --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --append --checkpoint --state --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --rate --polite --timeout --progress --color --input --multiline --output --print-quoted --compress --help"
+            opts="-f -F -O -H -A -B -C -q -e -j -i -o -z -h --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --late --append --checkpoint --state --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --rate --polite --timeout --progress --live --color --input --multiline --output --print-quoted --compress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -433,6 +441,10 @@ _flitch() {
                     ;;
                 --merge-by)
                     COMPREPLY=($(compgen -W "time" -- "${cur}"))
+                    return 0
+                    ;;
+                --late)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --append)
@@ -612,6 +624,10 @@ _flitch() {
                     return 0
                     ;;
                 --progress)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --live)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_flitch_global_optspecs
-    string join \n f/from-file= arg= explain rejects= max-errors= since= until= time-ordered merge-by= F/follow from-end append= checkpoint= state dry-run max-line= strict tz= now= O/out-file= save= no-header single-member H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status stats report= metrics= junit= j/threads= memory= rate= polite timeout= progress= color= i/input= multiline= o/output= print-quoted= z/compress= h/help V/version
+    string join \n f/from-file= arg= explain rejects= max-errors= since= until= time-ordered merge-by= F/follow from-end late= append= checkpoint= state dry-run max-line= strict tz= now= O/out-file= save= no-header single-member H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status stats report= metrics= junit= j/threads= memory= rate= polite timeout= progress= live= color= i/input= multiline= o/output= print-quoted= z/compress= h/help V/version
 end
 
 function __fish_flitch_needs_command
@@ -31,6 +31,7 @@ complete -c flitch -n "__fish_flitch_needs_command" -l max-errors -d 'Exit with 
 complete -c flitch -n "__fish_flitch_needs_command" -l since -d 'Only records of this time and later: -3h, today, 2026-01-02' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l until -d 'Only records before this time; or: end with the first record like this' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l merge-by -d 'Merge the inputs by time, each of which is in the order of time' -r -f -a "time\t''"
+complete -c flitch -n "__fish_flitch_needs_command" -l late -d 'With --follow, how long `every` waits for late records: 10s, 2m' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l append -d 'Append the output to FILE' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -l checkpoint -d 'Read what is new since the last run, remembered in FILE' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -l max-line -d 'The longest line that is read' -r
@@ -49,6 +50,7 @@ complete -c flitch -n "__fish_flitch_needs_command" -l memory -d 'The most memor
 complete -c flitch -n "__fish_flitch_needs_command" -l rate -d 'Read no faster than this: 50MB/s, 20MiB/s, 10000 lines/s' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l timeout -d 'End after this time, with what was read until then: 60s, 5m, 1h30m' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l progress -d 'Show how far the run has come: auto, always, never' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l live -d 'Show what will come at the end while it grows: auto, always, never' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l color -d 'Let control bytes through to a terminal: auto, always, never' -r
 complete -c flitch -n "__fish_flitch_needs_command" -s i -l input -d 'The format of the input' -r -f -a "auto\t''
 alb\t''
@@ -150,6 +152,7 @@ complete -c flitch -n "__fish_flitch_using_subcommand discover" -l max-errors -d
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l since -d 'Only records of this time and later: -3h, today, 2026-01-02' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l until -d 'Only records before this time; or: end with the first record like this' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l merge-by -d 'Merge the inputs by time, each of which is in the order of time' -r -f -a "time\t''"
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l late -d 'With --follow, how long `every` waits for late records: 10s, 2m' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l append -d 'Append the output to FILE' -r -F
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l checkpoint -d 'Read what is new since the last run, remembered in FILE' -r -F
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l max-line -d 'The longest line that is read' -r
@@ -168,6 +171,7 @@ complete -c flitch -n "__fish_flitch_using_subcommand discover" -l memory -d 'Th
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l rate -d 'Read no faster than this: 50MB/s, 20MiB/s, 10000 lines/s' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l timeout -d 'End after this time, with what was read until then: 60s, 5m, 1h30m' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l progress -d 'Show how far the run has come: auto, always, never' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l live -d 'Show what will come at the end while it grows: auto, always, never' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l color -d 'Let control bytes through to a terminal: auto, always, never' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s i -l input -d 'The format of the input' -r -f -a "auto\t''
 alb\t''

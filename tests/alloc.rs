@@ -122,6 +122,7 @@ fn bind_options() -> BindOptions {
     BindOptions {
         zone: Zone::UTC,
         now: 0,
+        late: None,
         args: Vec::new(),
         equal_hashes: false,
         window: (None, None),

@@ -17,6 +17,7 @@ mod gates;
 mod grok;
 mod harness;
 mod literal;
+mod live;
 mod neighbour;
 mod oracle;
 mod peers;

@@ -330,7 +330,7 @@ fn progress_knows_the_share_of_compressed_files() {
 
 #[test]
 fn progress_gives_way_to_output_on_the_same_terminal() {
-    let mut on = OnTerminal::start(command(&["count by line"]), Streams::Both);
+    let mut on = OnTerminal::start(command(&["--live", "never", "count by line"]), Streams::Both);
     write(&mut on.child, b"a\na\nb\n");
     on.wait_for(" lines in, ");
     let (seen, code) = on.end();

@@ -15,6 +15,7 @@ use crate::feed;
 /// A run some of whose streams are a terminal.
 pub struct OnTerminal {
     pub child: Child,
+    controller: File,
     screen: Arc<Mutex<Vec<u8>>>,
     reader: JoinHandle<()>,
 }
@@ -54,6 +55,7 @@ impl OnTerminal {
         let screen = Arc::new(Mutex::new(Vec::new()));
         let to = screen.clone();
         let mut from = File::from(controller);
+        let controller = from.try_clone().expect("it can be shared");
         let reader = std::thread::spawn(move || {
             let mut piece = [0; 4096];
             // An error is how Linux says that nobody is left at the other end.
@@ -61,7 +63,13 @@ impl OnTerminal {
                 to.lock().expect("no reader panics").extend_from_slice(&piece[..n]);
             }
         });
-        OnTerminal { child, screen, reader }
+        OnTerminal { child, controller, screen, reader }
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&self, rows: u16, columns: u16) {
+        let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&self.controller, size).expect("it can have another size");
     }
 
     /// What has been printed until now.

@@ -177,6 +177,7 @@ pub fn bound(text: &str, input: &def::Format) -> Option<(Plan, Vec<def::Step>)> 
     let options = BindOptions {
         zone: Zone::UTC,
         now: 0,
+        late: None,
         args: vec![("k".to_string(), "text".to_string())],
         equal_hashes: false,
         window: (None, None),

@@ -360,6 +360,10 @@ impl<L: Law + Clone> Aggregate for Each<L> {
         Box::new(self.like())
     }
 
+    fn copy(&self) -> Box<dyn Aggregate> {
+        Box::new(Each { laws: self.laws.clone(), held: self.held, ..self.like() })
+    }
+
     fn weight(&self) -> usize {
         self.laws.capacity() * size_of::<L>() + self.held
     }

@@ -33,7 +33,12 @@ pub fn job(opts: &Arc<Opts>, planned: Planned, go_on: Option<GoOn>, next: &Next)
         return Ok(None);
     }
     let out_files: Arc<OutFiles> = Arc::default();
-    let manners = manners::of(opts, &files);
+    let manners = manners::of(opts, &files, &steps);
+    let live = manners.live.clone();
+    let tell = move |text: &str| {
+        let told = || complain(&format!("flitch: {text}"));
+        live.as_ref().map_or_else(told, |live| live.aside(told));
+    };
     let is_lines = matches!(plan.output, Output::Lines);
     let out = sink(opts, is_lines, limits.threads, &out_files, keeping.as_mut(), &manners)?;
     if let Format::Records(_, options) = &mut format {
@@ -59,7 +64,7 @@ pub fn job(opts: &Arc<Opts>, planned: Planned, go_on: Option<GoOn>, next: &Next)
         max_errors,
         accounts: opts.telling.accounts(),
         rejects,
-        follow: opts.over.following(|text| complain(&format!("flitch: {text}"))),
+        follow: opts.over.following(tell),
         reload,
         reopen,
         go_on,

@@ -3,11 +3,13 @@
 use std::fs::File;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::opts::Opts;
 use crate::base::fault::io_words;
+use crate::base::num::parse_duration;
 use crate::def::step::Step;
 use crate::exec::checkpoint::Checkpoint;
 use crate::exec::{self, Following, Keeping};
@@ -31,6 +33,13 @@ pub struct Over {
     /// With --follow, read files that are there from their ends on
     #[arg(long, requires = "follow", conflicts_with = "checkpoint")]
     pub from_end: bool,
+
+    /// With --follow, how long `every` waits for late records: 10s, 2m
+    ///
+    /// A bucket comes out when a record is later than its end by this much. What comes for it afterwards is left out and
+    /// counted. Without it, ten seconds.
+    #[arg(long, value_name = "TIME", requires = "follow", value_parser = late)]
+    pub late: Option<i64>,
 
     /// Append the output to FILE
     ///
@@ -60,6 +69,15 @@ pub struct Over {
     pub dry_run: bool,
 }
 
+/// How long a bucket waits when nobody said.
+const LATE: i64 = 10_000_000_000;
+
+/// A time to wait, in nanoseconds.
+fn late(text: &str) -> Result<i64, String> {
+    let wrong = || format!("`{text}` is not a time; write `10s`, `2m` or `0s`");
+    parse_duration(text.as_bytes()).filter(|time| *time >= 0).ok_or_else(wrong)
+}
+
 impl Over {
     /// Whether SIGHUP asks to look anew at what the run was given, and not for its end: a terminal
     /// that has gone asks for the end.
@@ -67,9 +85,14 @@ impl Over {
         self.follow && !std::io::stdout().is_terminal()
     }
 
+    /// How long a bucket of `every` waits, where the inputs grow.
+    pub fn late(&self) -> Option<i64> {
+        self.follow.then(|| self.late.unwrap_or(LATE))
+    }
+
     /// How the inputs are followed, if they are.
-    pub fn following(&self, tell: fn(&str)) -> Option<Following> {
-        self.follow.then_some(Following { from_end: self.from_end, tell })
+    pub fn following(&self, tell: impl Fn(&str) + Send + Sync + 'static) -> Option<Following> {
+        self.follow.then(|| Following { from_end: self.from_end, tell: Arc::new(tell) })
     }
 
     /// What is wrong with the inputs or the pipeline for these options. The error is a message.
@@ -82,10 +105,15 @@ impl Over {
         if self.follow && (opts.reading.merge_by.is_some() || opts.reading.time_ordered) {
             return Err("--follow does not go with --merge-by and --time-ordered".to_string());
         }
-        if self.follow && closed && matches!(&plan.output, Output::Records(view) if view.names().is_none()) {
+        let holds = steps.iter().any(Step::holds);
+        if self.follow && closed && !holds && matches!(&plan.output, Output::Records(view) if view.names().is_none()) {
             return Err("--follow cannot know all columns of this output in advance; name them with `select`, or use \
                         -o json"
                 .to_string());
+        }
+        let is_every = |step: &Step| matches!(step, Step::Whole(whole) if whole.name() == "every");
+        if self.late.is_some() && !steps.iter().any(is_every) {
+            return Err("--late is about the buckets of `every`, and the pipeline makes none".to_string());
         }
         if self.checkpoint.is_none() {
             return Ok(());

@@ -2,14 +2,17 @@
 //! it shows on a terminal.
 
 use std::io::{self, IsTerminal};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use rustix::fs::FileType;
 
 use super::opts::Opts;
 use crate::base::num::parse_duration;
-use crate::exec::{self, Progress, Rate, Way};
+use crate::def::step::Step;
+use crate::exec::{self, Live, Progress, Rate, Way};
 
 /// Options of a run among others.
 #[derive(Args, Clone, Debug, Default)]
@@ -48,6 +51,14 @@ pub struct Manners {
     /// is set. `always` shows it there too, where it is no terminal as a line of its own every ten seconds.
     #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = when)]
     pub progress: When,
+
+    /// Show what will come at the end while it grows: auto, always, never
+    ///
+    /// With `auto`, on a terminal, a result such as that of an aggregate or a sort is shown while inputs are followed, or
+    /// while a pipe may bring more: drawn anew at most 20 times a second, as far as it fits. At the end it is printed as
+    /// ever. `always` shows it while files are read, too, in place of the progress. See `flitch help follow`.
+    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = when)]
+    pub live: When,
 
     /// Let control bytes through to a terminal: auto, always, never
     ///
@@ -139,24 +150,57 @@ fn number_of_bytes(unit: &str) -> Option<f64> {
 
 /// Whether output goes to a terminal.
 pub fn prints_to_terminal(opts: &Opts) -> bool {
-    io::stdout().is_terminal() && opts.out_file.is_none() && opts.compress.is_none() && !opts.quiet
+    let elsewhere = opts.out_file.is_some() || opts.over.append.is_some() || opts.compress.is_some() || opts.quiet;
+    io::stdout().is_terminal() && !elsewhere
+}
+
+/// Whether nobody looks at the terminals of this run.
+fn in_ci() -> bool {
+    std::env::var_os("CI").is_some_and(|ci| !ci.is_empty() && ci != "false")
+}
+
+/// Whether the terminal knows of no cursor.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty())
 }
 
 /// What a run is to do for others.
-pub fn of(opts: &Opts, files: &[String]) -> exec::Manners {
+pub fn of(opts: &Opts, files: &[String], steps: &[Step]) -> exec::Manners {
     let Manners { rate, polite, progress, .. } = opts.manners;
+    let live = live(opts, files, steps);
     let terminal = io::stderr().is_terminal();
-    let in_ci = std::env::var_os("CI").is_some_and(|ci| !ci.is_empty() && ci != "false");
     // Who types the input would type over the line.
     let is_typed = io::stdin().is_terminal() && files.iter().any(|file| file == "-");
-    let is_dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty());
+    let (in_ci, is_dumb) = (in_ci(), is_dumb());
     let way = match progress {
+        // The terminal has room for one of them.
+        _ if live.is_some() => None,
         When::Never => None,
         When::Auto => (terminal && !in_ci && !is_dumb && !is_typed).then_some(Way::Terminal),
         When::Always if terminal && !is_dumb => Some(Way::Terminal),
         When::Always => Some(Way::Lines),
     };
-    exec::Manners { rate, polite, progress: way.map(|way| Progress::new(way, files.to_vec())) }
+    exec::Manners { rate, polite, progress: way.map(|way| Progress::new(way, files.to_vec())), live }
+}
+
+/// What is so far is shown, where all comes at the end and somebody waits for it.
+fn live(opts: &Opts, files: &[String], steps: &[Step]) -> Option<Arc<Live>> {
+    let is_fit = prints_to_terminal(opts) && !is_dumb();
+    let is_fit = is_fit && steps.iter().any(Step::holds) && steps.iter().all(Step::can_copy);
+    let is_pipe = || files.iter().any(|file| file == "-") && is_pipe(io::stdin().as_fd());
+    let wanted = match opts.manners.live {
+        When::Never => false,
+        When::Always => true,
+        When::Auto => opts.manners.progress != When::Always && !in_ci() && (opts.over.follow || is_pipe()),
+    };
+    let terminal = (is_fit && wanted).then(|| io::stdout().as_fd().try_clone_to_owned().ok()).flatten()?;
+    Some(Live::new(terminal.into()))
+}
+
+/// Whether a file is a pipe, or a socket: what comes of it has no end that is known.
+fn is_pipe(file: BorrowedFd<'_>) -> bool {
+    let kind = rustix::fs::fstat(file).map(|stat| FileType::from_raw_mode(stat.st_mode));
+    matches!(kind, Ok(FileType::Fifo | FileType::Socket))
 }
 
 /// A writer to standard output, as a terminal needs it.

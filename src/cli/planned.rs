@@ -79,6 +79,7 @@ pub fn planned(opts: &Opts) -> Result<Asked, String> {
     let mut bind = BindOptions {
         zone: opts.tz.clone(),
         now,
+        late: opts.over.late(),
         args: opts.arg.clone(),
         window: window_of(opts, &input, now)?,
         until: None,

@@ -46,6 +46,7 @@ const CLASS_TEXT: u8 = 1;
 const CLASS_TIME: u8 = 2;
 const CLASS_DURATION: u8 = 3;
 
+#[derive(Clone)]
 struct Entry {
     hash: u64,
     start: usize,
@@ -54,6 +55,7 @@ struct Entry {
 
 /// The keys of some rows, encoded and hashed: work that needs no table, so that any worker
 /// may do it before the one whose turn it is looks the keys up.
+#[derive(Clone)]
 pub struct Keys {
     n_parts: usize,
     entries: Vec<Entry>,
@@ -137,6 +139,7 @@ impl Keys {
 const EQUAL: u64 = 7;
 
 /// A table from keys to ids 0, 1, 2, ...
+#[derive(Clone)]
 pub struct Groups {
     n_parts: usize,
     table: HashTable<u32>,

@@ -360,6 +360,8 @@ pub trait Aggregate: Send {
     fn apart(&self, each: EachState<'_>, room: usize, heap: &mut Vec<u8>) -> Result<Option<(Cell, bool)>, Fault>;
     /// An empty column of the same kind.
     fn fresh(&self) -> Box<dyn Aggregate>;
+    /// The same states once more.
+    fn copy(&self) -> Box<dyn Aggregate>;
     /// Bytes held.
     fn weight(&self) -> usize;
     /// For the one downcast, in [`crate::aggs`].
@@ -426,6 +428,10 @@ pub trait Render: Send {
     fn start(&mut self, out: &mut Vec<u8>);
     /// The selected rows of a batch.
     fn rows(&mut self, batch: &mut Batch, fields: &dyn Fields, out: &mut Vec<u8>);
+    /// The next row may be long in coming: what has been gathered for a person is written.
+    fn pause(&mut self, out: &mut Vec<u8>) {
+        let _ = out;
+    }
     /// An assert failed: for formats that tell of it, after the last row.
     fn failed(&mut self, failed: &judged::Failed, out: &mut Vec<u8>) {
         let _ = (failed, out);

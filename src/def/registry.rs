@@ -36,6 +36,9 @@ pub struct BindOptions {
     pub window: (Option<i64>, Option<i64>),
     /// The stage that stands before the pipeline: `until ...`.
     pub until: Option<String>,
+    /// The inputs grow: how long after its end a bucket of `every` waits for records, in nanoseconds. None where they
+    /// end, and all buckets come out then.
+    pub late: Option<i64>,
     /// `--arg k=v`.
     pub args: Vec<(String, String)>,
     /// `--save FILE`.

@@ -130,6 +130,25 @@ pub enum Step {
 }
 
 impl Step {
+    /// Whether nothing comes out of it before the end of the stream.
+    pub fn holds(&self) -> bool {
+        match self {
+            Step::Fold(_) => true,
+            Step::Whole(whole) => whole.holds(),
+            Step::Map(_) | Step::Scan(..) => false,
+        }
+    }
+
+    /// Whether a copy can be looked at, while what it holds is in memory.
+    pub fn can_copy(&self) -> bool {
+        match self {
+            Step::Map(_) => true,
+            Step::Fold(fold) => fold.state().copy().is_some(),
+            Step::Scan(scan, _) => scan.shard().copy().is_some(),
+            Step::Whole(whole) => whole.copy().is_some(),
+        }
+    }
+
     /// A scan, as a stage makes it.
     pub fn scan(scan: impl Scan + 'static) -> Step {
         Step::Scan(Box::new(scan), Vec::new())
@@ -211,6 +230,10 @@ pub trait FoldState: Send {
     }
     /// Gives the rows on.
     fn finish(self: Box<Self>, cx: &mut Cx, out: Out<'_>) -> Flow;
+    /// A copy, for a look at what would come out now; None where part of it has left memory.
+    fn copy(&self) -> Option<Box<dyn FoldState>> {
+        None
+    }
     /// For the downcast in `merge` and `join`.
     fn any(self: Box<Self>) -> Box<dyn Any>;
 }
@@ -232,6 +255,10 @@ pub trait Scan: Send + Sync {
     /// Whether rows of keys that have no room may be walked later, by a shard of their own:
     /// what becomes of a row depends on rows of its key alone, and no row is held back.
     fn may_wait(&self) -> bool;
+    /// Whether it gives rows at the end of the stream that it has held until then.
+    fn holds(&self) -> bool {
+        false
+    }
 }
 
 /// One shard's state of a scan.
@@ -242,6 +269,10 @@ pub trait Shard: Send {
     fn end(&mut self, keys: &Groups) -> Vec<Last> {
         let _ = keys;
         Vec::new()
+    }
+    /// A copy, for a look at what would come out now.
+    fn copy(&self) -> Option<Box<dyn Shard>> {
+        None
     }
     /// Bytes held beyond the keys, about.
     fn weight(&self) -> usize {
@@ -282,6 +313,19 @@ pub struct Last {
     pub cells: Vec<(usize, Owned)>,
 }
 
+/// A copy of what writes: rows pass.
+pub struct Passing(pub &'static str);
+
+impl Whole for Passing {
+    fn name(&self) -> &'static str {
+        self.0
+    }
+
+    fn push(&mut self, batch: &mut Batch, cx: &mut Cx, out: Out<'_>) -> Flow {
+        out(batch, cx)
+    }
+}
+
 /// Work that needs the stream in order.
 pub trait Whole: Send {
     /// The stage, for messages.
@@ -290,12 +334,26 @@ pub trait Whole: Send {
     fn keep(&mut self, live: &[usize]) {
         let _ = live;
     }
+    /// Told by `fill`: buckets of time in which nothing happened are wanted as well. `keys` are the slots of the other
+    /// keys, `counts` those that are 0 then. False when it makes no buckets.
+    fn fills(&mut self, keys: &[usize], counts: &[usize]) -> bool {
+        let _ = (keys, counts);
+        false
+    }
     /// Takes the next batch and gives batches on.
     fn push(&mut self, batch: &mut Batch, cx: &mut Cx, out: Out<'_>) -> Flow;
     /// The stream has ended.
     fn end(&mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
         let _ = (cx, out);
         Flow::More
+    }
+    /// Whether nothing comes out of it before the end of the stream.
+    fn holds(&self) -> bool {
+        false
+    }
+    /// A copy, for a look at what would come out now: it writes nothing. None where there can be none.
+    fn copy(&self) -> Option<Box<dyn Whole>> {
+        None
     }
     /// Bytes held, about.
     fn weight(&self) -> usize {

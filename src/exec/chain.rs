@@ -3,6 +3,8 @@
 //! The same steps serve here as on the workers; what follows a fold runs here when the
 //! fold gives its rows.
 
+use std::sync::Arc;
+
 use super::ledger::{Sum, sum_made};
 use super::scan::Inline;
 use crate::base::Fault;
@@ -11,7 +13,7 @@ use crate::def::step::{Cx, Flow, FoldState, Map, Step, Whole};
 
 /// A step with its state.
 enum Live {
-    Map(Box<dyn Map>),
+    Map(Arc<dyn Map>),
     Fold(&'static str, Option<Box<dyn FoldState>>),
     Scan(Box<Inline>),
     Whole(Box<dyn Whole>),
@@ -33,12 +35,38 @@ impl Chain {
     /// Gives each step its state.
     pub fn new(steps: Vec<Step>, equal_hashes: bool, limit: usize) -> Chain {
         let live = |step: Step| match step {
-            Step::Map(map) => Live::Map(map),
+            Step::Map(map) => Live::Map(Arc::from(map)),
             Step::Fold(fold) => Live::Fold(fold.name(), Some(fold.state())),
             Step::Scan(scan, after) => Live::Scan(Box::new(Inline::new(scan, &after, equal_hashes))),
             Step::Whole(whole) => Live::Whole(whole),
         };
         Chain { steps: steps.into_iter().map(live).collect(), sums: Vec::new(), limit, pushed: 0 }
+    }
+
+    /// The steps as they are now, with what they hold; None where one cannot be copied.
+    pub fn copy(&self) -> Option<Chain> {
+        let copy = |step: &Live| {
+            Some(match step {
+                Live::Map(map) => Live::Map(map.clone()),
+                Live::Fold(name, None) => Live::Fold(name, None),
+                Live::Fold(name, Some(state)) => Live::Fold(name, Some(state.copy()?)),
+                Live::Scan(scan) => Live::Scan(Box::new(scan.copy()?)),
+                Live::Whole(whole) => Live::Whole(whole.copy()?),
+            })
+        };
+        let steps = self.steps.iter().map(copy).collect::<Option<_>>()?;
+        Some(Chain { steps, sums: Vec::new(), limit: self.limit, pushed: 0 })
+    }
+
+    /// Bytes held, about.
+    pub fn weight(&self) -> usize {
+        let weight = |step: &Live| match step {
+            Live::Fold(_, Some(state)) => state.weight(),
+            Live::Whole(whole) => whole.weight(),
+            Live::Scan(scan) => scan.weight(),
+            Live::Map(_) | Live::Fold(_, None) => 0,
+        };
+        self.steps.iter().map(weight).sum()
     }
 
     /// Whether rows wait in files.
@@ -58,7 +86,7 @@ impl Chain {
             cx.fault = Some(fault);
             return Flow::Stop;
         }
-        push(&mut self.steps, batch, cx, end)
+        push(&mut self.steps, &mut self.sums, batch, cx, end)
     }
 
     /// The stream has ended: each step gives what it still holds, in order.
@@ -67,7 +95,7 @@ impl Chain {
             let (head, rest) = self.steps.split_at_mut(at + 1);
             let sums = &mut self.sums;
             let mut out = |batch: &mut Batch, cx: &mut Cx| {
-                let flow = push(rest, batch, cx, end);
+                let flow = push(rest, sums, batch, cx, end);
                 sum_made(batch, sums);
                 flow
             };
@@ -107,16 +135,16 @@ impl Chain {
     }
 }
 
-fn push(steps: &mut [Live], batch: &mut Batch, cx: &mut Cx, end: End<'_>) -> Flow {
+fn push(steps: &mut [Live], sums: &mut Vec<Sum>, batch: &mut Batch, cx: &mut Cx, end: End<'_>) -> Flow {
     let Some((first, rest)) = steps.split_first_mut() else { return end(batch, cx) };
     match first {
         Live::Map(map) => {
             map.map(batch, cx);
-            push(rest, batch, cx, end)
+            push(rest, sums, batch, cx, end)
         }
         Live::Scan(scan) => {
             scan.walk(batch, cx);
-            push(rest, batch, cx, end)
+            push(rest, sums, batch, cx, end)
         }
         Live::Fold(_, state) => {
             if let Some(state) = state {
@@ -124,6 +152,16 @@ fn push(steps: &mut [Live], batch: &mut Batch, cx: &mut Cx, end: End<'_>) -> Flo
             }
             Flow::More
         }
-        Live::Whole(whole) => whole.push(batch, cx, &mut |batch, cx| push(rest, batch, cx, end)),
+        Live::Whole(whole) => {
+            let block = batch.block.clone();
+            whole.push(batch, cx, &mut |batch, cx| {
+                let flow = push(rest, sums, batch, cx, end);
+                // Whoever gave the batch sums up its notes; rows that the step has made stand in another.
+                if !Arc::ptr_eq(&block, &batch.block) {
+                    sum_made(batch, sums);
+                }
+                flow
+            })
+        }
     }
 }

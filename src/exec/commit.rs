@@ -158,6 +158,11 @@ impl<'a> Ring<'a> {
         self.spare.push(out);
     }
 
+    /// The committer, while nobody has it.
+    pub(super) fn committer(&self) -> Option<&Committer<'a>> {
+        self.committer.as_ref()
+    }
+
     /// A worker died: nobody waits for its ticket.
     pub(super) fn give_up(&mut self) {
         self.broken = true;
@@ -171,7 +176,7 @@ impl<'a> Ring<'a> {
 /// The ordered end of a run: steps, rendering, output, ledger.
 pub(super) struct Committer<'a> {
     pub chain: Chain,
-    end: Ending<'a>,
+    pub end: Ending<'a>,
     cx: Cx,
     pub ledger: Ledger,
     /// Faults of inputs that were not read whole, with the input.
@@ -196,6 +201,10 @@ pub(super) struct Committer<'a> {
     pub reader_gone: bool,
     /// Context lines need every block, even when `head` has enough.
     never_stops: bool,
+    /// Nothing is written before the end, not even what stands before the first row.
+    pub holds: bool,
+    /// The input of the first block, where nothing is written before the end.
+    pub first: Option<Arc<Source>>,
 }
 
 impl<'a> Committer<'a> {
@@ -208,7 +217,7 @@ impl<'a> Committer<'a> {
         cx: Cx,
     ) -> Committer<'a> {
         let never_stops = rendering.has_context();
-        let end = Ending::new(sink, rendering, header, memory);
+        let end = Ending::new(rendering, sink, header, memory);
         Committer {
             chain,
             end,
@@ -226,7 +235,34 @@ impl<'a> Committer<'a> {
             met: false,
             reader_gone: false,
             never_stops,
+            holds: false,
+            first: None,
         }
+    }
+
+    /// Another committer as this one is now, for a look at what would come out: it writes elsewhere, in its own
+    /// way. None where a step cannot be copied.
+    pub(super) fn copy<'b>(&self, rendering: &Rendering<'b>, sink: Sink) -> Option<Committer<'b>> {
+        Some(Committer {
+            chain: self.chain.copy()?,
+            end: self.end.copy(rendering, sink),
+            cx: self.cx.like(),
+            ledger: Ledger::default(),
+            faults: Vec::new(),
+            fault: None,
+            rejects: None,
+            keeper: None,
+            reopens: None,
+            selected: 0,
+            written: 0,
+            judged: Vec::new(),
+            stopped: self.stopped,
+            met: false,
+            reader_gone: false,
+            never_stops: self.never_stops,
+            holds: true,
+            first: self.first.clone(),
+        })
     }
 
     /// Commits the next block's result. Gives whether to stop, and the output buffer back.
@@ -240,8 +276,12 @@ impl<'a> Committer<'a> {
             self.wrote(written);
             return (done(self), parked.out);
         }
-        let started = self.end.start(Some(&parked.source));
-        self.wrote(started);
+        if self.holds {
+            self.first.get_or_insert_with(|| parked.source.clone());
+        } else {
+            let started = self.end.start(Some(&parked.source));
+            self.wrote(started);
+        }
         self.end.heading.saw(&parked.source);
         let header_lines = parked.source.header_lines();
         let mut notes = Vec::new();
@@ -301,10 +341,8 @@ impl<'a> Committer<'a> {
             Some(fault) => self.faults.push((index, fault)),
             None => {}
         }
-        if parked.idle
-            && let Some(sink) = &mut self.end.sink
-        {
-            let written = sink.flush();
+        if parked.idle && !self.holds {
+            let written = self.end.pause();
             self.wrote(written);
         }
         if !done(self)
@@ -346,7 +384,7 @@ impl<'a> Committer<'a> {
 
     /// Puts rows through the ordered steps to the output.
     fn push(&mut self, batch: &mut Batch, cx: &mut Cx) -> Flow {
-        let started = self.end.start(None);
+        let started = self.end.start(self.first.as_deref());
         self.wrote(started);
         let Committer { chain, end, selected, .. } = self;
         let mut written = Written::Fine;
@@ -364,7 +402,7 @@ impl<'a> Committer<'a> {
 
     /// The inputs have ended.
     pub(super) fn end(&mut self, cx: &mut Cx, header: Option<&Source>) {
-        let started = self.end.start(header);
+        let started = self.end.start(self.first.as_deref().or(header));
         self.wrote(started);
         if self.fault.is_none()
             && let Err(fault) = self.chain.check_memory(true)

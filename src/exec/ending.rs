@@ -38,7 +38,7 @@ pub(super) struct Ending<'a> {
 }
 
 impl<'a> Ending<'a> {
-    pub(super) fn new(sink: Sink, rendering: &Rendering<'a>, header: Header, memory: usize) -> Ending<'a> {
+    pub(super) fn new(rendering: &Rendering<'a>, sink: Sink, header: Header, memory: usize) -> Ending<'a> {
         Ending {
             render: rendering.make(),
             spool: rendering.spool(),
@@ -49,6 +49,27 @@ impl<'a> Ending<'a> {
             heading: Heading::new(header.is_own && !header.none && !header.goes_on),
             started: false,
             memory,
+        }
+    }
+
+    /// The same for a copy of the steps, which writes elsewhere, in its own way.
+    pub(super) fn copy<'b>(&self, rendering: &Rendering<'b>, sink: Sink) -> Ending<'b> {
+        Ending { heading: self.heading.clone(), ..Ending::new(rendering, sink, self.header, self.memory) }
+    }
+
+    /// Renders in another way; nothing may have been written.
+    pub(super) fn render_as(&mut self, rendering: &Rendering<'a>) {
+        (self.render, self.spool, self.rendering) = (rendering.make(), rendering.spool(), rendering.clone());
+    }
+
+    /// Nothing more may come for a while: a renderer that gathers rows writes them.
+    pub(super) fn pause(&mut self) -> Written {
+        self.out.clear();
+        self.render.pause(&mut self.out);
+        let written = self.write_out();
+        match (written, &mut self.sink) {
+            (Written::Fine, Some(sink)) => sink.flush(),
+            (written, _) => written,
         }
     }
 

@@ -34,13 +34,16 @@ const GRACE: Duration = Duration::from_secs(1);
 /// How often folders and patterns are looked at for new files.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// Tells a person something.
+pub type Tell = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// What following needs to know.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Following {
     /// Files that are there at the start are read from their ends on.
     pub from_end: bool,
     /// Tells a person at once what happened to a file.
-    pub tell: fn(&str),
+    pub tell: Tell,
 }
 
 /// Inputs that are followed.
@@ -332,7 +335,7 @@ impl Inputs {
                 if *ends && (self.keeps_rest || lane.pieces.is_empty()) {
                     return None;
                 }
-                if !self.enter(lane, watch, *how, *ends, plan, signals) {
+                if !self.enter(lane, watch, how, *ends, plan, signals) {
                     return None;
                 }
                 let file = lane.opened.as_ref().map(|(opened, _)| opened.file.clone())?;
@@ -427,7 +430,7 @@ impl Inputs {
         &mut self,
         lane: &mut Lane,
         watch: &mut Watch,
-        how: Following,
+        how: &Following,
         ends: bool,
         plan: &Plan,
         signals: &Signals,

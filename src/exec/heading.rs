@@ -9,6 +9,7 @@ use crate::base::Fault;
 use crate::data::Source;
 
 /// What has been written, and what is in force.
+#[derive(Clone)]
 pub(super) struct Heading {
     /// Whether whole lines come out, and with their header.
     on: bool,

@@ -15,9 +15,11 @@ mod disk;
 mod ending;
 mod follow;
 mod heading;
-mod join;
 mod keeper;
+mod lane;
+mod last;
 mod ledger;
+mod live;
 mod look;
 mod merge;
 mod pace;
@@ -60,6 +62,7 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 pub use anew::{GoOn, Reload, Reopen, Reopened};
 pub use follow::Following;
 pub use keeper::Keeping;
+pub use live::Live;
 pub use look::{first_time, sample};
 pub use pace::Rate;
 pub use packer::Packing;
@@ -74,17 +77,16 @@ pub use terminal::{Terminal, visible};
 pub use written::OutFiles;
 
 use crate::base::{Exit, Fault};
-use crate::def::step::{Cx, Flow, Fold, FoldState, Map, Step};
-use crate::def::{OutputDef, RenderOptions, fault_of_memory};
+use crate::def::step::{Cx, Fold, Map, Step};
+use crate::def::{OutputDef, RenderOptions};
 use crate::outputs::raw::LineOptions;
 use crate::plan::Plan;
 use chain::Chain;
 use commit::Committer;
 use disk::TempDir;
 use follow::Follow;
-use join::merged;
 use keeper::Keeper;
-use ledger::sum_made;
+use last::Last;
 use pace::Pace;
 use place::Places;
 use progress::Gauge;
@@ -95,6 +97,7 @@ use scan::{Pass, Stations};
 use source::Inputs;
 
 /// How rows are written.
+#[derive(Clone)]
 pub enum Format {
     Lines(LineOptions),
     Records(&'static OutputDef, RenderOptions),
@@ -147,6 +150,8 @@ pub struct Manners {
     pub polite: bool,
     /// Told while it runs.
     pub progress: Option<Arc<Progress>>,
+    /// What would come out is shown while it runs; for pipelines that hold all until the end.
+    pub live: Option<Arc<Live>>,
 }
 
 /// How much bad data a run may meet.
@@ -182,7 +187,7 @@ impl MaxErrors {
 /// What all workers see.
 pub(crate) struct Shared<'a> {
     plan: &'a Plan,
-    maps: Vec<Box<dyn Map>>,
+    maps: Vec<Arc<dyn Map>>,
     /// The scans after them, and the maps after those.
     stations: Stations,
     fold: Option<Box<dyn Fold>>,
@@ -196,7 +201,8 @@ pub(crate) struct Shared<'a> {
     ring: Mutex<commit::Ring<'a>>,
     moved: Condvar,
     stop: AtomicBool,
-    states: Mutex<Vec<Box<dyn FoldState>>>,
+    /// Each worker's own.
+    states: Mutex<Vec<Arc<Mutex<last::Held>>>>,
     /// What workers' contexts are made like.
     cx: Cx,
     /// A fault that a worker met after its last block.
@@ -206,6 +212,8 @@ pub(crate) struct Shared<'a> {
     pace: Option<Pace>,
     /// What has been done, where somebody is told.
     gauge: Option<Arc<Gauge>>,
+    /// Shows what would come out now.
+    live: Option<Arc<Live>>,
 }
 
 impl Shared<'_> {
@@ -246,6 +254,8 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     let showing = job.manners.progress.as_ref().map(Progress::show);
     let Parts { maps, scans, fold, rest } = parts(std::mem::take(&mut job.steps));
     let plan = &job.plan;
+    // How it is rendered in the end, where the terminal may have another width by then.
+    let wide;
     let rendering = Rendering::new(plan, &job.format);
     let on_workers = fold.is_none() && rest.is_empty() && !rendering.is_ordered();
     // Each record is done once its output is: no step holds it, or would have to be remembered.
@@ -263,6 +273,7 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     let mut committer = Committer::new(chain, job.sink, &rendering, header, job.memory, cx.like());
     committer.rejects = job.rejects;
     committer.reopens = job.reopen;
+    committer.holds = job.manners.live.is_some();
     let mut states = Vec::new();
     if let (Some(keeping), Some(fold)) = (&job.keeping, &fold)
         && keeping.state.is_some()
@@ -272,7 +283,7 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
             Ok(blocks) => inputs.go_on_at(blocks),
             Err(fault) => return Ok(Report::of(&fault)),
         }
-        states.push(state);
+        states.push(Arc::new(Mutex::new(last::Held { state, is_sealed: true })));
     }
     let first_ticket = inputs.ticket;
     committer.keeper = job.keeping.map(|keeping| Keeper::new(keeping, streams));
@@ -296,67 +307,42 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
         signals: signals.clone(),
         pace: Pace::new(job.manners.rate, job.manners.polite, job.limits.block, job.threads),
         gauge,
+        live: job.manners.live.clone(),
     };
     std::thread::scope(|scope| {
-        let mut spawned = false;
+        // It ends with the last worker, however that ends.
+        let _showing = shared.live.as_ref().map(|live| {
+            scope.spawn(|| live.watch(&shared, &job.format));
+            live.ends()
+        });
+        let mut others = Vec::new();
         worker::work(&shared, &mut |full| {
             // No thread is started before there is more than one block of work.
-            if !full || spawned || job.threads == 1 {
-                return;
-            }
-            spawned = true;
-            for _ in 1..job.threads {
-                scope.spawn(|| worker::work(&shared, &mut |_| {}));
+            if full && others.is_empty() {
+                others.extend((1..job.threads).map(|_| scope.spawn(|| worker::work(&shared, &mut |_| {}))));
             }
         });
+        for other in others {
+            if let Err(panic) = other.join() {
+                std::panic::resume_unwind(panic);
+            }
+        }
     });
-    let mut states = std::mem::take(&mut *lock(&shared.states));
     let Some(mut committer) = lock(&shared.ring).take() else {
         return Err(io::Error::other("a worker did not finish; this is a bug in flitch"));
     };
     if let Some(fault) = lock(&shared.late).take().or(cx.fault.take()) {
         committer.fault.get_or_insert(fault);
     }
-    let name = shared.fold.as_ref().map_or("stats", |f| f.name());
-    let mut sums = Vec::new();
-    match &shared.fold {
-        _ if committer.stopped || committer.fault.is_some() || committer.reader_gone => {}
-        Some(fold) => {
-            let mut state = fold.state();
-            shared.stations.end(&mut sums, &mut cx, &mut |batch, cx| {
-                state.add(batch, cx);
-                sum_made(batch, &mut committer.chain.sums);
-                Flow::More
-            });
-            state.seal(&mut cx);
-            states.push(state);
-        }
-        None => shared.stations.end(&mut sums, &mut cx, &mut |batch, cx| {
-            let flow = committer.push_made(batch, cx);
-            committer.stopped |= flow == Flow::Stop;
-            flow
-        }),
+    if let Some(live) = &shared.live {
+        wide = live.fitted(&job.format);
+        committer.end.render_as(&Rendering::new(plan, &wide));
     }
-    committer.chain.sums.append(&mut sums);
-    if let Some(fault) = cx.fault.take() {
-        committer.fault.get_or_insert(fault);
-    }
-    if committer.fault.is_none()
-        && let Some(mut state) = merged(states, job.threads)
-    {
-        let blocks = lock(&shared.inputs).ticket;
-        let stored = committer.keeper.as_mut().map(|keeper| keeper.store(&mut *state, blocks, &mut cx));
-        if let Some(Err(fault)) = stored {
-            committer.fault = Some(fault);
-        } else if state.weight() > job.memory {
-            committer.fault = Some(fault_of_memory(name, job.memory));
-        } else {
-            state.finish(&mut cx, &mut |batch, cx| committer.push_made(batch, cx));
-            if let Some(fault) = cx.fault.take() {
-                committer.fault.get_or_insert(fault);
-            }
-        }
-    }
+    let states = std::mem::take(&mut *lock(&shared.states));
+    let (fold, stations) = (shared.fold.as_deref(), &shared.stations);
+    let blocks = lock(&shared.inputs).ticket;
+    let last = Last { fold, stations, threads: job.threads, memory: job.memory, blocks };
+    last.give(last::states(states), &mut committer, &mut cx);
     committer.reader_gone |= signals.reader_gone();
     let mut inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     let go_on = inputs.go_on().filter(|_| !committer.stopped && committer.fault.is_none() && !committer.reader_gone);
@@ -403,8 +389,8 @@ fn inputs(job: &mut Job) -> Result<Inputs, Fault> {
     };
     inputs.keeps_rest = checkpoint.is_some();
     inputs.grow = job.follow.is_some();
-    inputs.tell = job.follow.map(|how| how.tell);
-    inputs.follow = job.follow.map(|how| {
+    inputs.tell = job.follow.as_ref().map(|how| how.tell.clone());
+    inputs.follow = job.follow.clone().map(|how| {
         let known = checkpoint.map_or_else(Vec::new, |checkpoint| checkpoint.known().to_vec());
         Follow::new(&job.files, known, how, job.go_on.take())
     });
@@ -430,7 +416,7 @@ fn end_files(files: &OutFiles, keeper: Option<&mut Keeper>, report: &Report) -> 
 #[derive(Default)]
 struct Parts {
     /// On the workers, batch by batch.
-    maps: Vec<Box<dyn Map>>,
+    maps: Vec<Arc<dyn Map>>,
     /// On the workers, in turns; each with the maps that follow it.
     scans: Vec<Pass>,
     /// On the workers, each its own state.
@@ -444,11 +430,10 @@ fn parts(steps: Vec<Step>) -> Parts {
     let mut steps = steps.into_iter();
     for step in steps.by_ref() {
         match step {
-            Step::Map(map) => match parts.scans.last_mut() {
-                Some(pass) => pass.maps.push(map),
-                None => parts.maps.push(map),
-            },
-            Step::Scan(scan, after) => parts.scans.push(Pass { scan, after, maps: Vec::new() }),
+            Step::Map(map) => {
+                parts.scans.last_mut().map_or(&mut parts.maps, |pass| &mut pass.maps).push(Arc::from(map))
+            }
+            Step::Scan(scan, after) => parts.scans.push(Pass::new(scan, after)),
             Step::Fold(fold) => {
                 parts.fold = Some(fold);
                 break;

@@ -11,8 +11,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::lane::{Dealt, Lane};
 use super::ledger::{Sum, sum_made};
-use super::scan::{Dealt, Lane};
 use crate::base::{Fault, pack};
 use crate::data::{At, Batch, Origin, Source};
 use crate::def::fault_of_memory;

@@ -12,133 +12,21 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use super::lane::{Dealt, Lane};
 use super::ledger::Sum;
 use super::lock;
 use super::past::Past;
 use super::worker::Job;
 use crate::base::{Fault, Span};
 use crate::data::batch::BATCH_ROWS;
-use crate::data::groups::{Groups, Keys};
 use crate::data::{Batch, Block, Cell, Source};
 use crate::def::fault_of_memory;
 use crate::def::folds::kept::Maker;
 use crate::def::folds::runs;
-use crate::def::step::{Cx, Flow, Last, Map, Out, Scan, Shard, Turn};
+use crate::def::step::{Cx, Flow, Last, Map, Out, Scan};
 
 /// The most shards: beyond the threads there is nothing to gain.
 const MOST_SHARDS: usize = 64;
-
-/// The rows of one batch by shard, with their keys.
-pub(super) struct Dealt {
-    keys: Keys,
-    /// By shard: the rows, and the places of their keys.
-    hands: Vec<Hand>,
-    keep: Vec<bool>,
-}
-
-#[derive(Default)]
-struct Hand {
-    rows: Vec<u32>,
-    places: Vec<u32>,
-}
-
-impl Dealt {
-    pub(super) fn new(n_shards: usize, equal_hashes: bool) -> Dealt {
-        let hands = (0..n_shards).map(|_| Hand::default()).collect();
-        Dealt { keys: Keys::new(0, equal_hashes), hands, keep: Vec::new() }
-    }
-
-    /// Encodes the keys of the selected rows and deals the rows to shards.
-    pub(super) fn deal(&mut self, batch: &Batch, slots: &[usize]) {
-        self.keys.reset(slots.len());
-        for hand in &mut self.hands {
-            hand.rows.clear();
-            hand.places.clear();
-        }
-        let n_shards = self.hands.len();
-        for (place, &row) in batch.sel.iter().enumerate() {
-            let hash = self.keys.push(batch, slots.iter().map(|s| batch.cell(*s, row)));
-            let hand = &mut self.hands[shard_of(hash, n_shards)];
-            hand.rows.push(row);
-            hand.places.push(place as u32);
-        }
-        self.keep.clear();
-        self.keep.resize(batch.rows.len(), true);
-    }
-
-    /// Drops the rows that left.
-    pub(super) fn settle(&mut self, batch: &mut Batch) {
-        let keep = &self.keep;
-        batch.sel.retain(|&row| keep[row as usize]);
-    }
-}
-
-/// The shard of a hash: its high bits, since tables use the low ones.
-fn shard_of(hash: u64, n_shards: usize) -> usize {
-    (((hash >> 32) * n_shards as u64) >> 32) as usize
-}
-
-/// One shard of a scan.
-pub(super) struct Lane {
-    groups: Groups,
-    shard: Box<dyn Shard>,
-    ids: Vec<u32>,
-    /// Rows that wait, once there was no more room for keys.
-    past: Option<Past>,
-}
-
-impl Lane {
-    pub(super) fn new(scan: &dyn Scan, equal_hashes: bool) -> Lane {
-        let groups = Groups::new(scan.keys().len(), equal_hashes);
-        Lane { groups, shard: scan.shard(), ids: Vec::new(), past: None }
-    }
-
-    pub(super) fn walk(&mut self, batch: &mut Batch, dealt: &mut Dealt, shard: usize) {
-        let (keys, hand) = (&dealt.keys, &dealt.hands[shard]);
-        if hand.rows.is_empty() {
-            return;
-        }
-        self.ids.clear();
-        for &place in &hand.places {
-            self.ids.push(self.groups.id_of(keys, place));
-        }
-        let n_keys = self.groups.len();
-        self.shard.walk(&mut Turn { batch, rows: &hand.rows, ids: &self.ids, n_keys, keep: &mut dealt.keep });
-    }
-
-    /// As [`Lane::walk`], but no key is added: rows of new keys wait in a file, and so do those
-    /// that stay.
-    fn walk_past(&mut self, batch: &mut Batch, dealt: &mut Dealt, shard: usize) -> Result<(), Fault> {
-        let Some(past) = &mut self.past else { return Ok(()) };
-        let (keys, hand) = (&dealt.keys, &dealt.hands[shard]);
-        let mut rows = Vec::with_capacity(hand.rows.len());
-        batch.order_notes();
-        self.ids.clear();
-        for (&place, &row) in hand.places.iter().zip(&hand.rows) {
-            match self.groups.known(keys, place) {
-                Some(id) => {
-                    rows.push(row);
-                    self.ids.push(id);
-                }
-                None => past.wait(batch, row, keys.hash_of(place))?,
-            }
-        }
-        let n_keys = self.groups.len();
-        self.shard.walk(&mut Turn { batch, rows: &rows, ids: &self.ids, n_keys, keep: &mut dealt.keep });
-        batch.order_notes();
-        for &row in &rows {
-            if dealt.keep[row as usize] {
-                past.stay(batch, row)?;
-            }
-        }
-        hand.rows.iter().for_each(|row| dealt.keep[*row as usize] = false);
-        Ok(())
-    }
-
-    pub(super) fn weight(&self) -> usize {
-        self.groups.weight() + self.shard.weight()
-    }
-}
 
 /// A scan on the ordered side: one shard, walked by whoever commits.
 pub(super) struct Inline {
@@ -149,8 +37,19 @@ pub(super) struct Inline {
 
 impl Inline {
     pub(super) fn new(scan: Box<dyn Scan>, after: &[usize], equal_hashes: bool) -> Inline {
-        let station = Station::new(Pass { scan, after: after.to_vec(), maps: Vec::new() }, 1, equal_hashes);
+        let station = Station::new(Pass::new(scan, after.to_vec()), 1, equal_hashes);
         Inline { station, dealt: Dealt::new(1, equal_hashes), batches: 0 }
+    }
+
+    /// The scan as it is now; None where it cannot be copied.
+    pub(super) fn copy(&self) -> Option<Inline> {
+        let (station, dealt) = (self.station.copy()?, Dealt::new(1, self.station.equal_hashes));
+        Some(Inline { station, dealt, batches: self.batches })
+    }
+
+    /// Bytes held, about.
+    pub(super) fn weight(&self) -> usize {
+        self.station.weight()
     }
 
     /// Whether rows wait in files.
@@ -171,10 +70,17 @@ impl Inline {
 }
 
 /// A scan of a plan, what is read after it, and the maps that follow.
+#[derive(Clone)]
 pub(super) struct Pass {
-    pub scan: Box<dyn Scan>,
-    pub after: Vec<usize>,
-    pub maps: Vec<Box<dyn Map>>,
+    scan: Arc<dyn Scan>,
+    after: Vec<usize>,
+    pub maps: Vec<Arc<dyn Map>>,
+}
+
+impl Pass {
+    pub(super) fn new(scan: Box<dyn Scan>, after: Vec<usize>) -> Pass {
+        Pass { scan: Arc::from(scan), after, maps: Vec::new() }
+    }
 }
 
 /// A scan with its shards.
@@ -233,6 +139,20 @@ impl Stations {
 
     pub(super) fn is_empty(&self) -> bool {
         self.all.is_empty()
+    }
+
+    /// The scans as they are now, as far as rows come out of them at the end; None where they cannot be copied.
+    pub(super) fn copy(&self) -> Option<Stations> {
+        let held = self.all.iter().position(|station| station.pass.scan.holds()).unwrap_or(self.all.len());
+        let all = self.all[held..].iter().map(Station::copy).collect::<Option<_>>()?;
+        let turns = Mutex::new(Turns { next: Vec::new(), waiting: BTreeMap::new() });
+        let Stations { n_shards, equal_hashes, .. } = *self;
+        Some(Stations { all, n_shards, equal_hashes, turns, spare: Mutex::default() })
+    }
+
+    /// Bytes held, about.
+    pub(super) fn weight(&self) -> usize {
+        self.all.iter().map(Station::weight).sum()
     }
 
     /// Takes a block through the scans as far as the turns allow. Gives it back when it has
@@ -330,6 +250,25 @@ impl Station {
         }
     }
 
+    /// The scan as it is now; None where it cannot be copied, or rows wait.
+    fn copy(&self) -> Option<Station> {
+        if self.waits(u64::MAX) {
+            return None;
+        }
+        let mut copy = Station::new(self.pass.clone(), 0, self.equal_hashes);
+        for lane in &self.lanes {
+            let lane = lock(lane).copy()?;
+            copy.weights.push(AtomicUsize::new(lane.weight()));
+            copy.lanes.push(Mutex::new(lane));
+        }
+        Some(copy)
+    }
+
+    /// Bytes held as of the last turns, about.
+    fn weight(&self) -> usize {
+        self.weights.iter().map(|weight| weight.load(Ordering::Relaxed)).sum()
+    }
+
     /// One shard's turn.
     fn walk(&self, job: &mut Job, shard: usize, cx: &mut Cx) -> Result<(), Fault> {
         let ticket = job.ticket;
@@ -376,7 +315,7 @@ impl Station {
         }
         lane.walk(batch, dealt, shard);
         self.weights[shard].store(lane.weight(), Ordering::Relaxed);
-        let total: usize = self.weights.iter().map(|w| w.load(Ordering::Relaxed)).sum();
+        let total = self.weight();
         if self.pass.scan.may_wait() && cx.disk.is_some() {
             // A table that grows holds the old one beside the new one for a while.
             if total > cx.room {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use super::ahead::Ahead;
 use super::anew::Reload;
 pub use super::claim::{Claim, Limits, Timing, Told};
-use super::follow::Follow;
+use super::follow::{Follow, Tell};
 use super::merge::Merge;
 use super::place::Places;
 use super::progress::Gauge;
@@ -80,7 +80,7 @@ pub struct Inputs {
     pub(super) grow: bool,
     pub(super) follow: Option<Follow>,
     /// Tells a person at once what is wrong with an input.
-    pub(super) tell: Option<fn(&str)>,
+    pub(super) tell: Option<Tell>,
     /// Reads the pipeline again, on SIGHUP; whether another run is to go on then.
     pub(super) reload: Option<Reload>,
     /// Another run goes on: no block is claimed any more.
@@ -202,7 +202,7 @@ impl Inputs {
 
     /// Whoever follows wants to know at once.
     fn say(&self, fault: &Fault) {
-        if let Some(tell) = self.tell {
+        if let Some(tell) = &self.tell {
             tell(&fault.to_string());
         }
     }

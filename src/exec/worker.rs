@@ -1,12 +1,13 @@
 //! A worker: claim, read, cut, run the maps, publish.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::commit::Parked;
+use super::lane::Dealt;
+use super::last::Held;
 use super::pace::Leave;
-use super::scan::Dealt;
 use super::source::Claim;
 use super::stretch::fill;
 use super::{Shared, ledger, lock};
@@ -16,7 +17,7 @@ use crate::base::time::DateCache;
 use crate::data::batch::BATCH_ROWS;
 use crate::data::lines::{Frame, around, cut};
 use crate::data::{Batch, Block, Cell, Source, Value};
-use crate::def::step::{Cx, FoldState};
+use crate::def::step::Cx;
 use crate::def::timed::Timed;
 use crate::def::{Render, fault_of_memory};
 
@@ -138,6 +139,9 @@ fn publish(shared: &Shared<'_>, ticket: u64, parked: Parked) {
         if let Some(gauge) = &shared.gauge {
             gauge.rows(committer.selected);
         }
+        if let Some(live) = &shared.live {
+            live.touch();
+        }
         ring = lock(&shared.ring);
         ring.committed(committer, out);
         shared.moved.notify_all();
@@ -168,15 +172,15 @@ struct Worker<'s, 'a> {
 struct LastPart<'s, 'a> {
     shared: &'s Shared<'a>,
     nothing: Arc<Block>,
-    state: Option<Box<dyn FoldState>>,
+    state: Option<Arc<Mutex<Held>>>,
     render: Option<Box<dyn Render>>,
 }
 
 impl LastPart<'_, '_> {
     /// Passes the batch on: to the fold, the renderer, or the ordered side.
     fn give(&mut self, batch: &mut Batch, cx: &mut Cx, parked: &mut Parked) {
-        if let Some(state) = &mut self.state {
-            state.add(batch, cx);
+        if let Some(held) = &self.state {
+            lock(held).state.add(batch, cx);
             if let Some(fault) = cx.fault.take() {
                 parked.fault.get_or_insert(fault);
             }
@@ -210,7 +214,11 @@ impl<'s, 'a> Worker<'s, 'a> {
         let last = LastPart {
             shared,
             nothing,
-            state: shared.fold.as_ref().map(|f| f.state()),
+            state: shared.fold.as_ref().map(|fold| {
+                let held = Arc::new(Mutex::new(Held { state: fold.state(), is_sealed: false }));
+                lock(&shared.states).push(held.clone());
+                held
+            }),
             render: shared.renders.as_ref().map(|r| r.make()),
         };
         Worker {
@@ -433,7 +441,8 @@ impl<'s, 'a> Worker<'s, 'a> {
     /// holds as well, so that this refuses nothing that fewer threads would not.
     fn weigh(&mut self, parked: &mut Parked) {
         self.blocks += 1;
-        let Some(state) = &self.last.state else { return };
+        let Some(held) = &self.last.state else { return };
+        let state = &lock(held).state;
         let len = state.len();
         if self.blocks < WEIGH_EVERY && len < self.weighed + self.weighed / 4 + 4096 {
             return;
@@ -446,12 +455,10 @@ impl<'s, 'a> Worker<'s, 'a> {
     }
 
     fn end(mut self) {
-        if let Some(mut state) = self.last.state.take() {
-            state.seal(&mut self.cx);
-            if let Some(fault) = self.cx.fault.take() {
-                lock(&self.shared.late).get_or_insert(fault);
-            }
-            lock(&self.shared.states).push(state);
+        let Some(held) = self.last.state.take() else { return };
+        lock(&held).seal(&mut self.cx);
+        if let Some(fault) = self.cx.fault.take() {
+            lock(&self.shared.late).get_or_insert(fault);
         }
     }
 }

@@ -17,7 +17,8 @@ pub static DEF: OutputDef = OutputDef {
         brief: "aligned columns with a header (records on a terminal)",
         text: "Columns are as wide as the widest of their first 1,000 values (at most 200 characters), and those that \
                hold only numbers are aligned to the right. Later values that are wider push the rest of their line to the \
-               right. Nothing is printed before 1,000 records or a megabyte have been read or the input ends.\n\n\
+               right. Nothing is printed before 1,000 records or a megabyte have been read or the input ends; on a \
+               terminal not later than the input makes one wait.\n\n\
                On a terminal the widest columns are narrowed until a row fits, values that are cut end in `…`, and a \
                missing field is `-`. Elsewhere nothing is cut and a missing field is empty. Control characters are \
                shown as escapes (`\\n`, `\\x1b`), and bytes that are no UTF-8 as U+FFFD. A table is for eyes: programs \
@@ -124,6 +125,13 @@ impl Render for Table {
             if self.begun || self.rows >= SAMPLE || self.texts.len() >= SAMPLE_BYTES {
                 self.print(out);
             }
+        }
+    }
+
+    fn pause(&mut self, out: &mut Vec<u8>) {
+        // Widths that depend on when bytes came are for those who watch.
+        if self.limit.is_some() && self.rows > 0 {
+            self.print(out);
         }
     }
 

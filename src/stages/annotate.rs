@@ -173,6 +173,11 @@ impl FoldState for Annotated {
         })
     }
 
+    fn copy(&self) -> Option<Box<dyn FoldState>> {
+        let (rows, groups) = (self.rows.copy()?, Box::new(self.groups.copied()));
+        Some(Box::new(Annotated { rows, groups, keys: self.keys.clone() }))
+    }
+
     fn any(self: Box<Self>) -> Box<dyn Any> {
         self
     }

@@ -91,7 +91,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     }
     let place = scope.has_line.then(|| {
         let at = [(Row::Filename, "filename"), (Row::LineNo, "line_no")];
-        at.map(|(row, name)| scope.property(row, name))
+        Arc::new(at.map(|(row, name)| scope.property(row, name)))
     });
     scope.push(Step::Whole(Box::new(Assert { laws: laws.clone(), place })));
     Asserts::close(scope, laws);
@@ -99,10 +99,11 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
 }
 
 /// Asserts that follow each other.
+#[derive(Clone)]
 struct Assert {
     laws: Vec<Law>,
     /// The name of its file and the number of its line.
-    place: Option<[Expr; 2]>,
+    place: Option<Arc<[Expr; 2]>>,
 }
 
 impl Whole for Assert {
@@ -130,6 +131,10 @@ impl Whole for Assert {
             cx.judged(nth).failed = Some(failed);
         }
         Flow::Stop
+    }
+
+    fn copy(&self) -> Option<Box<dyn Whole>> {
+        Some(Box::new(self.clone()))
     }
 }
 

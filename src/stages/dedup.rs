@@ -95,6 +95,7 @@ fn is_word(item: &Item) -> bool {
 }
 
 /// The first row of each run. It needs the rows in order, whatever their keys.
+#[derive(Clone)]
 struct Runs {
     keys: Vec<usize>,
     /// The key of the last row.
@@ -117,6 +118,10 @@ impl Whole for Runs {
         self.last.keep_last();
         batch.sel = sel;
         out(batch, cx)
+    }
+
+    fn copy(&self) -> Option<Box<dyn Whole>> {
+        Some(Box::new(self.clone()))
     }
 }
 
@@ -154,5 +159,9 @@ impl Shard for Seen {
             self.n_keys += usize::from(new);
             turn.keep[row as usize] = new;
         }
+    }
+
+    fn copy(&self) -> Option<Box<dyn Shard>> {
+        Some(Box::new(Seen { n_keys: self.n_keys }))
     }
 }

@@ -26,8 +26,10 @@ pub static DEF: StageDef = StageDef {
                last has a record, and with further keys one for each combination of them that occurred anywhere. \
                In the records that are added counts are 0 and other aggregates None, as aggregates of nothing are. \
                Records come by time, and within a bucket as their keys were first seen. Records without a time come \
-               last.\n\nMore than a million records are not made: then the run ends with exit 5, since the width is \
-               most likely too small for the time that the input spans.",
+               last. With `--follow`, where buckets come out one by one, it stands right after the aggregate, and \
+               a bucket has the combinations that had occurred by then.\n\nMore than a million records are not \
+               made: then the run ends with exit 5, since the width is most likely too small for the time that the \
+               input spans.",
         examples: &[
             Example {
                 run: "'count every 5m | fill' access.log",
@@ -75,10 +77,20 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
             .help("put `fill` right after the aggregate"));
     }
     slots.iter().for_each(|slot| scope.reads(*slot));
+    if scope.options.late.is_some() {
+        if let Some(Step::Whole(every)) = scope.steps.last_mut()
+            && every.fills(&keys, &counts)
+        {
+            return Ok(());
+        }
+        let why = "with --follow buckets come out one by one, and `fill` stands right after their aggregate";
+        return Err(Diag::new(stage.span, why).help("count every 5m | fill | where count < 10"));
+    }
     scope.push(Step::Whole(Box::new(Fill { time, width, keys, counts, table: Table::new(slots) })));
     Ok(())
 }
 
+#[derive(Clone)]
 struct Fill {
     time: usize,
     width: i64,
@@ -174,5 +186,13 @@ impl Whole for Fill {
 
     fn weight(&self) -> usize {
         self.table.weight()
+    }
+
+    fn holds(&self) -> bool {
+        true
+    }
+
+    fn copy(&self) -> Option<Box<dyn Whole>> {
+        Some(Box::new(self.clone()))
     }
 }

@@ -71,6 +71,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     Ok(())
 }
 
+#[derive(Clone)]
 struct Head {
     left: usize,
 }
@@ -88,6 +89,10 @@ impl Whole for Head {
             batch.stop = Some(batch.stop.map_or(end, |stop| stop.min(end)));
         }
         if out(batch, cx) == Flow::Stop || self.left == 0 { Flow::Stop } else { Flow::More }
+    }
+
+    fn copy(&self) -> Option<Box<dyn Whole>> {
+        Some(Box::new(self.clone()))
     }
 }
 
@@ -116,6 +121,7 @@ impl Scan for HeadBy {
 }
 
 /// By key: the rows that were kept.
+#[derive(Clone)]
 struct Counts {
     n: usize,
     seen: Vec<usize>,
@@ -133,5 +139,9 @@ impl Shard for Counts {
 
     fn weight(&self) -> usize {
         self.seen.capacity() * size_of::<usize>()
+    }
+
+    fn copy(&self) -> Option<Box<dyn Shard>> {
+        Some(Box::new(self.clone()))
     }
 }

@@ -180,6 +180,7 @@ fn baseline(stage: &Stage, scope: &mut Scope<'_>) -> Result<Option<BTreeSet<Vec<
 }
 
 /// The counted patterns, until all are known.
+#[derive(Clone)]
 struct Ranked {
     /// The keys, the pattern, the count, first, last, example; and the share.
     table: Table,
@@ -255,5 +256,13 @@ impl Whole for Ranked {
 
     fn weight(&self) -> usize {
         self.table.weight()
+    }
+
+    fn holds(&self) -> bool {
+        true
+    }
+
+    fn copy(&self) -> Option<Box<dyn Whole>> {
+        Some(Box::new(self.clone()))
     }
 }

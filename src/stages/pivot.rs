@@ -110,6 +110,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     Ok(())
 }
 
+#[derive(Clone)]
 struct Pivot {
     pivot: usize,
     /// The other keys, and the aggregates: name and slot.
@@ -247,5 +248,13 @@ impl Whole for Pivot {
 
     fn weight(&self) -> usize {
         self.table.weight()
+    }
+
+    fn holds(&self) -> bool {
+        true
+    }
+
+    fn copy(&self) -> Option<Box<dyn Whole>> {
+        Some(Box::new(self.clone()))
     }
 }

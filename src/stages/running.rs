@@ -269,6 +269,14 @@ impl Shard for States {
         };
         self.states.iter().map(weight).sum()
     }
+
+    fn copy(&self) -> Option<Box<dyn Shard>> {
+        let copy = |state: &State| match state {
+            State::Agg(states) => State::Agg(states.copy()),
+            State::Before(before) => State::Before(before.clone()),
+        };
+        Some(Box::new(States { columns: self.columns.clone(), states: self.states.iter().map(copy).collect() }))
+    }
 }
 
 /// An aggregate over the rows of one turn: each row is added, then the value is asked for.

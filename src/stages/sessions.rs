@@ -183,6 +183,10 @@ impl Scan for Sessions {
         false
     }
 
+    fn holds(&self) -> bool {
+        true
+    }
+
     fn shard(&self) -> Box<dyn Shard> {
         Box::new(Opened { plan: self.plan.clone(), sessions: Vec::new() })
     }
@@ -196,6 +200,7 @@ fn plain(batch: &mut Batch, slot: usize, row: u32) -> Owned {
 }
 
 /// A session that a later record may still join.
+#[derive(Clone)]
 struct Session {
     /// Where it began.
     at: At,
@@ -208,6 +213,7 @@ struct Session {
 }
 
 /// By key: its open session.
+#[derive(Clone)]
 struct Opened {
     plan: Arc<Plan>,
     sessions: Vec<Option<Session>>,
@@ -305,5 +311,9 @@ impl Shard for Opened {
 
     fn weight(&self) -> usize {
         self.sessions.capacity() * (size_of::<Session>() + (self.plan.edges.len() + self.plan.keys.len()) * 48)
+    }
+
+    fn copy(&self) -> Option<Box<dyn Shard>> {
+        Some(Box::new(self.clone()))
     }
 }

@@ -33,6 +33,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     Ok(())
 }
 
+#[derive(Clone)]
 struct Skip {
     left: usize,
 }
@@ -47,5 +48,9 @@ impl Whole for Skip {
         batch.sel.drain(..n);
         self.left -= n;
         out(batch, cx)
+    }
+
+    fn copy(&self) -> Option<Box<dyn Whole>> {
+        Some(Box::new(self.clone()))
     }
 }

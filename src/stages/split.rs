@@ -10,7 +10,7 @@ use hashbrown::HashMap;
 use crate::base::{Fault, fixed_hash};
 use crate::data::Batch;
 use crate::def::expr::Held;
-use crate::def::step::{Cx, Flow, Out, Step, Whole};
+use crate::def::step::{Cx, Flow, Out, Passing, Step, Whole};
 use crate::def::written::{Onward, Writer, Writing};
 use crate::def::{Doc, Effect, Example, Expr, Memory, Order, Scope, StageDef, args};
 use crate::lang::Diag;
@@ -189,6 +189,10 @@ impl Whole for Split {
 
     fn weight(&self) -> usize {
         self.bytes
+    }
+
+    fn copy(&self) -> Option<Box<dyn Whole>> {
+        Some(Box::new(Passing(self.name())))
     }
 }
 

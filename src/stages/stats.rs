@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::def::aggregate::aggregate;
 use crate::def::folds::group::Parts;
-use crate::def::folds::{GroupFold, Known, SortFold, SortKey, known};
+use crate::def::folds::{Buckets, Every, GroupFold, Known, SortFold, SortKey, known};
 use crate::def::maps::Fill;
 use crate::def::scope::{GroupedBy, Scope};
 use crate::def::step::Step;
@@ -25,7 +25,9 @@ pub static DEF: StageDef = StageDef {
                the condition. Without keys there is one row, even for an empty input.\n\n\
                `every 5m` buckets the field `time`, or what `on` names, and is the first key; further keys may follow \
                it, after a comma or with `by`. Then groups come by time, and a [fill] after it adds the buckets in \
-               which nothing happened.\n\n\
+               which nothing happened. With `--follow` a bucket comes out, and goes through the rest of the pipeline, \
+               when a record is later than its end by `--late` (ten seconds); what comes for it afterwards is left out \
+               and counted. Buckets that are not over, and records without a time, come when the run is ended.\n\n\
                `count by level for (\"error\", \"fatal\")` names values of the one key that are to be shown in any case: \
                they come first, in this order, with a count of 0 where they did not occur; other values come after \
                them. The list may be `lines(\"file\")`.\n\n\
@@ -135,10 +137,16 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     let known = known(stage, &by, width.is_some(), scope)?;
     let key_slots: Vec<usize> = keys.iter().map(|(_, slot)| *slot).collect();
     let slots: Vec<usize> = key_slots.iter().copied().chain(aggs.iter().map(|a| a.slot)).collect();
-    let parts = Parts { keys, aggs, equal_hashes: scope.options.equal_hashes };
-    scope.push(Step::Fold(Box::new(GroupFold { parts: Arc::new(parts) })));
+    let parts = Arc::new(Parts { keys, aggs, equal_hashes: scope.options.equal_hashes });
     let every = width.map(|width| (key_slots[0], width));
-    if let Some((time, _)) = every {
+    match (width, scope.options.late) {
+        (Some(width), Some(late)) => {
+            let buckets = buckets(&by[0].expr, width, late, scope)?;
+            scope.push(Step::Whole(Box::new(Every::new(parts, buckets))));
+        }
+        _ => scope.push(Step::Fold(Box::new(GroupFold { parts }))),
+    }
+    if let (Some((time, _)), None) = (every, scope.options.late) {
         // Groups of one time come as they were first seen, since a sort keeps ties.
         scope.reads(time);
         let key = SortKey { expr: Expr::slot(time, Kind::Time, "time"), descending: false };
@@ -190,6 +198,17 @@ fn keys_of(stage: &Stage) -> Result<(Vec<Item>, Option<i64>), Diag> {
     let first = Item { expr, alias: width.alias.clone(), ..width.clone() };
     let keys = std::iter::once(first).chain(rest.iter().cloned()).chain(by.iter().cloned());
     Ok((keys.collect(), Some(nanos)))
+}
+
+/// The buckets of inputs that grow; `bin` is their key.
+fn buckets(bin: &ast::Expr, width: i64, late: i64, scope: &mut Scope<'_>) -> Result<Buckets, Diag> {
+    let ExprKind::Call(name, args) = &bin.kind else { unreachable!("`every` is a call of `bin`") };
+    // The time as `bin` reads it, so that a row has both or neither, and what does not fit is counted once.
+    let instant = ast::Expr { kind: ExprKind::Duration(1), span: bin.span };
+    let args = args.iter().take(1).cloned().chain([instant]).collect();
+    let time = scope.expr(&ast::Expr { kind: ExprKind::Call(name.clone(), args), span: bin.span })?;
+    let too_late = scope.note("too late for `every`: the bucket had come out (--late lets it wait longer)");
+    Ok(Buckets { time, width, late, too_late })
 }
 
 /// Whether an aggregate of nothing is 0.

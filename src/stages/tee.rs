@@ -5,7 +5,7 @@
 //! have to be taken back.
 
 use crate::data::Batch;
-use crate::def::step::{Cx, Flow, Out, Step, Whole};
+use crate::def::step::{Cx, Flow, Out, Passing, Step, Whole};
 use crate::def::written::{Onward, Writer, Writing};
 use crate::def::{Doc, Effect, Example, Memory, Order, Scope, StageDef, args};
 use crate::lang::Diag;
@@ -80,5 +80,9 @@ impl Whole for Tee {
             cx.fault.get_or_insert(fault);
         }
         Flow::More
+    }
+
+    fn copy(&self) -> Option<Box<dyn Whole>> {
+        Some(Box::new(Passing(self.name())))
     }
 }

@@ -103,6 +103,19 @@ impl Grouped {
         Grouped { leaves: false, ..Grouped::new(parts) }
     }
 
+    /// A copy, for a look at the groups as they are now.
+    pub fn copied(&self) -> Grouped {
+        Grouped {
+            parts: self.parts.clone(),
+            groups: self.groups.clone(),
+            first: self.first.clone(),
+            aggs: self.aggs.iter().map(|states| states.copy()).collect(),
+            ids: Vec::new(),
+            left: Left::default(),
+            leaves: false,
+        }
+    }
+
     /// The group of a key; for keys that have been added.
     pub fn id_of(&mut self, batch: &Batch, key: impl Iterator<Item = Cell>) -> u32 {
         if self.parts.keys.is_empty() { 0 } else { self.groups.id(batch, key) }
@@ -351,6 +364,10 @@ impl FoldState for Grouped {
             }
         }
         made.give(cx, out)
+    }
+
+    fn copy(&self) -> Option<Box<dyn FoldState>> {
+        (!self.has_spilled()).then(|| Box::new(self.copied()) as Box<dyn FoldState>)
     }
 
     fn any(self: Box<Self>) -> Box<dyn Any> {

@@ -18,6 +18,7 @@ const CHUNK: usize = 1 << 20;
 const OUT_ROWS: usize = crate::data::batch::BATCH_ROWS;
 const OUT_BYTES: usize = 1 << 20;
 
+#[derive(Clone)]
 struct Row {
     at: At,
     chunk: u32,
@@ -34,7 +35,7 @@ struct Row {
 }
 
 /// An arena of rows.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Kept {
     /// The slots whose cells are kept.
     slots: Vec<usize>,

@@ -48,6 +48,7 @@ fn constant(value: &ast::Expr) -> Option<Owned> {
 }
 
 /// `for`: the values that are shown in any case, first.
+#[derive(Clone)]
 pub struct Known {
     key: usize,
     values: Vec<Owned>,
@@ -110,5 +111,13 @@ impl Whole for Known {
 
     fn weight(&self) -> usize {
         self.table.weight()
+    }
+
+    fn holds(&self) -> bool {
+        true
+    }
+
+    fn copy(&self) -> Option<Box<dyn Whole>> {
+        Some(Box::new(self.clone()))
     }
 }

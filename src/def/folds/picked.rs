@@ -65,6 +65,7 @@ struct Entry {
     index: u32,
 }
 
+#[derive(Clone)]
 struct Picked {
     keys: Vec<usize>,
     n: usize,
@@ -172,6 +173,10 @@ impl FoldState for Picked {
         let mut entries: Vec<Entry> = self.rows.concat();
         entries.sort_unstable_by_key(|e| e.at.0);
         self.kept.emit(entries.iter().map(|e| e.index), cx, out)
+    }
+
+    fn copy(&self) -> Option<Box<dyn FoldState>> {
+        Some(Box::new(self.clone()))
     }
 
     fn any(self: Box<Self>) -> Box<dyn Any> {

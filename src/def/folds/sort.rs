@@ -365,6 +365,25 @@ impl FoldState for Sorted {
         self.kept.emit(order.iter().map(|entry| entry.index), cx, out)
     }
 
+    fn copy(&self) -> Option<Box<dyn FoldState>> {
+        if self.has_spilled() {
+            return None;
+        }
+        Some(Box::new(Sorted {
+            keys: self.keys.clone(),
+            limit: self.limit,
+            last: self.last,
+            slots: self.slots.clone(),
+            kept: self.kept.clone(),
+            texts: self.texts.clone(),
+            entries: self.entries.clone(),
+            runs: self.runs.clone(),
+            bar: self.bar.clone(),
+            spill: None,
+            spilled: Vec::new(),
+        }))
+    }
+
     fn any(self: Box<Self>) -> Box<dyn Any> {
         self
     }

@@ -9,6 +9,7 @@ use crate::data::cell::Owned;
 use crate::def::step::{Cx, Flow, Out};
 
 /// Rows of some columns.
+#[derive(Clone)]
 pub struct Table {
     slots: Vec<usize>,
     /// In the order in which they came; a value for each slot.

@@ -49,6 +49,8 @@ Over time:
   -F, --follow             Read on as the inputs grow, until the run is ended
       --from-end           With --follow, read files that are there from their
                            ends on
+      --late <TIME>        With --follow, how long `every` waits for late
+                           records: 10s, 2m
       --append <FILE>      Append the output to FILE
       --checkpoint <FILE>  Read what is new since the last run, remembered in
                            FILE
@@ -91,6 +93,8 @@ Running:
                          60s, 5m, 1h30m
       --progress <WHEN>  Show how far the run has come: auto, always, never
                          [default: auto]
+      --live <WHEN>      Show what will come at the end while it grows: auto,
+                         always, never [default: auto]
 \
 See `flitch help` for the language, and `flitch --help` for more on each option.
 
