@@ -91,6 +91,8 @@ pub(super) struct Ring<'a> {
     next: u64,
     in_flight: usize,
     most: usize,
+    /// Who waits for room: nobody has to be woken if there is none.
+    pub waiting: usize,
     committer: Option<Committer<'a>>,
     spare: Vec<Vec<u8>>,
     broken: bool,
@@ -103,6 +105,7 @@ impl<'a> Ring<'a> {
             next: 0,
             in_flight: 0,
             most,
+            waiting: 0,
             committer: Some(committer),
             spare: Vec::new(),
             broken: false,

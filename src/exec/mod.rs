@@ -258,14 +258,14 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     };
     std::thread::scope(|scope| {
         let mut spawned = false;
-        worker::work(&shared, &mut |full| {
+        worker::work(&shared, &mut || {
             // No thread is started before there is more than one block of work.
-            if !full || spawned || job.threads == 1 {
+            if spawned || job.threads == 1 {
                 return;
             }
             spawned = true;
             for _ in 1..job.threads {
-                scope.spawn(|| worker::work(&shared, &mut |_| {}));
+                scope.spawn(|| worker::work(&shared, &mut || {}));
             }
         });
     });
