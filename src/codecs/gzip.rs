@@ -41,7 +41,7 @@ A file that ends early or is corrupt gives all the data before the damage, then 
 compressed file, and exit status 3. Checksums are verified.
 
 A single member is inflated by one thread while the others work. Members that say how long they are, those of BGZF \
-and of flitch itself, are inflated by all threads.
+and of flitch itself, are inflated by all threads; so are archives of up to 1 MiB, where several files are named.
 
 `-z gzip` compresses the output at level 6, as `gzip` does. On an access log `-z gzip:1` is more than twice as fast \
 and makes a quarter more bytes, `-z gzip:9` takes more than twice the time for 6 percent less; `-z zstd` is both \

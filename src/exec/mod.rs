@@ -11,12 +11,14 @@ pub mod checkpoint;
 mod claim;
 mod commit;
 mod disk;
+mod early;
 mod follow;
 mod heading;
 mod keeper;
 mod ledger;
 mod look;
 mod merge;
+mod opening;
 mod pace;
 mod packer;
 mod past;
@@ -356,6 +358,10 @@ fn inputs(job: &Job) -> Result<Inputs, Fault> {
         let known = checkpoint.map_or_else(Vec::new, |checkpoint| checkpoint.known().to_vec());
         Follow::new(&job.files, known, how)
     });
+    // Of a file that is followed, or whose place is kept, more must be known than its bytes.
+    if !job.timing.merge && !inputs.grow && checkpoint.is_none() {
+        inputs.pieces.begin(job.threads, job.limits.window);
+    }
     Ok(inputs)
 }
 

@@ -6,26 +6,24 @@
 //! file, or records that may hold newlines, the bytes are taken under the lock and cut
 //! there, and what is left over is carried to the next block. No thread only reads.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek};
+use std::fs::File;
+use std::io::{self, BufReader, IsTerminal, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd};
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
-use std::path::Path;
 use std::sync::Arc;
-
-use rustix::fs::OFlags;
+use std::sync::atomic::Ordering;
 
 use super::ahead::Ahead;
 pub use super::claim::{Claim, Limits, Timing, Told};
+use super::early::{Early, SMALL, Whole};
 use super::follow::Follow;
 use super::merge::Merge;
 use super::place::Places;
 use super::progress::Gauge;
 use super::rotated::Piece;
-use super::search;
 use super::signal::Signals;
 use super::stream::{SAMPLE, Stream, Waiting, damaged, read_sample};
 use super::utf16::{self, Utf8};
+use super::{opening, search};
 use crate::base::Fault;
 use crate::base::fault::io_words;
 use crate::codecs;
@@ -35,9 +33,6 @@ use crate::def::timed::Timed;
 use crate::def::{Format, Head, Opening, Span, Start};
 use crate::inputs;
 use crate::plan::Plan;
-
-/// A compressed file of which so much is read by one thread alone.
-const LARGE: u64 = 1 << 20;
 
 /// An input that was opened.
 pub(super) struct Opened {
@@ -62,7 +57,7 @@ pub(super) enum Feed {
 
 /// All inputs of a run, in order.
 pub struct Inputs {
-    pub(super) pieces: std::vec::IntoIter<Piece>,
+    pub(super) pieces: Early,
     index: u32,
     current: Option<Opened>,
     pub(super) ticket: u64,
@@ -91,7 +86,7 @@ impl Inputs {
     /// The inputs of these names; `-` is standard input.
     pub fn new(pieces: Vec<Piece>, limits: Limits, timing: Timing) -> Inputs {
         Inputs {
-            pieces: pieces.into_iter(),
+            pieces: Early::new(pieces),
             index: 0,
             current: None,
             ticket: 0,
@@ -120,8 +115,8 @@ impl Inputs {
         }
         loop {
             if self.current.is_none() {
-                let piece = self.pieces.next()?;
-                match self.open(&piece, plan, signals) {
+                let (piece, whole) = self.pieces.next()?;
+                match self.open_as(&piece, whole, plan, signals) {
                     Ok(opened) => self.current = Some(opened),
                     Err(fault) => self.failed(fault),
                 }
@@ -206,52 +201,83 @@ impl Inputs {
 
     /// Opens an input and gets ready to read it.
     pub(super) fn open(&mut self, piece: &Piece, plan: &Plan, signals: &Signals) -> Result<Opened, Fault> {
+        self.open_as(piece, None, plan, signals)
+    }
+
+    /// Opens an input, of which all bytes may have been read.
+    fn open_as(
+        &mut self,
+        piece: &Piece,
+        whole: Option<Whole>,
+        plan: &Plan,
+        signals: &Signals,
+    ) -> Result<Opened, Fault> {
         let name = piece.name.as_str();
         self.told.push(Told { name: name.to_string(), ..Told::default() });
         let path = piece.path.to_string_lossy();
         let shown = if name == "-" { "standard input" } else { &*path };
         let fault = |e: io::Error| Fault::input(shown, io_words(&e));
-        let file = match (name, &piece.file) {
+        let file = match (name, whole.as_ref().map(|whole| &whole.file).or(piece.file.as_ref())) {
             (_, Some(file)) => file.clone(),
             ("-", _) => Arc::new(File::from(io::stdin().as_fd().try_clone_to_owned().map_err(fault)?)),
-            _ => Arc::new(open(&piece.path).map_err(fault)?),
+            _ => Arc::new(opening::open(&piece.path).map_err(fault)?),
         };
         let meta = file.metadata().map_err(fault)?;
         if meta.is_dir() {
             return Err(Fault::input(shown, "is a directory; name its files"));
         }
-        let start = if meta.is_file() { (&*file).stream_position().unwrap_or(0) } else { 0 };
+        // Others may have read of what was opened before.
+        let is_fresh = name != "-" && piece.file.is_none();
+        let start = if meta.is_file() && !is_fresh { (&*file).stream_position().unwrap_or(0) } else { 0 };
         let mut sample = Vec::new();
         let regular = meta.is_file() && meta.len() > start;
         // A pipe may give a few bytes at a time; a decision needs a whole line, or the end.
         let poll = (!meta.is_file()).then(|| file.clone());
+        if poll.is_some() {
+            opening::widen(&file);
+        }
         let taken = Arc::default();
         let waiting = Waiting {
             file: file.clone(),
             signals: signals.clone(),
             poll: poll.clone(),
+            at_once: true,
             taken: Arc::clone(&taken),
             gauge: self.gauge.clone(),
         };
         let mut raw = BufReader::with_capacity(SAMPLE, waiting);
-        let first = opening_bytes(&mut raw).map_err(fault)?;
+        let peeked = if meta.is_file() { opening::peek(&file, start) } else { None };
+        let (first, read) = match peeked {
+            Some(first) => (first, Vec::new()),
+            None => {
+                let first = opening::first_bytes(&mut raw).map_err(fault)?;
+                (first.clone(), first)
+            }
+        };
         let codec = codecs::by_magic(&first);
         if let (Some(codec), Some(told)) = (codec, self.told.last_mut()) {
-            told.codec = Some((codec.doc.name, taken));
+            told.codec = Some((codec.doc.name, Arc::clone(&taken)));
         }
         let wide = utf16::opens(&first);
         // Merged inputs are all open at once; each has one decoder.
-        let is_large = meta.is_file() && meta.len() > LARGE && self.limits.threads > 1 && !self.timing.merge;
+        let is_large = meta.is_file() && meta.len() > SMALL && self.limits.threads > 1 && !self.timing.merge;
         let is_apart = is_large && codec.is_some_and(|codec| (codec.span)(&first) != Span::Unknown);
-        let raw = io::Cursor::new(first).chain(raw);
-        let whole = Start { memory: self.limits.window, at: 0 };
-        let mut reader: Box<dyn Read + Send> = match codec {
-            None if wide => Box::new(Utf8::new(raw)),
-            None => Box::new(raw),
-            Some(codec) if is_apart => {
-                Box::new(Utf8::new(Ahead::new(codec, Box::new(raw), whole.memory, self.limits.threads)))
+        let raw = io::Cursor::new(read).chain(raw);
+        let begin = Start { memory: self.limits.window, at: 0 };
+        let mut reader: Box<dyn Read + Send> = match (codec, whole) {
+            (Some(_), Some(whole)) => {
+                taken.store(whole.read, Ordering::Relaxed);
+                if let Some(gauge) = &self.gauge {
+                    gauge.read(whole.read);
+                }
+                Box::new(whole)
             }
-            Some(codec) => Box::new(Utf8::new((codec.reader)(Box::new(raw), whole))),
+            (None, _) if wide => Box::new(Utf8::new(raw)),
+            (None, _) => Box::new(raw),
+            (Some(codec), _) if is_apart => {
+                Box::new(Utf8::new(Ahead::new(codec, Box::new(raw), begin.memory, self.limits.threads)))
+            }
+            (Some(codec), _) => Box::new(Utf8::new((codec.reader)(Box::new(raw), begin))),
         };
         let wants_sample = plan.decodes || plan.input.name != "lines";
         let mut damage = None;
@@ -301,7 +327,9 @@ impl Inputs {
             source.from = next;
             let source = Arc::new(source);
             self.opened(&source, shown)?;
-            if let (Some(gauge), Ok(position)) = (&self.gauge, (&*file).stream_position()) {
+            if let Some(gauge) = &self.gauge
+                && let Ok(position) = (&*file).stream_position()
+            {
                 // The sample is read again with its block.
                 gauge.unread(position.saturating_sub(start));
             }
@@ -432,36 +460,6 @@ impl Inputs {
         }
         Ok(())
     }
-}
-
-/// The first bytes of an input: as many as tell its codec. A pipe may give one at a time.
-fn opening_bytes(raw: &mut impl BufRead) -> io::Result<Vec<u8>> {
-    let mut first = Vec::new();
-    while first.len() < SAMPLE && (codecs::wants_more(&first) || utf16::wants_more(&first)) {
-        let bytes = match raw.fill_buf() {
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-            other => other?,
-        };
-        if bytes.is_empty() {
-            break;
-        }
-        let n = bytes.len();
-        first.extend_from_slice(bytes);
-        raw.consume(n);
-    }
-    Ok(first)
-}
-
-/// Opens a file. Where the other end of a named pipe is not there yet, reading waits for it, which
-/// can be broken off, and not this. (Elsewhere than on Linux it would read the end at once.)
-fn open(path: &Path) -> io::Result<File> {
-    let is_fifo = cfg!(target_os = "linux") && std::fs::metadata(path)?.file_type().is_fifo();
-    if !is_fifo {
-        return File::open(path);
-    }
-    let file = OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)?;
-    rustix::fs::fcntl_setfl(&file, OFlags::empty())?;
-    Ok(file)
 }
 
 /// Whether a block of an input that is in the order of time ends with a record that is no longer wanted.

@@ -15,6 +15,7 @@ use super::progress::Gauge;
 use super::sections::Sections;
 use super::signal::Signals;
 use super::source::{Claim, Limits};
+use super::stretch;
 use crate::base::Fault;
 use crate::base::fault::io_words;
 use crate::data::lines::{Frame, whole};
@@ -88,15 +89,48 @@ pub struct Waiting {
     pub signals: Signals,
     /// Set for files that may make a reader wait.
     pub poll: Option<Arc<File>>,
+    /// Whether the system may be able to read what is there and not wait for more.
+    pub at_once: bool,
     /// Counts the bytes as they are in the file.
     pub taken: Arc<AtomicU64>,
     /// Counts what is read, where somebody is told.
     pub gauge: Option<Arc<Gauge>>,
 }
 
-impl Read for Waiting {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+impl Waiting {
+    /// Reads what is there without waiting; None if it has to be waited for.
+    #[cfg(target_os = "linux")]
+    fn read_at_once(&mut self, buffer: &mut [u8]) -> Option<usize> {
+        use rustix::io::{Errno, ReadWriteFlags, preadv2};
+        // The offset that stands for where the file is.
+        const HERE: u64 = u64::MAX;
+        if !self.at_once {
+            return None;
+        }
+        let mut to = [io::IoSliceMut::new(buffer)];
+        match preadv2(&self.file, &mut to, HERE, ReadWriteFlags::NOWAIT) {
+            Ok(n) => Some(n),
+            Err(Errno::AGAIN | Errno::INTR) => None,
+            // Any other error is left to a read that may wait.
+            Err(_) => {
+                self.at_once = false;
+                None
+            }
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn read_at_once(&mut self, _: &mut [u8]) -> Option<usize> {
+        None
+    }
+
+    fn read_or_wait(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
+            if self.poll.is_some()
+                && let Some(n) = self.read_at_once(buffer)
+            {
+                return Ok(n);
+            }
             if let Some(file) = &self.poll
                 && !self.signals.wait_readable(file.as_fd())
             {
@@ -104,17 +138,21 @@ impl Read for Waiting {
                 return Ok(0);
             }
             match (&*self.file).read(buffer) {
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                Ok(n) => {
-                    self.taken.fetch_add(n as u64, Ordering::Relaxed);
-                    if let Some(gauge) = &self.gauge {
-                        gauge.read(n as u64);
-                    }
-                    return Ok(n);
-                }
-                Err(e) => return Err(e),
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                other => return other,
             }
         }
+    }
+}
+
+impl Read for Waiting {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.read_or_wait(buffer)?;
+        self.taken.fetch_add(n as u64, Ordering::Relaxed);
+        if let Some(gauge) = &self.gauge {
+            gauge.read(n as u64);
+        }
+        Ok(n)
     }
 }
 
@@ -251,55 +289,69 @@ impl Stream {
         signals: &Signals,
         claim: &mut Claim,
     ) -> bool {
-        buffer.clear();
-        buffer.append(&mut self.carry);
+        // What is after `len` was left by another block: it is read over, since zeros that are read over
+        // cost a tenth of reading.
+        let mut len = self.carry.len();
+        if buffer.capacity() == 0 {
+            *buffer = stretch::buffer(limits.block + SAMPLE);
+        }
+        if buffer.len() < len {
+            buffer.resize(len, 0);
+        }
+        buffer[..len].copy_from_slice(&self.carry);
+        self.carry.clear();
         let mut searched = 0;
         loop {
             if self.done {
-                return !buffer.is_empty();
+                buffer.truncate(len);
+                return len > 0;
             }
-            let is_long = buffer.len() > limits.max_line + 2;
-            let looks = buffer.len() >= limits.block || self.poll.is_some() || self.dry || is_long;
-            let cut = if looks { cut_from(buffer, searched, frame) } else { 0 };
+            let is_long = len > limits.max_line + 2;
+            let looks = len >= limits.block || self.poll.is_some() || self.dry || is_long;
+            let cut = if looks { cut_from(&buffer[..len], searched, frame) } else { 0 };
             if cut > 0 {
                 claim.idle = self.is_idle(signals);
-                if buffer.len() >= limits.block || claim.idle {
-                    self.carry.extend_from_slice(&buffer[cut..]);
+                if len >= limits.block || claim.idle {
+                    self.carry.extend_from_slice(&buffer[cut..len]);
                     buffer.truncate(cut);
                     return true;
                 }
             } else if self.dry {
-                self.carry.append(buffer);
+                self.carry.extend_from_slice(&buffer[..len]);
+                buffer.clear();
                 return false;
             } else if is_long {
                 claim.too_long.get_or_insert(claim.offset);
+                buffer.truncate(len);
                 self.skip_line(buffer, claim);
+                len = buffer.len();
                 searched = 0;
                 continue;
             } else if looks && frame.is_lines() {
-                searched = buffer.len();
+                searched = len;
             }
-            self.read_more(buffer, limits);
+            len = self.read_more(buffer, len, limits);
         }
     }
 
-    /// Appends what one read gives.
-    pub(super) fn read_more(&mut self, buffer: &mut Vec<u8>, limits: Limits) {
-        let start = buffer.len();
+    /// Puts what one read gives after the first `len` bytes. Gives how many there are then.
+    pub(super) fn read_more(&mut self, buffer: &mut Vec<u8>, len: usize, limits: Limits) -> usize {
         // No less than that, and as much again for a record that does not fit a small block.
-        let least = limits.block.max(start).min(64 << 10);
-        let want = limits.block.saturating_sub(start).clamp(least, 1 << 20);
-        buffer.resize(start + want, 0);
-        match self.reader.read(&mut buffer[start..]) {
+        let least = limits.block.max(len).min(64 << 10);
+        let want = limits.block.saturating_sub(len).clamp(least, 1 << 20);
+        if buffer.len() < len + want {
+            buffer.resize(len + want, 0);
+        }
+        match self.reader.read(&mut buffer[len..len + want]) {
             Ok(n) => {
-                buffer.truncate(start + n);
                 self.ended(n == 0);
+                len + n
             }
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => buffer.truncate(start),
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => len,
             Err(e) => {
-                buffer.truncate(start);
                 self.damage = Some(e);
                 self.done = true;
+                len
             }
         }
     }
