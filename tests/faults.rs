@@ -229,6 +229,30 @@ fn large_compressed_output_is_the_same_for_any_j() {
     }
 }
 
+/// Small archives are decoded before their turn, which changes neither what comes out nor what is said.
+#[test]
+fn many_archives_are_the_same_for_any_j() {
+    let room = Room::new();
+    for i in 0..24 {
+        file(room.path(), &format!("{i:02}.log"), &lines(1 + 400 * i));
+    }
+    let pack =
+        "for f in 0* 2*; do flitch -z gzip '' $f > $f.gz; done; for f in 1*; do flitch -z zstd '' $f > $f.gz; done
+                head -c 900 07.log.gz > 07; mv 07 07.log.gz; cp 08.log 08.log.gz; cp 09.log 09.log.z; rm *.log";
+    expect(&room.sh(pack), "", 0, &[]);
+    let run = |j: i32| {
+        let ran =
+            room.sh(&format!("flitch -j{j} -H '\"7\"' *.gz *.z gone.gz; echo $?; flitch -j{j} 'count by filename' *"));
+        (text(&ran.stdout).to_string(), text(&ran.stderr).to_string())
+    };
+    let one = run(1);
+    assert!(one.0.contains("\n3\n") && one.0.len() > 100_000, "{}", one.0.len());
+    assert!(one.1.contains("07.log.gz") && one.1.contains("ends early") && one.1.contains("gone.gz"), "{}", one.1);
+    for j in 2..=5 {
+        assert!(run(j) == one, "-j{j}");
+    }
+}
+
 /// What was read when the input would make a reader wait is readable, whatever the codec.
 #[test]
 fn compressed_output_is_prompt() {

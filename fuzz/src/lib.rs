@@ -11,6 +11,7 @@
 pub mod codecs;
 pub mod drive;
 pub mod functions;
+pub mod inflate;
 pub mod inputs;
 pub mod lang;
 pub mod mutate;
@@ -51,6 +52,7 @@ pub static TARGETS: &[Target] = &[
     Target { name: "fstring", run: lang::fstring, seeds: &[], words: lang::SPEC_WORDS, most: ANY },
     Target { name: "frames", run: inputs::frames, seeds: &[CSV], words: inputs::CSV_WORDS, most: ANY },
     Target { name: "codecs", run: codecs::run, seeds: COMPRESSED, words: codecs::WORDS, most: ANY },
+    Target { name: "inflate", run: inflate::run, seeds: &[], words: codecs::WORDS, most: ANY },
     Target { name: "input_auto", run: inputs::auto, seeds: &[SAMPLES], words: inputs::WORDS, most: ANY },
     Target { name: "input_combined", run: inputs::combined, seeds: &[ACCESS], words: inputs::ACCESS_WORDS, most: ANY },
     Target { name: "input_common", run: inputs::common, seeds: &[ACCESS], words: inputs::ACCESS_WORDS, most: ANY },

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod exact;
 pub mod fault;
 pub mod find;
+pub mod inflate;
 pub mod json;
 pub mod letters;
 pub mod level;

@@ -10,6 +10,7 @@ use std::io::{self, BufRead, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use super::early::read_all;
 use super::team::{Law, Team};
 use crate::def::{CodecDef, Packed, Span, Start, Unpacked};
 
@@ -151,9 +152,8 @@ impl Ahead {
 /// Decodes the streams of a part; false if that is not for a team.
 fn decode(codec: &CodecDef, part: &mut Part, memory: usize) -> bool {
     let start = Start { memory, at: part.at };
-    let reader = (codec.reader)(Box::new(Cursor::new(part.bytes.clone())), start);
-    part.data.clear();
-    reader.take(MOST as u64 + 1).read_to_end(&mut part.data).is_ok_and(|n| n <= MOST)
+    let mut reader = (codec.reader)(Box::new(Cursor::new(part.bytes.clone())), start);
+    read_all(&mut reader, MOST, &mut part.data).unwrap_or(false)
 }
 
 impl Read for Ahead {

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use crate::base::{Fault, Zone};
 use crate::data::Source;
@@ -53,22 +52,6 @@ impl Claim {
             reopens: false,
         }
     }
-}
-
-/// An input as it is told of.
-#[derive(Default)]
-pub struct Told {
-    pub name: String,
-    /// Its place among the inputs that could be opened.
-    pub index: Option<u32>,
-    /// The name of its codec, and the bytes that were read of the file.
-    pub codec: Option<(&'static str, Arc<AtomicU64>)>,
-    /// What kept it from being opened, and damage at its start.
-    pub faults: Vec<Fault>,
-    /// The lines of its header.
-    pub header_lines: u64,
-    /// Where it ended, and the lines since its last block.
-    pub rest: Option<(u64, u64)>,
 }
 
 /// What reading does by the time of records.

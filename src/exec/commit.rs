@@ -92,6 +92,8 @@ pub(super) struct Ring<'a> {
     next: u64,
     in_flight: usize,
     most: usize,
+    /// Who waits for room: nobody has to be woken if there is none.
+    pub waiting: usize,
     committer: Option<Committer<'a>>,
     spare: Vec<Vec<u8>>,
     broken: bool,
@@ -105,6 +107,7 @@ impl<'a> Ring<'a> {
             next: first,
             in_flight: 0,
             most,
+            waiting: 0,
             committer: Some(committer),
             spare: Vec::new(),
             broken: false,

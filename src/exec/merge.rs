@@ -107,7 +107,7 @@ impl Inputs {
 
     fn begin(&mut self, plan: &Plan, signals: &Signals) -> Merge {
         let mut lanes = Vec::new();
-        let pieces: Vec<Piece> = self.pieces.by_ref().collect();
+        let pieces: Vec<Piece> = self.pieces.rest().collect();
         for piece in pieces {
             match self.open(&piece, plan, signals) {
                 Ok(Opened { feed: Feed::File { .. }, .. }) => unreachable!("merged inputs are read in order"),

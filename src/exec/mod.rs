@@ -12,6 +12,7 @@ pub mod checkpoint;
 mod claim;
 mod commit;
 mod disk;
+mod early;
 mod ending;
 mod follow;
 mod heading;
@@ -22,6 +23,7 @@ mod ledger;
 mod live;
 mod look;
 mod merge;
+mod opening;
 mod pace;
 mod packer;
 mod past;
@@ -45,6 +47,7 @@ mod stream;
 mod stretch;
 mod team;
 mod terminal;
+mod told;
 mod usage;
 mod utf16;
 mod watch;
@@ -316,10 +319,10 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
             live.ends()
         });
         let mut others = Vec::new();
-        worker::work(&shared, &mut |full| {
+        worker::work(&shared, &mut || {
             // No thread is started before there is more than one block of work.
-            if full && others.is_empty() {
-                others.extend((1..job.threads).map(|_| scope.spawn(|| worker::work(&shared, &mut |_| {}))));
+            if others.is_empty() {
+                others.extend((1..job.threads).map(|_| scope.spawn(|| worker::work(&shared, &mut || {}))));
             }
         });
         for other in others {
@@ -395,6 +398,10 @@ fn inputs(job: &mut Job) -> Result<Inputs, Fault> {
         Follow::new(&job.files, known, how, job.go_on.take())
     });
     inputs.reload = job.reload.take();
+    // Of a file that is followed, or whose place is kept, more must be known than its bytes.
+    if !job.timing.merge && !inputs.grow && checkpoint.is_none() {
+        inputs.pieces.begin(job.threads, job.limits.window);
+    }
     Ok(inputs)
 }
 

@@ -89,7 +89,9 @@ impl Stream {
                 self.skip_line(&mut carry, claim);
                 (searched, bare) = (0, 0);
             } else {
-                self.read_more(&mut carry, limits);
+                let len = carry.len();
+                let len = self.read_more(&mut carry, len, limits);
+                carry.truncate(len);
             }
             self.carry = carry;
         };

@@ -10,19 +10,22 @@ use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::ahead::Ahead;
 use super::anew::Reload;
-pub use super::claim::{Claim, Limits, Timing, Told};
+pub use super::claim::{Claim, Limits, Timing};
+use super::early::{Early, SMALL, Whole};
 use super::follow::{Follow, Tell};
 use super::merge::Merge;
 use super::place::Places;
 use super::progress::Gauge;
 use super::rotated::Piece;
-use super::search;
 use super::signal::Signals;
-use super::stream::{SAMPLE, Stream, Waiting, damaged, open, opening_bytes, read_sample};
+use super::stream::{SAMPLE, Stream, Waiting, damaged, read_sample};
+pub use super::told::Told;
 use super::utf16::{self, Utf8};
+use super::{opening, search};
 use crate::base::Fault;
 use crate::base::fault::io_words;
 use crate::codecs;
@@ -32,9 +35,6 @@ use crate::def::timed::Timed;
 use crate::def::{Format, Head, Opening, Span, Start};
 use crate::inputs;
 use crate::plan::Plan;
-
-/// A compressed file of which so much is read by one thread alone.
-const LARGE: u64 = 1 << 20;
 
 /// An input that was opened.
 pub(super) struct Opened {
@@ -59,7 +59,7 @@ pub(super) enum Feed {
 
 /// All inputs of a run, in order.
 pub struct Inputs {
-    pub(super) pieces: std::vec::IntoIter<Piece>,
+    pub(super) pieces: Early,
     index: u32,
     current: Option<Opened>,
     pub(super) ticket: u64,
@@ -95,7 +95,7 @@ impl Inputs {
     /// The inputs of these names; `-` is standard input.
     pub fn new(pieces: Vec<Piece>, limits: Limits, timing: Timing) -> Inputs {
         Inputs {
-            pieces: pieces.into_iter(),
+            pieces: Early::new(pieces),
             index: 0,
             current: None,
             ticket: 0,
@@ -136,8 +136,8 @@ impl Inputs {
                 if signals.stopping() {
                     return None;
                 }
-                let piece = self.pieces.next()?;
-                match self.open(&piece, plan, signals) {
+                let (piece, whole) = self.pieces.next()?;
+                match self.open_as(&piece, whole, plan, signals) {
                     Ok(opened) => self.current = Some(opened),
                     Err(fault) => self.failed(fault),
                 }
@@ -200,86 +200,85 @@ impl Inputs {
         }
     }
 
-    /// Whoever follows wants to know at once.
-    fn say(&self, fault: &Fault) {
-        if let Some(tell) = &self.tell {
-            tell(&fault.to_string());
-        }
-    }
-
-    /// The input that was opened last could not be opened, or is damaged.
-    pub(super) fn failed(&mut self, fault: Fault) {
-        self.say(&fault);
-        if let Some(told) = self.told.last_mut() {
-            told.faults.push(fault);
-        }
-    }
-
-    /// An input could not be found at all.
-    pub(super) fn lost(&mut self, fault: Fault) {
-        self.say(&fault);
-        self.told.push(Told { name: fault.what.clone(), faults: vec![fault], ..Told::default() });
-    }
-
-    /// An input was read to the end that it has now, after directives or blanks that are in no block.
-    pub(super) fn ended(&mut self, opened: &Opened, lines: u64) {
-        let Feed::Stream(stream) = &opened.feed else { return };
-        if let Some(places) = &self.places {
-            places.ended(opened.source.index, stream.at);
-        }
-        if let Some(told) = self.told.iter_mut().find(|told| told.index == Some(opened.source.index)) {
-            told.rest = Some((stream.at, lines));
-        }
-    }
-
     /// Opens an input and gets ready to read it.
     pub(super) fn open(&mut self, piece: &Piece, plan: &Plan, signals: &Signals) -> Result<Opened, Fault> {
+        self.open_as(piece, None, plan, signals)
+    }
+
+    /// Opens an input, of which all bytes may have been read.
+    fn open_as(
+        &mut self,
+        piece: &Piece,
+        whole: Option<Whole>,
+        plan: &Plan,
+        signals: &Signals,
+    ) -> Result<Opened, Fault> {
         let name = piece.name.as_str();
         self.told.push(Told { name: name.to_string(), ..Told::default() });
         let path = piece.path.to_string_lossy();
         let shown = if name == "-" { "standard input" } else { &*path };
         let fault = |e: io::Error| Fault::input(shown, io_words(&e));
-        let file = match (name, &piece.file) {
+        let file = match (name, whole.as_ref().map(|whole| &whole.file).or(piece.file.as_ref())) {
             (_, Some(file)) => file.clone(),
             ("-", _) => Arc::new(File::from(io::stdin().as_fd().try_clone_to_owned().map_err(fault)?)),
-            _ => Arc::new(open(&piece.path).map_err(fault)?),
+            _ => Arc::new(opening::open(&piece.path).map_err(fault)?),
         };
         let meta = file.metadata().map_err(fault)?;
         if meta.is_dir() {
             return Err(Fault::input(shown, "is a directory; name its files"));
         }
-        let start = if meta.is_file() { (&*file).stream_position().unwrap_or(0) } else { 0 };
+        // Others may have read of what was opened before.
+        let is_fresh = name != "-" && piece.file.is_none();
+        let start = if meta.is_file() && !is_fresh { (&*file).stream_position().unwrap_or(0) } else { 0 };
         let mut sample = Vec::new();
         let regular = meta.is_file() && meta.len() > start;
         // A pipe may give a few bytes at a time; a decision needs a whole line, or the end.
         let poll = (!meta.is_file()).then(|| file.clone());
+        if poll.is_some() {
+            opening::widen(&file);
+        }
         let taken = Arc::default();
         let waiting = Waiting {
             file: file.clone(),
             signals: signals.clone(),
             poll: poll.clone(),
+            at_once: true,
             taken: Arc::clone(&taken),
             gauge: self.gauge.clone(),
         };
         let mut raw = BufReader::with_capacity(SAMPLE, waiting);
-        let first = opening_bytes(&mut raw).map_err(fault)?;
+        let peeked = if meta.is_file() { opening::peek(&file, start) } else { None };
+        let (first, read) = match peeked {
+            Some(first) => (first, Vec::new()),
+            None => {
+                let first = opening::first_bytes(&mut raw).map_err(fault)?;
+                (first.clone(), first)
+            }
+        };
         let codec = codecs::by_magic(&first);
         if let (Some(codec), Some(told)) = (codec, self.told.last_mut()) {
-            told.codec = Some((codec.doc.name, taken));
+            told.codec = Some((codec.doc.name, Arc::clone(&taken)));
         }
         let wide = utf16::opens(&first);
         // Merged inputs are all open at once; each has one decoder.
-        let is_large = meta.is_file() && meta.len() > LARGE && self.limits.threads > 1 && !self.timing.merge;
+        let is_large = meta.is_file() && meta.len() > SMALL && self.limits.threads > 1 && !self.timing.merge;
         let is_apart = is_large && codec.is_some_and(|codec| (codec.span)(&first) != Span::Unknown);
-        let raw = io::Cursor::new(first).chain(raw);
-        let whole = Start { memory: self.limits.window, at: 0 };
-        let mut reader: Box<dyn Read + Send> = match codec {
-            None if wide => Box::new(Utf8::new(raw)),
-            None => Box::new(raw),
-            Some(codec) if is_apart => {
-                Box::new(Utf8::new(Ahead::new(codec, Box::new(raw), whole.memory, self.limits.threads)))
+        let raw = io::Cursor::new(read).chain(raw);
+        let begin = Start { memory: self.limits.window, at: 0 };
+        let mut reader: Box<dyn Read + Send> = match (codec, whole) {
+            (Some(_), Some(whole)) => {
+                taken.store(whole.read, Ordering::Relaxed);
+                if let Some(gauge) = &self.gauge {
+                    gauge.read(whole.read);
+                }
+                Box::new(whole)
             }
-            Some(codec) => Box::new(Utf8::new((codec.reader)(Box::new(raw), whole))),
+            (None, _) if wide => Box::new(Utf8::new(raw)),
+            (None, _) => Box::new(raw),
+            (Some(codec), _) if is_apart => {
+                Box::new(Utf8::new(Ahead::new(codec, Box::new(raw), begin.memory, self.limits.threads)))
+            }
+            (Some(codec), _) => Box::new(Utf8::new((codec.reader)(Box::new(raw), begin))),
         };
         let wants_sample = plan.decodes || plan.input.name != "lines";
         let mut damage = None;
@@ -329,7 +328,9 @@ impl Inputs {
             source.from = next;
             let source = Arc::new(source);
             self.opened(&source, shown)?;
-            if let (Some(gauge), Ok(position)) = (&self.gauge, (&*file).stream_position()) {
+            if let Some(gauge) = &self.gauge
+                && let Ok(position) = (&*file).stream_position()
+            {
                 // The sample is read again with its block.
                 gauge.unread(position.saturating_sub(start));
             }

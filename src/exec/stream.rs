@@ -3,26 +3,23 @@
 //! Bytes are taken under the input's lock and cut after the last whole record; what is left over
 //! begins the next block.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::os::fd::AsFd;
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use memchr::memchr;
-use rustix::fs::OFlags;
 
 use super::progress::Gauge;
 use super::sections::Sections;
 use super::signal::Signals;
 use super::source::{Claim, Limits};
-use super::utf16;
+use super::stretch;
 use crate::base::Fault;
 use crate::base::fault::io_words;
 use crate::data::lines::{Frame, whole};
-use crate::{codecs, inputs};
+use crate::inputs;
 
 /// How much is looked at to choose a format and to learn field names.
 pub const SAMPLE: usize = 64 << 10;
@@ -71,36 +68,6 @@ fn shown(name: &str) -> &str {
     if name == "-" { "standard input" } else { name }
 }
 
-/// The first bytes of an input: as many as tell its codec. A pipe may give one at a time.
-pub fn opening_bytes(raw: &mut impl BufRead) -> io::Result<Vec<u8>> {
-    let mut first = Vec::new();
-    while first.len() < SAMPLE && (codecs::wants_more(&first) || utf16::wants_more(&first)) {
-        let bytes = match raw.fill_buf() {
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-            other => other?,
-        };
-        if bytes.is_empty() {
-            break;
-        }
-        let n = bytes.len();
-        first.extend_from_slice(bytes);
-        raw.consume(n);
-    }
-    Ok(first)
-}
-
-/// Opens a file. Where the other end of a named pipe is not there yet, reading waits for it, which
-/// can be broken off, and not this. (Elsewhere than on Linux it would read the end at once.)
-pub fn open(path: &Path) -> io::Result<File> {
-    let is_fifo = cfg!(target_os = "linux") && std::fs::metadata(path)?.file_type().is_fifo();
-    if !is_fifo {
-        return File::open(path);
-    }
-    let file = OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)?;
-    rustix::fs::fcntl_setfl(&file, OFlags::empty())?;
-    Ok(file)
-}
-
 /// Reads until there is a whole line that is no directive, enough bytes, or the end.
 pub fn read_sample(reader: &mut dyn Read, sample: &mut Vec<u8>) -> io::Result<()> {
     let mut piece = vec![0; SAMPLE];
@@ -124,15 +91,52 @@ pub struct Waiting {
     pub signals: Signals,
     /// Set for files that may make a reader wait.
     pub poll: Option<Arc<File>>,
+    /// Whether the system may be able to read what is there and not wait for more.
+    pub at_once: bool,
     /// Counts the bytes as they are in the file.
     pub taken: Arc<AtomicU64>,
     /// Counts what is read, where somebody is told.
     pub gauge: Option<Arc<Gauge>>,
 }
 
-impl Read for Waiting {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+impl Waiting {
+    /// Reads what is there without waiting; None if it has to be waited for.
+    #[cfg(target_os = "linux")]
+    fn read_at_once(&mut self, buffer: &mut [u8]) -> Option<usize> {
+        use rustix::io::{Errno, ReadWriteFlags, preadv2};
+        // The offset that stands for where the file is.
+        const HERE: u64 = u64::MAX;
+        if !self.at_once {
+            return None;
+        }
+        let mut to = [io::IoSliceMut::new(buffer)];
+        match preadv2(&self.file, &mut to, HERE, ReadWriteFlags::NOWAIT) {
+            Ok(n) => Some(n),
+            Err(Errno::AGAIN | Errno::INTR) => None,
+            // Any other error is left to a read that may wait.
+            Err(_) => {
+                self.at_once = false;
+                None
+            }
+        }
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn read_at_once(&mut self, _: &mut [u8]) -> Option<usize> {
+        None
+    }
+
+    fn read_or_wait(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
+            if self.poll.is_some() && self.signals.stopping() {
+                // What was read before is still to be taken, and no more.
+                return Ok(0);
+            }
+            if self.poll.is_some()
+                && let Some(n) = self.read_at_once(buffer)
+            {
+                return Ok(n);
+            }
             if let Some(file) = &self.poll
                 && !self.signals.wait_readable(file.as_fd())
             {
@@ -140,17 +144,21 @@ impl Read for Waiting {
                 return Ok(0);
             }
             match (&*self.file).read(buffer) {
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                Ok(n) => {
-                    self.taken.fetch_add(n as u64, Ordering::Relaxed);
-                    if let Some(gauge) = &self.gauge {
-                        gauge.read(n as u64);
-                    }
-                    return Ok(n);
-                }
-                Err(e) => return Err(e),
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                other => return other,
             }
         }
+    }
+}
+
+impl Read for Waiting {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.read_or_wait(buffer)?;
+        self.taken.fetch_add(n as u64, Ordering::Relaxed);
+        if let Some(gauge) = &self.gauge {
+            gauge.read(n as u64);
+        }
+        Ok(n)
     }
 }
 
@@ -288,55 +296,69 @@ impl Stream {
         signals: &Signals,
         claim: &mut Claim,
     ) -> bool {
-        buffer.clear();
-        buffer.append(&mut self.carry);
+        // What is after `len` was left by another block: it is read over, since zeros that are read over
+        // cost a tenth of reading.
+        let mut len = self.carry.len();
+        if buffer.capacity() == 0 {
+            *buffer = stretch::buffer(limits.block + SAMPLE);
+        }
+        if buffer.len() < len {
+            buffer.resize(len, 0);
+        }
+        buffer[..len].copy_from_slice(&self.carry);
+        self.carry.clear();
         let mut searched = 0;
         loop {
             if self.done {
-                return !buffer.is_empty();
+                buffer.truncate(len);
+                return len > 0;
             }
-            let is_long = buffer.len() > limits.max_line + 2;
-            let looks = buffer.len() >= limits.block || self.poll.is_some() || self.dry || is_long;
-            let cut = if looks { cut_from(buffer, searched, frame) } else { 0 };
+            let is_long = len > limits.max_line + 2;
+            let looks = len >= limits.block || self.poll.is_some() || self.dry || is_long;
+            let cut = if looks { cut_from(&buffer[..len], searched, frame) } else { 0 };
             if cut > 0 {
                 claim.idle = self.is_idle(signals);
-                if buffer.len() >= limits.block || claim.idle {
-                    self.carry.extend_from_slice(&buffer[cut..]);
+                if len >= limits.block || claim.idle {
+                    self.carry.extend_from_slice(&buffer[cut..len]);
                     buffer.truncate(cut);
                     return true;
                 }
             } else if self.dry {
-                self.carry.append(buffer);
+                self.carry.extend_from_slice(&buffer[..len]);
+                buffer.clear();
                 return false;
             } else if is_long {
                 claim.too_long.get_or_insert(claim.offset);
+                buffer.truncate(len);
                 self.skip_line(buffer, claim);
+                len = buffer.len();
                 searched = 0;
                 continue;
             } else if looks && frame.is_lines() {
-                searched = buffer.len();
+                searched = len;
             }
-            self.read_more(buffer, limits);
+            len = self.read_more(buffer, len, limits);
         }
     }
 
-    /// Appends what one read gives.
-    pub(super) fn read_more(&mut self, buffer: &mut Vec<u8>, limits: Limits) {
-        let start = buffer.len();
+    /// Puts what one read gives after the first `len` bytes. Gives how many there are then.
+    pub(super) fn read_more(&mut self, buffer: &mut Vec<u8>, len: usize, limits: Limits) -> usize {
         // No less than that, and as much again for a record that does not fit a small block.
-        let least = limits.block.max(start).min(64 << 10);
-        let want = limits.block.saturating_sub(start).clamp(least, 1 << 20);
-        buffer.resize(start + want, 0);
-        match self.reader.read(&mut buffer[start..]) {
+        let least = limits.block.max(len).min(64 << 10);
+        let want = limits.block.saturating_sub(len).clamp(least, 1 << 20);
+        if buffer.len() < len + want {
+            buffer.resize(len + want, 0);
+        }
+        match self.reader.read(&mut buffer[len..len + want]) {
             Ok(n) => {
-                buffer.truncate(start + n);
                 self.ended(n == 0);
+                len + n
             }
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => buffer.truncate(start),
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => len,
             Err(e) => {
-                buffer.truncate(start);
                 self.damage = Some(e);
                 self.done = true;
+                len
             }
         }
     }

@@ -25,7 +25,7 @@ pub fn fill(file: &File, from: u64, to: u64, max_line: usize, buffer: &mut Vec<u
     let base = from.saturating_sub(behind(buffer, from, (to - from) as usize));
     let before = (from - base).saturating_sub(1) as usize;
     let stretch = (to - base) as usize;
-    let mut eof = read_at(file, base, stretch + OVERLAP, buffer)?;
+    let mut eof = read_at(file, base, stretch + OVERLAP, stretch, buffer)?;
     let start = if from == 0 {
         0
     } else {
@@ -54,37 +54,55 @@ pub fn fill(file: &File, from: u64, to: u64, max_line: usize, buffer: &mut Vec<u
         }
         searched = buffer.len();
         let more = buffer.len().clamp(64 << 10, 8 << 20);
-        eof = read_at(file, base + buffer.len() as u64, more, buffer)?;
+        eof = read_at(file, base + buffer.len() as u64, more, 1, buffer)?;
     };
     buffer.truncate(end);
     Ok(Filled { offset: base, start, too_long })
 }
 
-/// How many bytes before a stretch are read with it: at least one, and so many that the copy
-/// does not run just behind its source, as addresses within a page go. A processor then
-/// takes each load for one that depends on a store before it, which made the copy six to
-/// eight times slower.
+/// How many bytes before a stretch are read with it: at least one, and so many that the copy does
+/// not run just behind its source (see [`buffer`]).
 fn behind(buffer: &mut Vec<u8>, from: u64, stretch: usize) -> u64 {
-    const PAGE: u64 = 4096;
-    const NEAR: u64 = 64;
     let need = stretch + OVERLAP + 4 * NEAR as usize;
-    if buffer.capacity() / 4 > need {
-        // A read fills the buffer: one that a long line has left, or a faster pace, would fetch far more
-        // than its stretch.
-        *buffer = Vec::new();
+    // A read fills the buffer: one that a long line has left, or a faster pace, would fetch far more
+    // than its stretch.
+    if buffer.capacity() < need || buffer.capacity() / 4 > need {
+        *buffer = self::buffer(need + need / 8);
     }
-    buffer.reserve(need);
     let to = buffer.as_ptr() as u64;
     let distance = |behind: u64| to.wrapping_sub(from.wrapping_sub(behind)) % PAGE;
     [NEAR, 3 * NEAR].into_iter().find(|behind| distance(*behind) >= NEAR).unwrap_or(1)
 }
 
-/// Appends up to `want` bytes from `at`; true at the end of the file. Reads into spare
-/// capacity: zeroing a buffer first costs a tenth of the time of a plain search.
-fn read_at(file: &File, at: u64, want: usize, buffer: &mut Vec<u8>) -> io::Result<bool> {
+const PAGE: u64 = 4096;
+const NEAR: u64 = 64;
+
+/// An empty buffer that bytes are read into, which lies well for the start of a file or of a pipe's
+/// page: not so that the copy runs just behind its source, as addresses within a page go. A processor
+/// then takes each load for one that depends on a store before it, which makes the copy six to eight
+/// times slower. Allocators put large buffers just there, so others are tried.
+pub(super) fn buffer(size: usize) -> Vec<u8> {
+    const TRIES: usize = 8;
+    const SPACE: usize = 1000;
+    let mut between: Vec<Vec<u8>> = Vec::new();
+    loop {
+        let buffer = Vec::with_capacity(size);
+        let place = buffer.as_ptr() as u64 % PAGE;
+        if (2 * NEAR..PAGE / 2).contains(&place) || between.len() == TRIES {
+            return buffer;
+        }
+        // The next one takes the place of this one, a little farther on.
+        drop(buffer);
+        between.push(Vec::with_capacity(SPACE));
+    }
+}
+
+/// Appends up to `want` bytes from `at`, and no fewer than `least`; true at the end of the file. Reads
+/// into spare capacity: zeroing a buffer first costs a tenth of the time of a plain search.
+fn read_at(file: &File, at: u64, want: usize, least: usize, buffer: &mut Vec<u8>) -> io::Result<bool> {
     let start = buffer.len();
     buffer.reserve(want);
-    while buffer.len() - start < want {
+    while buffer.len() - start < least {
         let offset = at + (buffer.len() - start) as u64;
         match rustix::io::pread(file, rustix::buffer::spare_capacity(buffer), offset) {
             Ok(0) => return Ok(true),

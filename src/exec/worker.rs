@@ -60,11 +60,13 @@ impl Job {
     }
 }
 
-/// Works until the inputs end. `full` is told whether the first block was a whole one.
-pub(super) fn work(shared: &Shared<'_>, full: &mut dyn FnMut(bool)) {
+/// Works until the inputs end. `full` is told when there was as much to do as in a whole block, that
+/// nobody had to wait for.
+pub(super) fn work(shared: &Shared<'_>, full: &mut dyn FnMut()) {
     let _guard = Guard(shared);
     let mut worker = Worker::new(shared);
     let mut buffer = Vec::new();
+    let mut done = 0;
     loop {
         // Blocks that have begun go before new ones, the oldest first.
         if let Some(job) = shared.stations.ready() {
@@ -79,7 +81,10 @@ pub(super) fn work(shared: &Shared<'_>, full: &mut dyn FnMut(bool)) {
             break;
         };
         let stretch = claim.read.as_ref().map_or(buffer.len() as u64, |(_, to)| to - claim.offset);
-        full(stretch >= shared.limits.block as u64);
+        done += if claim.idle { 0 } else { stretch };
+        if done >= shared.limits.block as u64 {
+            full();
+        }
         let job = worker.begin(claim, &mut buffer, out);
         if let (Some(pace), Some((leave, then))) = (&shared.pace, leave) {
             let bytes = job.bytes();
@@ -122,7 +127,9 @@ fn permit(shared: &Shared<'_>) -> Option<Vec<u8>> {
         if let Some(out) = ring.permit() {
             return Some(out);
         }
+        ring.waiting += 1;
         ring = shared.moved.wait(ring).unwrap_or_else(std::sync::PoisonError::into_inner);
+        ring.waiting -= 1;
     }
 }
 
@@ -144,7 +151,9 @@ fn publish(shared: &Shared<'_>, ticket: u64, parked: Parked) {
         }
         ring = lock(&shared.ring);
         ring.committed(committer, out);
-        shared.moved.notify_all();
+        if ring.waiting > 0 {
+            shared.moved.notify_all();
+        }
     }
 }
 
@@ -315,8 +324,7 @@ impl<'s, 'a> Worker<'s, 'a> {
         parked.sums = ledger::sum(&mut parked.notes, &block);
         parked.misses = ledger::misses(&parked.bad, &block);
         parked.waits = self.shared.stations.waits(ticket);
-        if let Ok(mut block) = Arc::try_unwrap(block) {
-            block.bytes.clear();
+        if let Ok(block) = Arc::try_unwrap(block) {
             self.buffers.push(block.bytes);
         }
         self.weigh(&mut parked);
