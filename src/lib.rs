@@ -44,7 +44,8 @@
 //!    completes the next ticket takes the committer, runs the ordered steps (`head`,
 //!    `dedup`, ...) and writes. `Stop` travels back from there: no further block is claimed.
 //! 6. At the end states are merged by parts of the key hash, groups come out in first-seen
-//!    order through the remaining steps, and the ledger says what did not fit.
+//!    order through the remaining steps, and the ledger says what did not fit. A live table is
+//!    the same over copies, while the run goes on.
 //!
 //! # Adding something
 //!

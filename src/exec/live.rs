@@ -117,6 +117,9 @@ impl Live {
                 grows = false;
                 why.to_vec()
             });
+            if lock(&self.news).ended {
+                break;
+            }
             lock(&self.screen).draw(text, size);
             next = (began + OFTEN).max(Instant::now() + began.elapsed() * REST);
         }
