@@ -641,6 +641,14 @@ fn a_signal_ends_a_run_on_an_endless_pipe() {
 }
 
 #[test]
+fn a_signal_ends_a_line_without_end() {
+    let room = Room::new();
+    let run = "cat /dev/zero | timeout --preserve-status -k 30 -s INT 2 flitch --max-line 1MiB count";
+    let ran = room.sh(run);
+    assert_eq!(ran.code, 130, "{}", text(&ran.stderr));
+}
+
+#[test]
 fn a_second_signal_ends_at_once() {
     let mut live = Live::start(&["-j", "2", ""]);
     let writer = endless(live.0.stdin.take().expect("standard input is open"));

@@ -242,7 +242,7 @@ impl Inputs {
             file: file.clone(),
             signals: signals.clone(),
             poll: poll.clone(),
-            at_once: true,
+            at_once: None,
             taken: Arc::clone(&taken),
             gauge: self.gauge.clone(),
         };

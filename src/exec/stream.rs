@@ -91,8 +91,9 @@ pub struct Waiting {
     pub signals: Signals,
     /// Set for files that may make a reader wait.
     pub poll: Option<Arc<File>>,
-    /// Whether the system may be able to read what is there and not wait for more.
-    pub at_once: bool,
+    /// Whether the system can read what is there and not wait for more. None before the first wait: a
+    /// named pipe whose writer is not there yet would seem to have ended.
+    pub at_once: Option<bool>,
     /// Counts the bytes as they are in the file.
     pub taken: Arc<AtomicU64>,
     /// Counts what is read, where somebody is told.
@@ -106,7 +107,7 @@ impl Waiting {
         use rustix::io::{Errno, ReadWriteFlags, preadv2};
         // The offset that stands for where the file is.
         const HERE: u64 = u64::MAX;
-        if !self.at_once {
+        if self.at_once != Some(true) {
             return None;
         }
         let mut to = [io::IoSliceMut::new(buffer)];
@@ -115,7 +116,7 @@ impl Waiting {
             Err(Errno::AGAIN | Errno::INTR) => None,
             // Any other error is left to a read that may wait.
             Err(_) => {
-                self.at_once = false;
+                self.at_once = Some(false);
                 None
             }
         }
@@ -128,20 +129,18 @@ impl Waiting {
 
     fn read_or_wait(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
-            if self.poll.is_some() && self.signals.stopping() {
-                // What was read before is still to be taken, and no more.
-                return Ok(0);
-            }
-            if self.poll.is_some()
-                && let Some(n) = self.read_at_once(buffer)
-            {
-                return Ok(n);
-            }
-            if let Some(file) = &self.poll
-                && !self.signals.wait_readable(file.as_fd())
-            {
-                // A signal came: the input ends here.
-                return Ok(0);
+            if let Some(file) = self.poll.clone() {
+                // Where a signal came the input ends, after what was read of it before.
+                if self.signals.stopping() {
+                    return Ok(0);
+                }
+                if let Some(n) = self.read_at_once(buffer) {
+                    return Ok(n);
+                }
+                if !self.signals.wait_readable(file.as_fd()) {
+                    return Ok(0);
+                }
+                self.at_once.get_or_insert(true);
             }
             match (&*self.file).read(buffer) {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
