@@ -316,6 +316,7 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     let inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     committer.end(&mut cx, inputs.header.as_deref());
     let keeper = committer.keeper.take();
+    let remembers = keeper.is_some();
     drop(showing);
     let mut report = report(committer, inputs, plan, signals, job.max_errors, job.limits.max_line);
     report.messages.extend(unlowered);
@@ -327,6 +328,11 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
             report.exit = report.exit.max(fault.exit);
             report.faults.push(fault);
         }
+    }
+    if remembers && report.exit == Exit::Limit {
+        report
+            .messages
+            .push("the checkpoint knows of nothing that was not written: the next run does the rest".to_string());
     }
     if job.accounts {
         report.usage = Usage::since(began);

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::FileType;
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 
 /// The exit code of a run that took too long, as timeout(1) has it.
 const TIMED_OUT: u8 = 124;
@@ -74,6 +74,8 @@ impl Signals {
             signal_hook::flag::register_usize(signal, signals.which.clone(), signal as usize)?;
             signal_hook::low_level::pipe::register(signal, to_wake.try_clone()?)?;
         }
+        // A file that is as large as it may be is an error of the write, and no reason to die with a core dump.
+        signal_hook::flag::register(SIGXFSZ, Arc::default())?;
         signals.pipe = Some(Arc::new(Pipe { wake, to_wake }));
         Ok(signals)
     }
