@@ -19,6 +19,7 @@ mod literal;
 mod neighbour;
 mod oracle;
 mod peers;
+mod prompt;
 mod python;
 mod quoted;
 mod same;
