@@ -22,6 +22,7 @@ mod peers;
 mod prompt;
 mod python;
 mod quoted;
+mod recipes;
 mod same;
 mod suites;
 mod terminal;
