@@ -450,6 +450,53 @@ fn archives_give_what_other_tools_get_out_of_them() {
     assert!(checked > 18, "only {checked} archives");
 }
 
+/// What the suites and the recipes of `SOURCE.md` say of an archive by its name.
+fn is_damaged(name: &str) -> bool {
+    const BY_RECIPE: &[&str] = &["truncated", "badcrc", "badisize", "corrupt", "checksum-bad", "garbage"];
+    ["bad-", "error-", "unsupported-"].iter().any(|start| name.starts_with(start))
+        || BY_RECIPE.iter().any(|what| name.contains(what))
+}
+
+/// Law 6, for every archive that is here: one that is damaged never ends well, whatever reads it and whichever way it
+/// comes, and says why in a line; one that is whole does, and gives the bytes that its suite expects.
+#[test]
+fn no_damaged_archive_ends_well() {
+    let fixtures = harness::root().join("tests/fixtures");
+    // Without the magic number it is bytes like any others.
+    const PLAIN: &str = "bad-frame_badmagic.zst";
+    let endings = [".gz", ".zst", ".xz", ".bz2", ".lz4", "shop.disguised.log"];
+    let all = ["compression", "compression-logs"].map(|folder| harness::files(&fixtures.join(folder), ""));
+    let (mut whole, mut damaged) = (0, 0);
+    let mut failures = Vec::new();
+    for path in all.iter().flatten() {
+        let file = path.strip_prefix(&fixtures).expect("it is one of the fixtures").display().to_string();
+        let name = file.rsplit('/').next().unwrap_or_default();
+        if name == PLAIN || !endings.iter().any(|end| name.ends_with(end)) {
+            continue;
+        }
+        let bad = is_damaged(name);
+        *if bad { &mut damaged } else { &mut whole } += 1;
+        let bytes = std::fs::read(path).expect("a fixture can be read");
+        let expected =
+            ["expected", "txt"].map(|end| std::fs::read(path.with_extension(end)).ok()).into_iter().flatten();
+        let expected = expected.last();
+        for args in [&["-j", "1", ""][..], &["-j", "4", "count"], &["-j", "4", "--block-size", "100", "sort line"]] {
+            for feed in [feed::Feed::Pipe(&bytes), feed::Feed::Nothing] {
+                let named = if matches!(feed, feed::Feed::Nothing) { &[&*file][..] } else { &[] };
+                let ran = feed::run(&fixtures, &[args, named].concat(), feed);
+                let stderr = String::from_utf8_lossy(&ran.stderr);
+                let told = stderr.lines().count() == usize::from(bad);
+                let same = args.last() != Some(&"") || expected.as_ref().is_none_or(|bytes| *bytes == ran.stdout);
+                if ran.code != if bad { 3 } else { 0 } || !told || !same {
+                    failures.push(format!("{file} {args:?} {named:?}: exit {}, {stderr}", ran.code));
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} differ\n{}", failures.len(), failures.join("\n"));
+    assert!(whole > 40 && damaged > 50, "{whole} whole archives and {damaged} damaged ones");
+}
+
 /// The reader of JSON can tell values apart.
 #[test]
 fn the_reader_of_json_reads() {

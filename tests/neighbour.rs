@@ -62,22 +62,28 @@ fn a_rate_takes_its_time_and_changes_no_byte() {
     let name = file(&dir, &input);
     let packed = feed::gzip(&input);
     assert_eq!(input.len(), 110_000);
-    for (rate, threads, feed) in [
+    let runs = [
         ("100kB/s", "1", Feed::Nothing),
         ("100kB/s", "4", Feed::Nothing),
         ("100kB/s", "2", Feed::Pipe(&input)),
         ("100kB/s", "2", Feed::Pipe(&packed)),
         ("5k lines/s", "4", Feed::Nothing),
         ("5k lines/s", "1", Feed::Pipe(&input)),
-    ] {
-        let from = if matches!(feed, Feed::Nothing) { name.as_str() } else { "-" };
-        let start = Instant::now();
-        let ran = feed::run(dir.path(), &["-j", threads, "--rate", rate, "", from], feed);
-        let took = start.elapsed();
-        assert_eq!((ran.stdout == input, text(&ran.stderr), ran.code), (true, "", 0), "{rate} -j{threads}");
-        // A second at the rate, less the burst at the start.
-        assert!(took >= Duration::from_millis(800), "{rate} -j{threads} {feed:?} took {took:?}");
-    }
+    ];
+    std::thread::scope(|scope| {
+        for (rate, threads, feed) in runs {
+            let (dir, name, input) = (dir.path(), &name, &input);
+            scope.spawn(move || {
+                let from = if matches!(feed, Feed::Nothing) { name.as_str() } else { "-" };
+                let start = Instant::now();
+                let ran = feed::run(dir, &["-j", threads, "--rate", rate, "", from], feed);
+                let took = start.elapsed();
+                assert_eq!((ran.stdout == *input, text(&ran.stderr), ran.code), (true, "", 0), "{rate} -j{threads}");
+                // A second at the rate, less the burst at the start.
+                assert!(took >= Duration::from_millis(800), "{rate} -j{threads} {feed:?} took {took:?}");
+            });
+        }
+    });
 }
 
 #[test]
@@ -174,21 +180,26 @@ const OVER: &str = "flitch: --timeout: 2s have passed; this is what had been rea
 
 #[test]
 fn a_run_ends_when_its_time_is_over() {
-    for threads in ["1", "4"] {
+    // All of them wait at the same time.
+    let runs = ["1", "4"].map(|threads| {
         let mut child = start(&["-j", threads, "--timeout", "2s", "count"]);
         write(&mut child, b"a\nb\nc\n");
-        let ran = end(child);
-        assert_eq!((text(&ran.stdout), text(&ran.stderr), ran.code), ("{\"count\":3}\n", OVER, 124));
-    }
+        child
+    });
     // Part of an archive is no damage.
-    let mut child = start(&["--timeout", "2s", "count"]);
-    write(&mut child, &feed::gzip(&lines(3000))[..1000]);
-    let ran = end(child);
-    assert_eq!((text(&ran.stderr), ran.code), (OVER, 124));
+    let mut archive = start(&["--timeout", "2s", "count"]);
+    write(&mut archive, &feed::gzip(&lines(3000))[..1000]);
     // A slow pace is broken off, too.
     let dir = tempfile::tempdir().expect("a temporary directory");
     let name = file(&dir, &lines(100));
-    let ran = feed::run(dir.path(), &["--timeout", "2s", "--rate", "1 line/s", "count", &name], Feed::Nothing);
+    let slow = start(&["--timeout", "2s", "--rate", "1 line/s", "count", &name]);
+    for child in runs {
+        let ran = end(child);
+        assert_eq!((text(&ran.stdout), text(&ran.stderr), ran.code), ("{\"count\":3}\n", OVER, 124));
+    }
+    let ran = end(archive);
+    assert_eq!((text(&ran.stderr), ran.code), (OVER, 124));
+    let ran = end(slow);
     assert_eq!((text(&ran.stderr), ran.code), (OVER, 124));
     assert!(["{\"count\":2}\n", "{\"count\":3}\n"].contains(&text(&ran.stdout)), "{}", text(&ran.stdout));
 }

@@ -26,7 +26,7 @@ fn words_of(shell: &str, line: &[u8]) -> Vec<OsString> {
 
 /// What sh gets of a crontab's line: everything to the first bare `%`. Some crons take the
 /// backslash before a `%` away, some that before a backslash too, some none.
-fn through_cron(line: &[u8], taken: &[u8]) -> Vec<u8> {
+pub fn through_cron(line: &[u8], taken: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut bytes = line.iter().copied();
     while let Some(byte) = bytes.next() {

@@ -405,23 +405,26 @@ fn every_source_is_formatted() {
 #[test]
 fn every_source_is_named_by_a_module() {
     let mut failures = Vec::new();
-    for path in sources().into_iter().chain(harness::files(&harness::root().join("tests"), ".rs")) {
+    let paths = sources().into_iter().chain(harness::files(&harness::root().join("tests"), ".rs"));
+    let texts: Vec<(PathBuf, String)> = paths.map(|path| (path.clone(), harness::read(&path))).collect();
+    for (path, _) in &texts {
         let stem = path.file_stem().and_then(|s| s.to_str()).expect("sources have plain names");
         if matches!(stem, "lib" | "main") {
             continue;
         }
         let (name, above) =
-            if stem == "mod" { (folder_name(&path), path.parent()) } else { (stem.to_string(), Some(path.as_path())) };
+            if stem == "mod" { (folder_name(path), path.parent()) } else { (stem.to_string(), Some(path.as_path())) };
         let above = above.and_then(Path::parent).expect("sources are below the root");
         let file = path.file_name().and_then(|f| f.to_str()).expect("sources have plain names");
         let is = |text: &str| {
             ["", "r#"].iter().any(|raw| !places(text, &format!("mod {raw}{name}")).is_empty())
                 || text.contains(&format!("#[path = \"{file}\"]"))
         };
-        let beside =
-            harness::files(above, ".rs").into_iter().chain(harness::files(above.parent().unwrap_or(above), ".rs"));
-        if !beside.filter(|other| *other != path).any(|other| is(&harness::read(&other))) {
-            failures.push(format!("{}: no `mod {name}`", harness::short(&path)));
+        // The nearest first, since most stand beside what names them.
+        let mut folders = [above, above.parent().unwrap_or(above)].into_iter();
+        let named = |(other, text): &(PathBuf, String)| other != path && is(text);
+        if !folders.any(|folder| texts.iter().filter(|(other, _)| other.starts_with(folder)).any(named)) {
+            failures.push(format!("{}: no `mod {name}`", harness::short(path)));
         }
     }
     check(failures);

@@ -64,7 +64,17 @@ pub fn io_words(error: &std::io::Error) -> String {
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = text.chars();
     match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect(),
+        Some(first) => first.to_lowercase().chain(chars).chain(way_out(error.kind()).chars()).collect(),
         None => "unknown error".to_string(),
+    }
+}
+
+/// What to do about an error whose words do not say it.
+fn way_out(kind: std::io::ErrorKind) -> &'static str {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    match kind {
+        StorageFull | QuotaExceeded => "; free some space there, or write elsewhere",
+        FileTooLarge => "; `ulimit -f` or the file system says how large it may be",
+        _ => "",
     }
 }

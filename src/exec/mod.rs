@@ -351,6 +351,7 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     let go_on = inputs.go_on().filter(|_| !committer.stopped && committer.fault.is_none() && !committer.reader_gone);
     committer.end(&mut cx, inputs.header.as_deref());
     let mut keeper = committer.keeper.take();
+    let remembers = keeper.is_some();
     drop(showing);
     let mut report = report(committer, inputs, plan, signals, job.max_errors, job.limits.max_line);
     report.messages.extend(unlowered);
@@ -364,6 +365,11 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
             report.exit = report.exit.max(fault.exit);
             report.faults.push(fault);
         }
+    }
+    if remembers && report.exit == Exit::Limit {
+        report
+            .messages
+            .push("the checkpoint knows of nothing that was not written: the next run does the rest".to_string());
     }
     if job.accounts {
         report.usage = Usage::since(began);

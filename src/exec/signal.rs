@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::FileType;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 
 /// The exit code of a run that took too long, as timeout(1) has it.
 pub const TIMED_OUT: u8 = 124;
@@ -87,6 +87,8 @@ impl Signals {
             signal_hook::flag::register_usize(signal, signals.which.clone(), signal as usize)?;
             signal_hook::low_level::pipe::register(signal, to_wake.try_clone()?)?;
         }
+        // A file that is as large as it may be is an error of the write, and no reason to die with a core dump.
+        signal_hook::flag::register(SIGXFSZ, Arc::default())?;
         signals.pipe = Some(Arc::new(Pipe { wake, to_wake }));
         if goes_on {
             let (wake, to_wake) = UnixStream::pair()?;

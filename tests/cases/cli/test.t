@@ -165,5 +165,5 @@ $ flitch test - < failed.flitch
 $ flitch test --help | head -1
 test: samples in a script, and how they are run
 $ flitch test failed.flitch > /dev/full
-! flitch: standard output: no space left on device
+! flitch: standard output: no space left on device; free some space there, or write elsewhere
 ? 5

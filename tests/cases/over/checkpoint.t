@@ -82,3 +82,10 @@ $ printf '#Fields: a b\n1 2\n' > w.log; flitch -i w3c --checkpoint w 'select b' 
 {"b":4}
 {"b":5}
 {"b":7}
+
+# A file that is as large as it may be loses nothing, as a disk that is full does not.
+
+$ seq 1 2000 > n.log; (ulimit -f 8; flitch --checkpoint u --append u.log '' n.log); flitch --checkpoint u --append u.log '' n.log; cmp n.log u.log && echo the same
+the same
+! flitch: u.log: file too large; `ulimit -f` or the file system says how large it may be
+! flitch: the checkpoint knows of nothing that was not written: the next run does the rest

@@ -117,7 +117,7 @@ $ flitch 'tee "no/such/folder.log"' access.log
 ? 5
 $ flitch 'count | tee "/dev/full"' access.log
 {"count":14}
-! flitch: /dev/full: no space left on device
+! flitch: /dev/full: no space left on device; free some space there, or write elsewhere
 ? 5
 $ flitch -O no/such/folder.log '' access.log
 ! flitch: no/such/folder.log: no such file or directory
