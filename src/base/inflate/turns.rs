@@ -58,6 +58,8 @@ fn turns(tables: &Tables, loaded: &mut Loaded, past: &[u8], turn: &mut Turn<'_>)
         return Why::Edge;
     }
     let literals = std::ptr::from_ref(tables).cast::<u32>();
+    // The ends come first: nothing but the pointers touches the output after they are made.
+    let ends = (turn.input.len() - INPUT, turn.out.len() - OUTPUT);
     let (input, out) = (turn.input.as_ptr(), turn.out.as_mut_ptr());
     let Loaded { mut bits, mut count } = *loaded;
     // SAFETY: `from` and `to` stay within the input and the output. They do at the start, where INPUT
@@ -68,8 +70,7 @@ fn turns(tables: &Tables, loaded: &mut Loaded, past: &[u8], turn: &mut Turn<'_>)
     unsafe {
         let mut from = input.add(turn.pos);
         let mut to = out.add(turn.at);
-        let input_end = input.add(turn.input.len() - INPUT);
-        let room_end = out.add(turn.out.len() - OUTPUT);
+        let (input_end, room_end) = (input.add(ends.0), out.add(ends.1));
         // Loads as many whole bytes as there is room for: then there are 56 bits or more. Those above
         // `count` are loaded again later, as the same. Only the lowest six bits of `count` count.
         macro_rules! load {
