@@ -88,7 +88,8 @@ a 1
 
 $ flitch --checkpoint g --report r.json '' m > /dev/full; flitch 'print f"{state}"' r.json
 {"checkpoint":"g","committed":false,"aggregate":null,"groups":null}
-! flitch: standard output: no space left on device
+! flitch: standard output: no space left on device; free some space there, or write elsewhere
+! flitch: the checkpoint knows of nothing that was not written: the next run does the rest
 
 $ (echo a; sleep 3) | flitch --timeout 1s --report r.json ''; flitch 'select exit, signal' r.json
 a
