@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, flock};
 
-use super::place::{Head, Inode, Place, Places};
+use super::place::{After, Head, Inode, Place, Places};
 use super::rotated::{self, Piece};
 use crate::base::fault::io_words;
 use crate::base::{Fault, json};
@@ -246,9 +246,19 @@ fn spelled(saved: &Saved) -> Vec<u8> {
         let Head { len, hash } = &place.head;
         let (offset, hash) = (place.offset, hex(hash));
         let rest = format!(
-            ",\"offset\":{offset},\"device\":{device},\"inode\":{inode},\"head_bytes\":{len},\"head_sha256\":\"{hash}\"}}"
+            ",\"offset\":{offset},\"device\":{device},\"inode\":{inode},\"head_bytes\":{len},\"head_sha256\":\"{hash}\""
         );
         out.extend_from_slice(rest.as_bytes());
+        match &place.after {
+            After::Unknown => {}
+            After::Nothing => out.extend_from_slice(b",\"after\":null"),
+            After::File(Head { len, hash }) => {
+                let hash = hex(hash);
+                let after = format!(",\"after\":{{\"head_bytes\":{len},\"head_sha256\":\"{hash}\"}}");
+                out.extend_from_slice(after.as_bytes());
+            }
+        }
+        out.push(b'}');
     }
     out.extend_from_slice(b"],\n\"output\":");
     match &saved.output {
@@ -300,6 +310,11 @@ impl<'a> Object<'a> {
         Some(Inode { device: self.number("device")?, inode: self.number("inode")? })
     }
 
+    fn head(&self) -> Option<Head> {
+        let hash = unhex(&self.bytes("head_sha256")?)?.try_into().ok()?;
+        Some(Head { len: usize::try_from(self.number("head_bytes")?).ok()?, hash })
+    }
+
     fn list(&self, name: &str) -> Option<Vec<Object<'a>>> {
         let list = self.get(name)?;
         let mut all = Vec::new();
@@ -327,10 +342,13 @@ fn understood(bytes: &[u8]) -> Result<Saved, String> {
         None => return Err(DAMAGED.to_string()),
     }
     let place = |one: Object<'_>| {
-        let hash = unhex(&one.bytes("head_sha256")?)?.try_into().ok()?;
-        let head = Head { len: usize::try_from(one.number("head_bytes")?).ok()?, hash };
+        let after = match one.get("after") {
+            None => After::Unknown,
+            Some(b"null") => After::Nothing,
+            Some(file) => After::File(Object(file).head()?),
+        };
         let name = String::from_utf8(one.bytes("name")?).ok()?;
-        Some(Place { name, inode: one.inode()?, head, offset: one.number("offset")? })
+        Some(Place { name, inode: one.inode()?, head: one.head()?, offset: one.number("offset")?, after })
     };
     let saved = || {
         let output = match object.get("output")? {
@@ -352,15 +370,20 @@ mod tests {
     use super::*;
 
     fn saved() -> Saved {
-        let place = |name: &str, offset| Place {
+        let place = |name: &str, offset, after| Place {
             name: name.to_string(),
             inode: Inode { device: 1, inode: u64::MAX },
             head: Head::of(name.as_bytes()),
             offset,
+            after,
         };
         let odd = PathBuf::from(OsStr::from_bytes(b"odd \xff\n\"name"));
         Saved {
-            places: vec![place("a.log", 17), place("b \"c\"\\.log", 0)],
+            places: vec![
+                place("a.log", 17, After::File(Head::of(b"what was before"))),
+                place("b \"c\"\\.log", 0, After::Nothing),
+                place("c.log", 3, After::Unknown),
+            ],
             output: Some(Written { path: odd.clone(), inode: Inode { device: 2, inode: 3 }, length: 99 }),
             naming: vec![(odd, PathBuf::from("out")), (PathBuf::from("x.partial"), PathBuf::from("x"))],
         }

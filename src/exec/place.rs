@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 
 use sha2::{Digest, Sha256};
 
-use super::lock;
+use super::{lock, rotated};
 
 /// How many of the first bytes are hashed.
 pub(super) const HEAD: usize = 1024;
@@ -80,6 +80,18 @@ pub struct Place {
     pub head: Head,
     /// The decompressed bytes that were read of it.
     pub offset: u64,
+    /// What it came after, as long as its own head does not tell it from others.
+    pub after: After,
+}
+
+/// The file that had the name before another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum After {
+    /// It was not looked for, or names changed just then.
+    #[default]
+    Unknown,
+    Nothing,
+    File(Head),
 }
 
 /// The places of a run's inputs, as far as what was read of them has been committed.
@@ -142,7 +154,9 @@ impl Places {
                 Start::File(file) => Head::of(&head_of(file, HEAD)?),
                 Start::Bytes(bytes) => Head::of(bytes),
             };
-            let place = Place { name: opened.name.clone(), inode: opened.inode, head, offset: opened.reached };
+            let after = rotated::before(&opened.name, opened.inode, &head);
+            let (name, inode) = (opened.name.clone(), opened.inode);
+            let place = Place { name, inode, head, offset: opened.reached, after };
             let is_open = opened.end.is_none_or(|end| end > opened.reached);
             match at {
                 Some(at) => (places[at], open[at]) = (place, is_open),
