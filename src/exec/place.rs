@@ -15,7 +15,7 @@ use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
-use super::lock;
+use super::{lock, rotated};
 
 /// How many of the first bytes are hashed.
 pub(super) const HEAD: usize = 1024;
@@ -114,6 +114,18 @@ pub struct Place {
     pub head: Head,
     /// The decompressed bytes that were read of it.
     pub offset: u64,
+    /// What it came after, as long as its own head does not tell it from others.
+    pub after: After,
+}
+
+/// The file that had the name before another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum After {
+    /// It was not looked for, or names changed just then.
+    #[default]
+    Unknown,
+    Nothing,
+    File(Head),
 }
 
 /// The places of a run's inputs, as far as what was read of them has been committed.
@@ -178,8 +190,9 @@ impl Places {
                 Start::File(file) => (Head::of(&head_of(file, HEAD)?), Times::of(&file.metadata()?)),
                 Start::Bytes(bytes) => (Head::of(bytes), opened.times),
             };
+            let after = rotated::before(&opened.name, opened.inode, &head);
             let (name, inode) = (opened.name.clone(), opened.inode);
-            let place = Place { name, inode, times, head, offset: opened.reached };
+            let place = Place { name, inode, times, head, offset: opened.reached, after };
             let is_open = opened.end.is_none_or(|end| end > opened.reached);
             match at {
                 Some(at) => (places[at], open[at]) = (place, is_open),

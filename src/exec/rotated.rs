@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::place::{HEAD, Head, Inode, Place, Times, head_of};
+use super::place::{After, HEAD, Head, Inode, Place, Times, head_of};
 use crate::base::Fault;
 use crate::codecs;
 use crate::def::Start;
@@ -85,14 +85,16 @@ fn look(place: &Place) -> io::Result<Since> {
     let goes_on = || Ok(Since { pieces: vec![now(place.offset)], is_lost: false });
     if let Some(here) = &here
         && here.is(place)?
+        && fits(place, &siblings, siblings.len())?
     {
         return goes_on();
     }
     // Renamed, or else copied: the first copy that is not older than what was read.
-    let found = match first_of(&siblings, |sibling| sibling.is(place))? {
-        None => first_of(&siblings, |sibling| sibling.is_copy(place))?,
+    let found = match first_of(&siblings, |at, sibling| Ok(sibling.is(place)? && fits(place, &siblings, at)?))? {
+        None => first_of(&siblings, |_, sibling| sibling.is_copy(place))?,
         found => found,
     };
+    let found = if found.is_some() { found } else { follower(place, &siblings)? };
     let Some(at) = found else {
         // Whoever puts a copy in a file's place leaves no other.
         return match &here {
@@ -122,10 +124,32 @@ fn look(place: &Place) -> io::Result<Since> {
 }
 
 /// The first file that is as wanted.
-fn first_of(siblings: &[Sibling], is_it: impl Fn(&Sibling) -> io::Result<bool>) -> io::Result<Option<usize>> {
+fn first_of(siblings: &[Sibling], is_it: impl Fn(usize, &Sibling) -> io::Result<bool>) -> io::Result<Option<usize>> {
     for (at, sibling) in siblings.iter().enumerate() {
-        if is_it(sibling)? {
+        if is_it(at, sibling)? {
             return Ok(Some(at));
+        }
+    }
+    Ok(None)
+}
+
+/// Which of the rotated files is one that is known only by what it came after: it was empty, or nearly, when it
+/// was noted, and has another inode since it was compressed.
+fn follower(place: &Place, siblings: &[Sibling]) -> io::Result<Option<usize>> {
+    let mut from = match &place.after {
+        After::Unknown => return Ok(None),
+        After::Nothing => Some(0),
+        After::File(_) => None,
+    };
+    for (at, sibling) in siblings.iter().enumerate() {
+        let (start, _) = head_in(&sibling.file)?;
+        // It may be there twice, as a copy and compressed: what came after it is after both.
+        if matches!(&place.after, After::File(head) if head.opens(&start)) {
+            from = Some(at + 1);
+            continue;
+        }
+        if from.is_some_and(|from| at >= from) && start.len() >= TELLING {
+            return Ok(place.head.opens(&start).then_some(at));
         }
     }
     Ok(None)
@@ -285,7 +309,60 @@ pub(super) fn place_of(name: &str, file: &File, offset: u64) -> io::Result<Place
     let head = Head::of(&head);
     let meta = file.metadata()?;
     let (inode, times) = (Inode::of(&meta), Times::of(&meta));
-    Ok(Place { name: name.to_string(), inode, times, head, offset })
+    let after = before(name, inode, &head);
+    Ok(Place { name: name.to_string(), inode, times, head, offset, after })
+}
+
+/// What had the name before a file whose head does not tell it from others. Unknown where names change, since
+/// what is taken for it wrongly would be read twice, or what came after it not at all.
+pub(super) fn before(name: &str, inode: Inode, head: &Head) -> After {
+    if head.len >= TELLING {
+        return After::Unknown;
+    }
+    let Ok((here, siblings)) = steady(Path::new(name)) else { return After::Unknown };
+    let end = match siblings.iter().position(|sibling| sibling.inode == inode) {
+        Some(at) => at,
+        None if here.is_some_and(|here| here.inode == inode) => siblings.len(),
+        None => return After::Unknown,
+    };
+    match newest(&siblings[..end]) {
+        Ok(Some(start)) => After::File(Head::of(&start)),
+        Ok(None) => After::Nothing,
+        Err(_) => After::Unknown,
+    }
+}
+
+/// How the last of some files starts, of those that can be told from others.
+fn newest(siblings: &[Sibling]) -> io::Result<Option<Vec<u8>>> {
+    for sibling in siblings.iter().rev() {
+        let (start, _) = head_in(&sibling.file)?;
+        if start.len() >= TELLING {
+            return Ok(Some(start));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether what stands before a file with the right inode is what stood before it then: an inode is used again,
+/// and an empty head says nothing against it. What was before it may have been removed since.
+fn fits(place: &Place, siblings: &[Sibling], end: usize) -> io::Result<bool> {
+    if place.head.len >= TELLING {
+        return Ok(true);
+    }
+    let head = match &place.after {
+        After::Unknown => return Ok(true),
+        After::Nothing => return Ok(newest(&siblings[..end])?.is_none()),
+        After::File(head) => head,
+    };
+    if newest(&siblings[..end])?.is_none_or(|start| head.opens(&start)) {
+        return Ok(true);
+    }
+    for sibling in siblings {
+        if head.opens(&head_in(&sibling.file)?.0) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 #[cfg(test)]

@@ -180,3 +180,40 @@ fn an_inode_that_was_used_again_is_another_file_however_it_begins() {
     room.write("log.1", &format!("{OLD}and the rest\n"));
     assert_eq!(room.since(&place), (files(&[("log.1", 24), ("log", 0)]), false));
 }
+
+#[test]
+fn a_file_that_was_empty_is_known_by_what_was_before_it() {
+    for (has_old, head) in [(true, ""), (true, "tiny\n"), (false, "")] {
+        let room = Room::new();
+        if has_old {
+            room.write("a.log.1", OLD);
+            room.aged("a.log.1", 1);
+        }
+        room.write("a.log", head);
+        let mut place = room.place("a.log", head.len() as u64);
+        // It is written, rotated twice and compressed: nothing is left of its inode, which another file may have.
+        let held = File::open(room.path("a.log")).unwrap();
+        room.write("a.log.2", &format!("{head}then it was written\n"));
+        fs::remove_file(room.path("a.log")).unwrap();
+        if has_old {
+            room.rename("a.log.1", "a.log.3");
+        }
+        room.write("a.log.1", "and what came next\n");
+        room.write("a.log", head);
+        room.aged("a.log.2", 2);
+        room.aged("a.log.1", 3);
+        let at = head.len() as u64;
+        let expected = [("a.log.2".to_string(), at), ("a.log.1".to_string(), 0), ("a.log".to_string(), 0)];
+        assert_eq!(room.since(&place), (expected.to_vec(), false), "{has_old} {head:?}");
+        let inode = place.inode;
+        place.inode = Inode::of(&fs::metadata(room.path("a.log")).unwrap());
+        assert_eq!(room.since(&place), (expected.to_vec(), false), "{has_old} {head:?}");
+        // Without what was before it nobody can tell.
+        place.inode = inode;
+        if has_old {
+            fs::remove_file(room.path("a.log.3")).unwrap();
+            assert!(room.since(&place).1);
+        }
+        drop(held);
+    }
+}

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
-use super::place::{Head, Inode, Place, Times};
+use super::place::{After, Head, Inode, Place, Times};
 use super::state;
 use crate::base::json;
 
@@ -65,6 +65,15 @@ pub(super) fn spelled(saved: &Saved) -> Vec<u8> {
             ",\"offset\":{offset},\"device\":{device},\"inode\":{inode},\"head_bytes\":{len},\"head_sha256\":\"{hash}\""
         );
         out.extend_from_slice(rest.as_bytes());
+        match &place.after {
+            After::Unknown => {}
+            After::Nothing => out.extend_from_slice(b",\"after\":null"),
+            After::File(Head { len, hash }) => {
+                let hash = hex(hash);
+                let after = format!(",\"after\":{{\"head_bytes\":{len},\"head_sha256\":\"{hash}\"}}");
+                out.extend_from_slice(after.as_bytes());
+            }
+        }
         for (name, time) in [("made", place.times.made), ("written", place.times.written)] {
             if let Some(time) = time {
                 out.extend_from_slice(format!(",\"{name}\":{time}").as_bytes());
@@ -133,6 +142,11 @@ impl<'a> Object<'a> {
         Some(Inode { device: self.number("device")?, inode: self.number("inode")? })
     }
 
+    fn head(&self) -> Option<Head> {
+        let hash = unhex(&self.bytes("head_sha256")?)?.try_into().ok()?;
+        Some(Head { len: usize::try_from(self.number("head_bytes")?).ok()?, hash })
+    }
+
     fn list(&self, name: &str) -> Option<Vec<Object<'a>>> {
         let list = self.get(name)?;
         let mut all = Vec::new();
@@ -170,11 +184,14 @@ pub(super) fn understood(bytes: &[u8]) -> Result<Saved, String> {
         None => return Err(DAMAGED.to_string()),
     }
     let place = |one: Object<'_>| {
-        let hash = unhex(&one.bytes("head_sha256")?)?.try_into().ok()?;
-        let head = Head { len: usize::try_from(one.number("head_bytes")?).ok()?, hash };
+        let after = match one.get("after") {
+            None => After::Unknown,
+            Some(b"null") => After::Nothing,
+            Some(file) => After::File(Object(file).head()?),
+        };
         let name = String::from_utf8(one.bytes("name")?).ok()?;
         let times = Times { made: one.number("made"), written: one.number("written") };
-        Some(Place { name, inode: one.inode()?, times, head, offset: one.number("offset")? })
+        Some(Place { name, inode: one.inode()?, times, head: one.head()?, offset: one.number("offset")?, after })
     };
     let saved = || {
         let output = match object.get("output")? {
@@ -200,16 +217,21 @@ mod tests {
     use super::*;
 
     fn saved() -> Saved {
-        let place = |name: &str, offset| Place {
+        let place = |name: &str, offset, after| Place {
             name: name.to_string(),
             inode: Inode { device: 1, inode: u64::MAX },
             times: Times { made: Some(u64::MAX), written: (offset > 0).then_some(0) },
             head: Head::of(name.as_bytes()),
             offset,
+            after,
         };
         let odd = PathBuf::from(OsStr::from_bytes(b"odd \xff\n\"name"));
         Saved {
-            places: vec![place("a.log", 17), place("b \"c\"\\.log", 0)],
+            places: vec![
+                place("a.log", 17, After::File(Head::of(b"what was before"))),
+                place("b \"c\"\\.log", 0, After::Nothing),
+                place("c.log", 3, After::Unknown),
+            ],
             output: Some(Written { path: odd.clone(), inode: Inode { device: 2, inode: 3 }, length: 99 }),
             naming: vec![(odd, PathBuf::from("out")), (PathBuf::from("x.partial"), PathBuf::from("x"))],
             state: Some(state::Saved {
