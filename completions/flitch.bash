@@ -41,7 +41,7 @@ _flitch() {
 
     case "${cmd}" in
         flitch)
-            opts="-f -F -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --late --append --checkpoint --state --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --rate --polite --timeout --progress --live --color --input --multiline --output --print-quoted --compress --help --version discover help completions detect test man"
+            opts="-f -r -F -O -H -A -B -C -q -e -j -i -o -z -h -V --from-file --arg --explain --recursive --files0-from --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --late --append --checkpoint --state --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --rate --polite --timeout --progress --live --color --input --multiline --output --print-quoted --compress --help --version discover help completions detect test man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -79,6 +79,21 @@ _flitch() {
                     ;;
                 --arg)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --files0-from)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --rejects)
@@ -372,7 +387,7 @@ _flitch() {
             return 0
             ;;
         flitch__subcmd__discover)
-            opts="-f -F -O -H -A -B -C -q -e -j -i -o -z -h --from-file --arg --explain --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --late --append --checkpoint --state --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --rate --polite --timeout --progress --live --color --input --multiline --output --print-quoted --compress --help"
+            opts="-f -r -F -O -H -A -B -C -q -e -j -i -o -z -h --from-file --arg --explain --recursive --files0-from --rejects --max-errors --since --until --time-ordered --merge-by --follow --from-end --late --append --checkpoint --state --dry-run --max-line --strict --tz --now --out-file --save --no-header --single-member --with-filename --after-context --before-context --context --quiet --exit-status --stats --report --metrics --junit --threads --memory --rate --polite --timeout --progress --live --color --input --multiline --output --print-quoted --compress --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -410,6 +425,21 @@ _flitch() {
                     ;;
                 --arg)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --files0-from)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --rejects)

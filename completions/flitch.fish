@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_flitch_global_optspecs
-    string join \n f/from-file= arg= explain rejects= max-errors= since= until= time-ordered merge-by= F/follow from-end late= append= checkpoint= state dry-run max-line= strict tz= now= O/out-file= save= no-header single-member H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status stats report= metrics= junit= j/threads= memory= rate= polite timeout= progress= live= color= i/input= multiline= o/output= print-quoted= z/compress= h/help V/version
+    string join \n f/from-file= arg= explain r/recursive files0-from= rejects= max-errors= since= until= time-ordered merge-by= F/follow from-end late= append= checkpoint= state dry-run max-line= strict tz= now= O/out-file= save= no-header single-member H/with-filename A/after-context= B/before-context= C/context= q/quiet e/exit-status stats report= metrics= junit= j/threads= memory= rate= polite timeout= progress= live= color= i/input= multiline= o/output= print-quoted= z/compress= h/help V/version
 end
 
 function __fish_flitch_needs_command
@@ -26,6 +26,7 @@ end
 
 complete -c flitch -n "__fish_flitch_needs_command" -s f -l from-file -d 'Read the pipeline from a file' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -l arg -d 'Give the pipeline a text, read there as arg.NAME' -r
+complete -c flitch -n "__fish_flitch_needs_command" -l files0-from -d 'Read the inputs that a file names, each before a zero byte' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -l rejects -d 'Write lines that are not in the format to FILE, and go on without them' -r -F
 complete -c flitch -n "__fish_flitch_needs_command" -l max-errors -d 'Exit with 4 if more than N lines, or N% of them, have bad data' -r
 complete -c flitch -n "__fish_flitch_needs_command" -l since -d 'Only records of this time and later: -3h, today, 2026-01-02' -r
@@ -124,6 +125,7 @@ bzip2\t''
 xz\t''
 lz4\t''"
 complete -c flitch -n "__fish_flitch_needs_command" -l explain -d 'Print what the pipeline does, and read nothing'
+complete -c flitch -n "__fish_flitch_needs_command" -s r -l recursive -d 'Read the files of folders, and of the folders in them'
 complete -c flitch -n "__fish_flitch_needs_command" -l time-ordered -d 'The inputs are in the order of time: read only what is wanted'
 complete -c flitch -n "__fish_flitch_needs_command" -s F -l follow -d 'Read on as the inputs grow, until the run is ended'
 complete -c flitch -n "__fish_flitch_needs_command" -l from-end -d 'With --follow, read files that are there from their ends on'
@@ -147,6 +149,7 @@ complete -c flitch -n "__fish_flitch_needs_command" -a "test" -d 'Run the sample
 complete -c flitch -n "__fish_flitch_needs_command" -a "man" -d 'Print the man page'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s f -l from-file -d 'Read the pipeline from a file' -r -F
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l arg -d 'Give the pipeline a text, read there as arg.NAME' -r
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -l files0-from -d 'Read the inputs that a file names, each before a zero byte' -r -F
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l rejects -d 'Write lines that are not in the format to FILE, and go on without them' -r -F
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l max-errors -d 'Exit with 4 if more than N lines, or N% of them, have bad data' -r
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l since -d 'Only records of this time and later: -3h, today, 2026-01-02' -r
@@ -245,6 +248,7 @@ bzip2\t''
 xz\t''
 lz4\t''"
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l explain -d 'Print what the pipeline does, and read nothing'
+complete -c flitch -n "__fish_flitch_using_subcommand discover" -s r -l recursive -d 'Read the files of folders, and of the folders in them'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l time-ordered -d 'The inputs are in the order of time: read only what is wanted'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -s F -l follow -d 'Read on as the inputs grow, until the run is ended'
 complete -c flitch -n "__fish_flitch_using_subcommand discover" -l from-end -d 'With --follow, read files that are there from their ends on'

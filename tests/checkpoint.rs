@@ -17,15 +17,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// Random numbers with a seed, so that a failure can be repeated as far as timing can.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % n
-    }
-}
+use crate::harness::Dice;
 
 fn kills() -> usize {
     std::env::var("KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(15)
@@ -97,7 +89,7 @@ impl Log {
 
 /// Writes until it is told to stop; gives how many lines each log has.
 fn writer(mut logs: [Log; 2], stop: &AtomicBool, seed: u64) -> Vec<(String, u64)> {
-    let mut dice = Dice(seed);
+    let mut dice = Dice::new(seed);
     while !stop.load(Ordering::Relaxed) {
         for log in &mut logs {
             if dice.below(3) > 0 {
@@ -246,7 +238,7 @@ impl Trial {
     fn run(&self, dir: &Path, disk: &Disk) -> Ends {
         let logs = ["a.log", "b.log"].map(|name| Log::new(dir, name));
         let stop = AtomicBool::new(false);
-        let mut dice = Dice(self.seed);
+        let mut dice = Dice::new(self.seed);
         let mut all = Vec::new();
         let mut ends = Ends::default();
         // The logs are known before they are written: what is rotated away before a run could note them is lost to
@@ -256,8 +248,14 @@ impl Trial {
         let written = std::thread::scope(|scope| {
             let writing = scope.spawn(|| writer(logs, &stop, self.seed + 1));
             let until = Stop(&stop);
-            for _ in 0..kills() {
-                self.round(dir, disk, &mut dice, &mut ends);
+            // Once at least the disk is full, if it takes a few rounds that have the time to find it so.
+            let has_been = |ends: &Ends| ends.full > 0 || matches!(disk, Disk::Ample);
+            for round in 0..kills() + 20 {
+                let is_patient = round >= kills();
+                if is_patient && has_been(&ends) {
+                    break;
+                }
+                self.round(dir, disk, &mut dice, is_patient, &mut ends);
                 self.take(dir, &mut all);
             }
             drop(until);
@@ -276,8 +274,8 @@ impl Trial {
     }
 
     /// One run: the disk is as full as it happens to be, and the run is ended if it has not ended before.
-    fn round(&self, dir: &Path, disk: &Disk, dice: &mut Dice, ends: &mut Ends) {
-        let is_full = dice.below(2) == 0;
+    fn round(&self, dir: &Path, disk: &Disk, dice: &mut Dice, is_patient: bool, ends: &mut Ends) {
+        let is_full = dice.below(2) == 0 || is_patient;
         let limit = match disk {
             Disk::Small(mounted) if is_full => {
                 mounted.fill(dice.below(3) << 12);
@@ -289,7 +287,7 @@ impl Trial {
             _ => None,
         };
         let mut child = self.command(dir, true, limit).spawn().expect("flitch runs");
-        std::thread::sleep(Duration::from_micros(dice.below(120_000)));
+        std::thread::sleep(Duration::from_micros(dice.below(120_000) + if is_patient { 500_000 } else { 0 }));
         let (signal, ended) = match dice.below(2) {
             0 => (rustix::process::Signal::TERM, &mut ends.terminated),
             _ => (rustix::process::Signal::KILL, &mut ends.killed),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use crate::feed::{self, Feed};
-use crate::harness::Ran;
+use crate::harness::{Dice, Ran};
 
 /// What a query reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -241,23 +241,9 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
 /// A query that stops reading after keyed state.
 const STOPS: &str = "head 2 by status | head 9";
 
-/// Numbers that look random and are the same everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % n
-    }
-
-    fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
-        all[self.below(all.len() as u64) as usize]
-    }
-}
-
 /// An input of about `lines` lines, with everything that goes wrong in such files.
 fn made(data: Data, lines: usize) -> Vec<u8> {
-    let mut dice = Dice(lines as u64);
+    let mut dice = Dice::new(lines as u64);
     let mut text = String::new();
     let mut out = Vec::new();
     if data == Data::Csv {

@@ -39,7 +39,7 @@ use Say::{Pipe, With, Words};
 /// Said of flags that ask for what flitch does anyway.
 const ALREADY: &str = "that is what flitch does anyway; leave it out";
 const NO_COLOUR: &str = "flitch prints no colours; leave it out";
-const WALK: &str = "write `flitch 'PIPELINE' $(find DIR -type f)`, since directories are not walked";
+const WALK: &str = "flitch's -r reads all files in folders but hidden ones; choose others as in `find DIR -name '*.log' -print0 | flitch --files0-from - 'PIPELINE'`";
 const AWKS_OWN: &str = "that is a setting of awk's language, which flitch does not run; see `flitch help from-awk`";
 
 const GREP: &str = "grep";
@@ -74,7 +74,7 @@ const FLAGS: &[Flag] = &[
     ),
     flag(GREP, &["-I"], Words("every input is read; name only those that are text")),
     taking(GREP, &["--binary-files"], Words("every input is bytes; leave it out")),
-    flag(GREP, &["-r", "-R", "--recursive", "--dereference-recursive"], Words(WALK)),
+    flag(GREP, &["-R", "--dereference-recursive"], Words(WALK)),
     taking(GREP, &["-d", "-D", "--directories", "--devices"], Words(WALK)),
     taking(GREP, &["--include", "--exclude", "--exclude-from", "--exclude-dir"], Words(WALK)),
     flag(GREP, &["--line-buffered"], Words(ALREADY)),
@@ -96,7 +96,7 @@ const FLAGS: &[Flag] = &[
         &["-c", "--compact-output"],
         Words("a record is one line of JSON in a pipe; `-o json` asks for it elsewhere"),
     ),
-    flag(JQ, &["-r", "--raw-output", "--join-output"], Words("write `print f\"{x}\"` as the last stage")),
+    flag(JQ, &["--raw-output", "--join-output"], Words("write `print f\"{x}\"` as the last stage")),
     flag(
         JQ,
         &["--raw-output0"],
@@ -152,7 +152,7 @@ const FLAGS: &[Flag] = &[
     ),
     flag(AWK, &["--pretty-print"], Words("write `--explain`")),
     flag(AWK, &["-g", "--gen-pot", "-k", "--optimize", "-s", "--no-optimize"], Words(AWKS_OWN)),
-    flag(AWK, &["-c", "--traditional", "-P", "--posix", "-r", "--re-interval"], Words(AWKS_OWN)),
+    flag(AWK, &["-c", "--traditional", "-P", "--posix", "--re-interval"], Words(AWKS_OWN)),
     flag(AWK, &["-t", "--lint-old", "--lint", "-L"], Words(AWKS_OWN)),
     flag(AWK, &["--copyright"], Words("write `flitch --version`")),
 ];

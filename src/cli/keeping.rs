@@ -96,11 +96,20 @@ impl Over {
     }
 
     /// What is wrong with the inputs or the pipeline for these options. The error is a message.
-    pub fn check(&self, opts: &Opts, plan: &Plan, steps: &[Step], closed: bool) -> Result<(), String> {
-        let inputs: Vec<String> = opts.inputs().iter().map(|path| path.to_string_lossy().into_owned()).collect();
-        let names_stdin = inputs.is_empty() || inputs.iter().any(|name| name == "-");
+    pub fn check(
+        &self,
+        opts: &Opts,
+        inputs: &[String],
+        plan: &Plan,
+        steps: &[Step],
+        closed: bool,
+    ) -> Result<(), String> {
+        let names_stdin = inputs.iter().any(|name| name == "-");
         if self.follow && names_stdin {
             return Err("--follow needs files: standard input is read to its end anyway".to_string());
+        }
+        if self.follow && opts.reading.recursive {
+            return Err("--follow takes a folder for its files as they come; leave out -r".to_string());
         }
         if self.follow && (opts.reading.merge_by.is_some() || opts.reading.time_ordered) {
             return Err("--follow does not go with --merge-by and --time-ordered".to_string());
@@ -124,7 +133,7 @@ impl Over {
         if opts.reading.merge_by.is_some() {
             return Err("--checkpoint does not go with --merge-by".to_string());
         }
-        for name in &inputs {
+        for name in inputs {
             if let Some(old) = inputs.iter().find(|other| exec::is_rotated(name, other)) {
                 return Err(format!(
                     "{old} is what {name} was before it was rotated: name only {name}, and the rest is found"

@@ -22,6 +22,7 @@ mod samples;
 mod script;
 mod told;
 pub mod values;
+mod walk;
 mod window;
 
 use std::ffi::OsString;

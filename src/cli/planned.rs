@@ -7,7 +7,7 @@ use super::opts::Opts;
 use super::reading::Until;
 use super::script::Source;
 use super::window::{self, Point};
-use super::{clock, discover, explain, quoted, script};
+use super::{clock, discover, explain, quoted, script, walk};
 use crate::base::fault::io_words;
 use crate::def::scope::BindOptions;
 use crate::def::step::Step;
@@ -75,13 +75,14 @@ pub fn planned(opts: &Opts) -> Result<Asked, String> {
         by_time: opts.reading.merge_by.is_some() || opts.reading.time_ordered,
         every_line: max_errors.is_some(),
     };
+    let files = walk::inputs(opts).map_err(|why| format!("flitch: {why}"))?;
     let now = opts.now.unwrap_or_else(clock);
     let mut bind = BindOptions {
         zone: opts.tz.clone(),
         now,
         late: opts.over.late(),
         args: opts.arg.clone(),
-        window: window_of(opts, &input, now)?,
+        window: window_of(opts, &files, &input, now)?,
         until: None,
         save: None,
         equal_hashes: opts.equal_hashes,
@@ -123,10 +124,8 @@ pub fn planned(opts: &Opts) -> Result<Asked, String> {
         now,
         reference: opts.now,
     };
-    let files: Vec<String> = opts.inputs().iter().map(|p| p.to_string_lossy().into_owned()).collect();
-    let files = if files.is_empty() { vec!["-".to_string()] } else { files };
     let closed = matches!(&format, Format::Records(def, _) if def.closed);
-    opts.over.check(opts, &plan, &steps, closed).map_err(|why| format!("flitch: {why}"))?;
+    opts.over.check(opts, &files, &plan, &steps, closed).map_err(|why| format!("flitch: {why}"))?;
     Ok(Asked::Run(Box::new(Planned { text, plan, steps, format, timing, limits, max_errors, files })))
 }
 
@@ -150,7 +149,12 @@ fn records(output: Option<&'static OutputDef>, opts: &Opts) -> Format {
 }
 
 /// The stretch of time that is wanted.
-fn window_of(opts: &Opts, input: &def::Format, now: i64) -> Result<(Option<i64>, Option<i64>), String> {
+fn window_of(
+    opts: &Opts,
+    files: &[String],
+    input: &def::Format,
+    now: i64,
+) -> Result<(Option<i64>, Option<i64>), String> {
     let mut start = None;
     let mut read = |text: &Option<String>, option: &str| -> Result<Option<i64>, String> {
         let Some(text) = text else { return Ok(None) };
@@ -159,7 +163,9 @@ fn window_of(opts: &Opts, input: &def::Format, now: i64) -> Result<(Option<i64>,
             Point::Start(after) => {
                 let first = match start {
                     Some(first) => first,
-                    None => first_time(opts, input, now).map_err(|why| format!("flitch: {option} {text}: {why}"))?,
+                    None => {
+                        first_time(opts, files, input, now).map_err(|why| format!("flitch: {option} {text}: {why}"))?
+                    }
                 };
                 start = Some(first);
                 Ok(first.checked_add(after))
@@ -180,11 +186,10 @@ fn window_of(opts: &Opts, input: &def::Format, now: i64) -> Result<(Option<i64>,
 }
 
 /// The time of the first record of the first file that tells one.
-fn first_time(opts: &Opts, input: &def::Format, now: i64) -> Result<i64, String> {
-    let file = opts.inputs().into_iter().next().filter(|file| file.as_os_str() != "-");
-    let file = file.ok_or("`start` needs a file, since standard input cannot be read twice")?;
-    let name = file.to_string_lossy().into_owned();
-    exec::first_time(&name, input, &opts.tz, now)
+fn first_time(opts: &Opts, files: &[String], input: &def::Format, now: i64) -> Result<i64, String> {
+    let name = files.first().filter(|file| *file != "-");
+    let name = name.ok_or("`start` needs a file, since standard input cannot be read twice")?;
+    exec::first_time(name, input, &opts.tz, now)
         .map_err(|fault| fault.to_string())?
         .ok_or_else(|| format!("no record at the start of {name} has a time"))
 }

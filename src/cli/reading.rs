@@ -24,6 +24,19 @@ pub struct Reading {
     #[arg(long, value_name = "RULE", value_parser = rule)]
     pub multiline: Option<Multiline>,
 
+    /// Read the files of folders, and of the folders in them
+    ///
+    /// By name, without hidden ones; links are followed only where they are named. Without a FILE the
+    /// folder is the one that flitch is run in.
+    #[arg(short = 'r', long)]
+    pub recursive: bool,
+
+    /// Read the inputs that a file names, each before a zero byte
+    ///
+    /// As `find -print0` writes them; `-` is standard input. An empty list is no input.
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub files0_from: Option<PathBuf>,
+
     /// Write lines that are not in the format to FILE, and go on without them
     ///
     /// The lines are written as they were read, and compressed if FILE ends in `.gz` or `.zst`; it

@@ -225,7 +225,7 @@ impl Inputs {
         };
         let meta = file.metadata().map_err(fault)?;
         if meta.is_dir() {
-            return Err(Fault::input(shown, "is a directory; name its files"));
+            return Err(Fault::input(shown, "is a directory; -r reads the files in it"));
         }
         // Others may have read of what was opened before.
         let is_fresh = name != "-" && piece.file.is_none();

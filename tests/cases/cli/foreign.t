@@ -62,9 +62,10 @@ $ flitch -s .msg app.jsonl
 ? 2
 
 $ flitch -r .msg app.jsonl
-! flitch: unknown option `-r`
-!   for grep's, write `flitch 'PIPELINE' $(find DIR -type f)`, since directories are not walked
-!   for jq's, write `print f"{x}"` as the last stage
+! flitch: a stage opens with a word
+!   .msg
+!   ^ a field is named without a dot before it
+!   help: select msg
 ? 2
 
 $ flitch -F: '{print $1}' app.log

@@ -28,6 +28,10 @@ Input:
   -i, --input <FORMAT>          The format of the input [default: auto]
       --multiline <RULE>        Join lines to records: auto, indent, java,
                                 python, start=REGEX
+  -r, --recursive               Read the files of folders, and of the folders in
+                                them
+      --files0-from <FILE>      Read the inputs that a file names, each before a
+                                zero byte
       --rejects <FILE>          Write lines that are not in the format to FILE,
                                 and go on without them
       --max-errors <N|P%>       Exit with 4 if more than N lines, or N% of them,
