@@ -129,7 +129,7 @@ pub fn write(checkpoint: &Path, saved: &mut Saved, state: &mut dyn FoldState, cx
     file.sync_all().map_err(fault)
 }
 
-/// Reads a state that [`write`] wrote.
+/// Reads a state that [`write()`] wrote.
 pub fn read(checkpoint: &Path, saved: &Saved, state: &mut dyn FoldState, cx: &mut Cx) -> Result<(), Fault> {
     let path = saved.path(checkpoint);
     let forget = format!("`flitch checkpoint forget {}` begins a new one", checkpoint.display());
