@@ -29,10 +29,14 @@ pub fn run(data: &[u8]) {
 
 /// Ours gives what zlib gives, and the same however it is called.
 fn same(packed: &[u8]) {
-    let (zlib, ended) = zlib(packed);
     let whole = ours(packed, usize::MAX / 2, MOST);
-    assert_eq!((whole.1.len(), whole.2), (zlib.len(), ended));
-    assert!(whole.1 == zlib, "the same bytes");
+    let (mut expected, mut ended) = zlib(packed);
+    if (whole.2, ended) == (Stop::Corrupt, Stop::Input) {
+        // zlib may look at the last bits only once there are more.
+        (expected, ended) = zlib(&[packed, &[0; 64]].concat());
+    }
+    assert_eq!((whole.1.len(), whole.2), (expected.len(), ended));
+    assert!(whole.1 == expected, "the same bytes");
     let odd = packed.len() % 41;
     for (step, room) in [(1 + odd, 700), (100 + odd, 1 + odd), (5000, 300 + odd)] {
         assert!(ours(packed, step, room) == whole, "the same by {step} into {room}");
