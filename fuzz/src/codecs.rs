@@ -41,8 +41,9 @@ fn decode(codec: &CodecDef, data: &[u8]) {
     let (good, error) = read(codec, data, 8192, 65536);
     let (again, other) = read(codec, data, 1 + data.len() % 7, 1 + data.len() % 13);
     assert!(good.len() as u64 <= MOST, "no more is read than was asked for");
-    assert_eq!(good.len(), again.len(), "{} gives {error:?} and {other:?}", codec.doc.name);
-    assert!(good == again && error == other, "{} gives {error:?} and {other:?}", codec.doc.name);
+    // What liblzma gives of a damaged block before it says so depends on the room that it has.
+    let is_same = good == again || codec.doc.name == "xz" && error.is_some();
+    assert!(is_same && error == other, "{} gives {error:?} and {other:?}", codec.doc.name);
 }
 
 /// The good data, and the words of the error after it.
