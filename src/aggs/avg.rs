@@ -51,6 +51,14 @@ impl Law for Avg {
         self.total.add(x);
     }
 
+    fn takes_totals() -> bool {
+        true
+    }
+
+    fn add_total(&mut self, sum: i128, n: u64) {
+        self.total.add_ints(sum, n);
+    }
+
     fn merge(&mut self, other: Avg) {
         self.total.merge(&other.total);
     }

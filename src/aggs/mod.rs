@@ -233,6 +233,26 @@ impl<L: Law + Clone> Each<L> {
         self.held = held;
     }
 
+    /// The integers of a column that are all of one group are added up before a law sees them; the other
+    /// rows go the common way.
+    fn add_total(&mut self, cells: &[Cell], batch: &Batch, sel: &[u32], refuse: &mut dyn FnMut(u32)) {
+        let (mut sum, mut n) = (0i128, 0);
+        let mut rest = Vec::new();
+        for &row in sel {
+            match cells[row as usize] {
+                Cell::Int(i) => {
+                    sum += i128::from(i);
+                    n += 1;
+                }
+                Cell::None => {}
+                _ => rest.push(row),
+            }
+        }
+        self.laws[0].add_total(sum, n);
+        let groups = vec![0; rest.len()];
+        self.add_rows(|row| cells[row as usize], batch, &rest, &groups, refuse);
+    }
+
     /// The loop of aggregates of two values. The rows whose second one is None do not count.
     fn add_pairs(
         &mut self,
@@ -283,6 +303,7 @@ impl<L: Law + Clone> Aggregate for Each<L> {
         match *args {
             [] | [Operand::Rows] => self.add_rows(|_| Cell::Bool(true), batch, sel, groups, refuse),
             [Operand::Const(cell)] => self.add_rows(|_| cell, batch, sel, groups, refuse),
+            [Operand::Column(cells)] if L::takes_totals() && n_groups == 1 => self.add_total(cells, batch, sel, refuse),
             [Operand::Column(cells)] => self.add_rows(|row| cells[row as usize], batch, sel, groups, refuse),
             [x, by, ..] => self.add_pairs([x, by], batch, sel, groups, refuse),
         }

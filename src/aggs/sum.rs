@@ -55,6 +55,14 @@ impl Law for Sum {
         self.total.add(x);
     }
 
+    fn takes_totals() -> bool {
+        true
+    }
+
+    fn add_total(&mut self, sum: i128, n: u64) {
+        self.total.add_ints(sum, n);
+    }
+
     fn merge(&mut self, other: Sum) {
         self.total.merge(&other.total);
     }

@@ -29,6 +29,15 @@ impl Total {
         self.n += 1;
     }
 
+    /// Adds so many integers by their sum.
+    pub fn add_ints(&mut self, sum: i128, n: u64) {
+        if n > 0 {
+            self.sum.add_whole(sum);
+            self.numbers = true;
+            self.n += n;
+        }
+    }
+
     /// Adds another total.
     pub fn merge(&mut self, other: &Total) {
         self.sum.merge(&other.sum);

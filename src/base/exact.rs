@@ -152,8 +152,9 @@ impl ExactSum {
         self.big().round(false)
     }
 
+    /// Adds an integer, or the sum of many.
     #[inline]
-    fn add_whole(&mut self, x: i128) {
+    pub fn add_whole(&mut self, x: i128) {
         match self.whole.checked_add(x) {
             Some(sum) => self.whole = sum,
             None => {

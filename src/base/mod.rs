@@ -5,6 +5,7 @@
 
 mod big;
 pub mod calendar;
+pub mod digits;
 pub mod exact;
 pub mod fault;
 pub mod find;
@@ -12,6 +13,7 @@ pub mod inflate;
 pub mod json;
 pub mod letters;
 pub mod level;
+pub mod marks;
 pub mod num;
 pub mod pack;
 pub mod secrets;

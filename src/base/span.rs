@@ -29,6 +29,7 @@ impl Span {
     }
 
     /// Whether the bytes stand in the heap.
+    #[inline]
     pub fn in_heap(self) -> bool {
         self.start & HEAP != 0
     }

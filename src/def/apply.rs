@@ -132,7 +132,7 @@ impl Scope<'_> {
             }
         }
         let n = match &def.bind {
-            FuncBind::Law(_) => flat.len(),
+            FuncBind::Law(_) | FuncBind::Quick(..) => flat.len(),
             FuncBind::Bound(_) | FuncBind::Set(_) => args.len(),
         };
         if n < def.args.0 && !as_method && self.registry.agg(def.doc.name).is_some() {
@@ -148,13 +148,17 @@ impl Scope<'_> {
                 Err(Diag::new(span, format!("`{}` makes a set, which stands only after `in`", def.doc.name))
                     .help(def.doc.usage))
             }
-            FuncBind::Law(law) => {
+            FuncBind::Law(law) | FuncBind::Quick(law, _) => {
                 let mut bound = Vec::new();
                 for arg in &flat {
                     bound.push(self.expr(arg)?);
                 }
                 let misfit = self.note(format!("`{}` could not be computed", self.shown(span)));
-                let call = Call { law: *law, args: bound, none: def.none, misfit, kind: def.kind };
+                let quick = match def.bind {
+                    FuncBind::Quick(_, quick) if bound.len() == 1 => Some(quick),
+                    _ => None,
+                };
+                let call = Call { law: *law, quick, args: bound, none: def.none, misfit, kind: def.kind };
                 let mut expr = Expr::new(call, def.kind);
                 expr.is_string = def.doc.name == "str";
                 Ok(self.called(expr, def, args, as_method))

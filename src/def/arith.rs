@@ -3,7 +3,8 @@
 //! Integers are i64 and overflow to a double; `/` is true division; `//` and `%` floor as
 //! in Python; units never mix silently. What cannot be computed is None, and counted.
 
-use super::expr::{Eval, Expr};
+use super::expr::{Eval, Expr, Held};
+use super::ints;
 use super::stamps::Stamps;
 use super::step::Cx;
 use crate::base::{Zone, num, time};
@@ -74,18 +75,11 @@ fn read_time<'a>(text: &[u8], zone: &Zone) -> Result<Value<'a>, Fail> {
 
 fn numbers(op: Op, a: Num, b: Num) -> Result<Cell, Fail> {
     if let (Num::Int(a), Num::Int(b)) = (a, b) {
-        let exact = match op {
-            Op::Add => a.checked_add(b),
-            Op::Sub => a.checked_sub(b),
-            Op::Mul => a.checked_mul(b),
-            Op::FloorDiv if b != 0 => floor_div(a, b),
-            Op::Mod if b != 0 => Some(floor_mod(a, b)),
-            Op::Pow if b >= 0 => power(a, b),
-            Op::Div if b != 0 => return Ok(Cell::Float(quotient(a, b))),
-            _ => None,
-        };
-        if let Some(exact) = exact {
+        if let Some(exact) = exact(op, a, b) {
             return Ok(Cell::Int(exact));
+        }
+        if op == Op::Div && b != 0 {
+            return Ok(Cell::Float(quotient(a, b)));
         }
         // Beyond 64 bits the exact result is rounded once; its sides are not rounded before.
         let (a, b) = (i128::from(a), i128::from(b));
@@ -111,6 +105,20 @@ fn numbers(op: Op, a: Num, b: Num) -> Result<Cell, Fail> {
         Op::Coalesce => unreachable!("`??` has a node of its own"),
     };
     if answer.is_finite() { Ok(Cell::Float(answer)) } else { Err(Fail::Misfit) }
+}
+
+/// The answer of two integers that is an integer of 64 bits.
+#[inline(always)]
+fn exact(op: Op, a: i64, b: i64) -> Option<i64> {
+    match op {
+        Op::Add => a.checked_add(b),
+        Op::Sub => a.checked_sub(b),
+        Op::Mul => a.checked_mul(b),
+        Op::FloorDiv if b != 0 => floor_div(a, b),
+        Op::Mod if b != 0 => Some(floor_mod(a, b)),
+        Op::Pow if b >= 0 => power(a, b),
+        _ => None,
+    }
 }
 
 /// True division of integers, rounded once, as Python's: those beyond 53 bits are not exact as
@@ -144,7 +152,12 @@ pub fn floor_div(a: i64, b: i64) -> Option<i64> {
 }
 
 /// Has the sign of the divisor. `b` is not 0.
+#[inline]
 pub fn floor_mod(a: i64, b: i64) -> i64 {
+    // The rest of a power of two is the low bits, below zero as well, and division is slow.
+    if b > 0 && b & (b - 1) == 0 {
+        return a & (b - 1);
+    }
     let r = a.checked_rem(b).unwrap_or(0);
     if r != 0 && (r < 0) != (b < 0) { r + b } else { r }
 }
@@ -213,7 +226,9 @@ impl Eval for Arith {
     fn eval(&self, batch: &mut Batch, sel: &[u32], cx: &mut Cx, out: &mut [Cell]) {
         let a = self.a.hold(batch, sel, cx);
         let b = self.b.hold(batch, sel, cx);
-        for &row in sel {
+        let mut rest = cx.sel();
+        self.integers([&a, &b], batch, sel, out, &mut rest);
+        for &row in &rest {
             let (x, y) = (a.cell(batch, row), b.cell(batch, row));
             let (x, y) = (batch.plain(x), batch.plain(y));
             let (x, y) = (batch.value(x), batch.value(y));
@@ -235,8 +250,23 @@ impl Eval for Arith {
             }
             out[row as usize] = answer.unwrap_or(Cell::None);
         }
+        cx.sel_done(rest);
         a.done(cx);
         b.done(cx);
+    }
+}
+
+impl Arith {
+    /// Does the rows whose sides are integers with an exact answer: a loop for each common operator.
+    fn integers(&self, sides: [&Held; 2], batch: &Batch, sel: &[u32], out: &mut [Cell], rest: &mut Vec<u32>) {
+        match self.op {
+            Op::Add => ints::pairs(sides, batch, sel, out, rest, |a, b| exact(Op::Add, a, b)),
+            Op::Sub => ints::pairs(sides, batch, sel, out, rest, |a, b| exact(Op::Sub, a, b)),
+            Op::Mul => ints::pairs(sides, batch, sel, out, rest, |a, b| exact(Op::Mul, a, b)),
+            Op::FloorDiv => ints::pairs(sides, batch, sel, out, rest, |a, b| exact(Op::FloorDiv, a, b)),
+            Op::Mod => ints::pairs(sides, batch, sel, out, rest, |a, b| exact(Op::Mod, a, b)),
+            _ => rest.extend_from_slice(sel),
+        }
     }
 }
 
@@ -280,6 +310,9 @@ mod tests {
         assert_eq!((floor_div(7, -2), floor_mod(7, -2)), (Some(-4), -1));
         assert_eq!(floor_div(i64::MIN, -1), None);
         assert_eq!(floor_mod(i64::MIN, -1), 0);
+        for (a, b) in [(-7, 4), (7, 4), (i64::MIN, 1), (i64::MIN, 1 << 62), (-1, 1 << 62), (i64::MAX, 8)] {
+            assert_eq!(floor_mod(a, b), a.rem_euclid(b), "{a} {b}");
+        }
         assert_eq!(float_mod(-7.5, 2.0), 0.5);
         assert_eq!(float_floor_div(-7.5, 2.0), -4.0);
     }

@@ -6,7 +6,8 @@
 
 use std::cmp::Ordering;
 
-use super::expr::{Eval, Expr};
+use super::expr::{Eval, Expr, Held};
+use super::ints;
 use super::stamps::Stamps;
 use super::step::Cx;
 use crate::base::time::{self, DateCache};
@@ -176,6 +177,21 @@ impl Compare {
         }
     }
 
+    /// Keeps the rows whose sides stand so: integers at once, all else by the law.
+    #[inline(always)]
+    fn keep_by_pair(
+        &self,
+        [a, b]: [&Held; 2],
+        batch: &mut Batch,
+        sel: &mut Vec<u32>,
+        quick: impl Fn(i64, i64) -> bool,
+    ) {
+        ints::keep(sel, |row| match (a.cell(batch, row), b.cell(batch, row)) {
+            (Cell::Int(x), Cell::Int(y)) => quick(x, y),
+            (x, y) => self.test(batch, row, x, y),
+        });
+    }
+
     /// Keeps the rows whose stamp stands so to a time.
     fn keep_by_time(&self, (slot, time): (usize, i64), batch: &mut Batch, sel: &mut Vec<u32>) {
         let mut dates = DateCache::default();
@@ -213,10 +229,15 @@ impl Eval for Compare {
         let Some((slot, number)) = self.number_of() else {
             let a = self.a.hold(batch, sel, cx);
             let b = self.b.hold(batch, sel, cx);
-            sel.retain(|&row| {
-                let (x, y) = (a.cell(batch, row), b.cell(batch, row));
-                self.test(batch, row, x, y)
-            });
+            match self.op {
+                Op::Eq => self.keep_by_pair([&a, &b], batch, sel, |a, b| a == b),
+                Op::Ne => self.keep_by_pair([&a, &b], batch, sel, |a, b| a != b),
+                Op::Lt => self.keep_by_pair([&a, &b], batch, sel, |a, b| a < b),
+                Op::Le => self.keep_by_pair([&a, &b], batch, sel, |a, b| a <= b),
+                Op::Gt => self.keep_by_pair([&a, &b], batch, sel, |a, b| a > b),
+                Op::Ge => self.keep_by_pair([&a, &b], batch, sel, |a, b| a >= b),
+                _ => self.keep_by_pair([&a, &b], batch, sel, |a, b| holds(self.op, Standing::Ordered(a.cmp(&b)))),
+            }
             a.done(cx);
             b.done(cx);
             return;

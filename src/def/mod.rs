@@ -21,6 +21,7 @@ pub mod format;
 pub mod frames;
 pub mod fstring;
 mod fstring_float;
+pub mod ints;
 pub mod judged;
 pub mod logic;
 pub mod maps;
@@ -180,6 +181,10 @@ pub enum Ret<'a> {
 /// None arguments never reach it unless the definition says so.
 pub type Law1 = for<'a> fn(&[Value<'a>], &mut Vec<u8>) -> Ret<'a>;
 
+/// Does the rows of a column for which the answer is plain, in one loop, as the law would: the others
+/// go to the last argument, and to the law.
+pub type Quick = fn(&[Cell], &Batch, &[u32], &mut [Cell], &mut Vec<u32>);
+
 /// The static kind of an expression, as far as it is known before reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -210,6 +215,8 @@ pub enum OnNone {
 pub enum FuncBind {
     /// A law and nothing else: the arguments are any expressions.
     Law(Law1),
+    /// A law, and a loop that knows what its only argument mostly is.
+    Quick(Law1, Quick),
     /// Looks at its arguments' expressions once (a constant regex, a list of needles).
     Bound(fn(&mut Scope<'_>, &[crate::lang::Expr], crate::lang::Span) -> Result<Expr, Diag>),
     /// A set, which stands only after `in`: binds the test of what is before it.
@@ -244,6 +251,17 @@ pub trait Law: Send + 'static {
     fn add_pair(&mut self, x: Value<'_>, by: Value<'_>, at: At) {
         let _ = by;
         self.add(x, at);
+    }
+    /// Whether [`Law::add_total`] takes many integers at once.
+    fn takes_totals() -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
+    /// Takes so many integers, of which the sum is given.
+    fn add_total(&mut self, sum: i128, n: u64) {
+        let _ = (sum, n);
     }
     /// Takes another state of the same group.
     fn merge(&mut self, other: Self);

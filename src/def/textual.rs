@@ -9,7 +9,7 @@ use super::expr::{Eval, Expr, Held, json_cell};
 use super::fstring::{self, Spec};
 use super::stamps::Stamps;
 use super::step::Cx;
-use super::{Kind, Law1, OnNone, Ret};
+use super::{Kind, Law1, OnNone, Operand, Quick, Ret};
 use crate::base::{HEAP, Span, Zone, Zones, json};
 use crate::data::{Batch, Cell, NoteId, Value};
 
@@ -226,6 +226,8 @@ impl Eval for Format {
 /// A function of the catalogue, lifted: the one place where laws meet batches.
 pub struct Call {
     pub law: Law1,
+    /// Its loop over a column, where it has one.
+    pub quick: Option<Quick>,
     pub args: Vec<Expr>,
     pub none: OnNone,
     /// Counted when every argument was there and the law still gave None.
@@ -239,7 +241,15 @@ impl Eval for Call {
         let held: Vec<Held> = self.args.iter().map(|a| a.hold(batch, sel, cx)).collect();
         let mut made = std::mem::take(&mut cx.text);
         let mut cells = Vec::with_capacity(held.len());
-        for &row in sel {
+        let mut rest = cx.sel();
+        let left = match (self.quick, held.first().map(|x| x.operand(batch))) {
+            (Some(quick), Some(Operand::Column(column))) => {
+                quick(column, batch, sel, out, &mut rest);
+                &rest[..]
+            }
+            _ => sel,
+        };
+        for &row in left {
             cells.clear();
             cells.extend(held.iter().map(|h| h.cell(batch, row)));
             for cell in &mut cells {
@@ -254,6 +264,7 @@ impl Eval for Call {
             out[row as usize] = self.one(batch, row, &cells, missing, &mut made);
         }
         cx.text = made;
+        cx.sel_done(rest);
         held.into_iter().for_each(|h| h.done(cx));
     }
 }

@@ -3,9 +3,9 @@
 //! Text with a fraction is cut as a number with one is, unlike in Python: whether a log
 //! spells 12 or 12.0 must not decide whether there is an answer.
 
-use crate::base::num;
+use crate::base::{digits, num};
 use crate::data::cell::Num;
-use crate::data::{Cell, Value};
+use crate::data::{Batch, Cell, Value};
 use crate::def::{Doc, Example, FuncBind, FuncDef, Kind, OnNone, Ret};
 
 pub static DEF: FuncDef = FuncDef {
@@ -40,7 +40,7 @@ pub static DEF: FuncDef = FuncDef {
     args: (1, 2),
     kind: Kind::Number,
     none: OnNone::None,
-    bind: FuncBind::Law(law),
+    bind: FuncBind::Quick(law, quick),
 };
 
 fn law<'a>(args: &[Value<'a>], _: &mut Vec<u8>) -> Ret<'a> {
@@ -50,6 +50,20 @@ fn law<'a>(args: &[Value<'a>], _: &mut Vec<u8>) -> Ret<'a> {
         _ => Cell::None,
     };
     Ret::Cell(cell)
+}
+
+/// Text of a few digits, which is what mostly comes.
+fn quick(x: &[Cell], batch: &Batch, sel: &[u32], out: &mut [Cell], rest: &mut Vec<u32>) {
+    for &row in sel {
+        let number = match x[row as usize] {
+            Cell::Text(text) | Cell::Str(text) | Cell::Number(text) => digits::whole(batch.bytes(text)),
+            _ => None,
+        };
+        match number {
+            Some(n) => out[row as usize] = Cell::Int(n as i64),
+            None => rest.push(row),
+        }
+    }
 }
 
 fn decimal(x: Value<'_>) -> Cell {

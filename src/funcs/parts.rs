@@ -30,7 +30,7 @@ pub fn bind(
     }
     let law = if blanks { at_blanks } else { at_separators };
     let misfit = clock::misfit(scope, span);
-    Ok(Expr::new(Call { law, args: bound, none: OnNone::None, misfit, kind: Kind::List }, Kind::List))
+    Ok(Expr::new(Call { law, quick: None, args: bound, none: OnNone::None, misfit, kind: Kind::List }, Kind::List))
 }
 
 /// How often at most a text is split; any number where that is left out or negative.
