@@ -186,6 +186,11 @@ impl Compare {
         sel: &mut Vec<u32>,
         quick: impl Fn(i64, i64) -> bool,
     ) {
+        if let Held::Const(Cell::Int(b)) = *b
+            && ints::keep_all(a, sel, |a| quick(a, b))
+        {
+            return;
+        }
         ints::keep(sel, |row| match (a.cell(batch, row), b.cell(batch, row)) {
             (Cell::Int(x), Cell::Int(y)) => quick(x, y),
             (x, y) => self.test(batch, row, x, y),

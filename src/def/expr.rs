@@ -189,6 +189,9 @@ pub enum Row {
 impl Eval for Row {
     fn eval(&self, batch: &mut Batch, sel: &[u32], _: &mut Cx, out: &mut [Cell]) {
         match self {
+            Row::Line if sel.len() == out.len() => {
+                out.iter_mut().zip(&batch.rows).for_each(|(out, line)| *out = Cell::Text(*line));
+            }
             Row::Line => sel.iter().for_each(|&row| out[row as usize] = Cell::Text(batch.rows[row as usize])),
             Row::Offset => sel.iter().for_each(|&row| {
                 out[row as usize] = match batch.place(row).line {

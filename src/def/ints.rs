@@ -21,28 +21,59 @@ pub fn pairs(
     quick: impl Fn(i64, i64) -> Option<i64>,
 ) {
     match (a.operand(batch), b.operand(batch)) {
-        (Operand::Column(a), Operand::Const(Cell::Int(b))) => each(sel, out, rest, |row| match a[row as usize] {
-            Cell::Int(a) => quick(a, b),
-            _ => None,
-        }),
+        // Mostly all rows count, and then nothing has to be looked up.
+        (Operand::Column(a), Operand::Const(Cell::Int(b))) if sel.len() == a.len() => {
+            for ((row, a), out) in (0..).zip(a).zip(out) {
+                match *a {
+                    Cell::Int(a) => put(quick(a, b), row, out, rest),
+                    _ => rest.push(row),
+                }
+            }
+        }
+        (Operand::Column(a), Operand::Const(Cell::Int(b))) => {
+            for &row in sel {
+                match a[row as usize] {
+                    Cell::Int(a) => put(quick(a, b), row, &mut out[row as usize], rest),
+                    _ => rest.push(row),
+                }
+            }
+        }
         (Operand::Column(a), Operand::Column(b)) => {
-            each(sel, out, rest, |row| match (a[row as usize], b[row as usize]) {
-                (Cell::Int(a), Cell::Int(b)) => quick(a, b),
-                _ => None,
-            })
+            for &row in sel {
+                match (a[row as usize], b[row as usize]) {
+                    (Cell::Int(a), Cell::Int(b)) => put(quick(a, b), row, &mut out[row as usize], rest),
+                    _ => rest.push(row),
+                }
+            }
         }
         _ => rest.extend_from_slice(sel),
     }
 }
 
 #[inline(always)]
-fn each(sel: &[u32], out: &mut [Cell], rest: &mut Vec<u32>, answer: impl Fn(u32) -> Option<i64>) {
-    for &row in sel {
-        match answer(row) {
-            Some(n) => out[row as usize] = Cell::Int(n),
-            None => rest.push(row),
-        }
+fn put(answer: Option<i64>, row: u32, out: &mut Cell, rest: &mut Vec<u32>) {
+    match answer {
+        Some(n) => *out = Cell::Int(n),
+        None => rest.push(row),
     }
+}
+
+/// Keeps the rows whose integer is as `stays` says, where all rows are selected and all are integers;
+/// false if that is not so.
+#[inline(always)]
+pub fn keep_all(column: &Held, sel: &mut Vec<u32>, stays: impl Fn(i64) -> bool) -> bool {
+    let Held::Column(cells) = column else { return false };
+    if sel.len() != cells.len() || !cells.iter().all(|cell| matches!(cell, Cell::Int(_))) {
+        return false;
+    }
+    let mut kept = 0;
+    for (row, cell) in (0..).zip(cells) {
+        let Cell::Int(n) = *cell else { return false };
+        sel[kept] = row;
+        kept += usize::from(stays(n));
+    }
+    sel.truncate(kept);
+    true
 }
 
 /// Keeps the selected rows that `stays` says, in their order. Which ones do is often a matter of

@@ -94,10 +94,14 @@ impl Cx {
         }
     }
 
-    /// A column of `n` Nones.
+    /// A column of `n` cells, of which nobody reads those that he has not written: what they hold was of
+    /// another batch.
     pub fn column(&mut self, n: usize) -> Column {
         let mut column = self.columns.pop().unwrap_or_default();
-        column.clear();
+        column.truncate(n);
+        if cfg!(debug_assertions) {
+            column.fill(Cell::Duration(i64::MIN));
+        }
         column.resize(n, Cell::None);
         column
     }

@@ -54,15 +54,17 @@ fn law<'a>(args: &[Value<'a>], _: &mut Vec<u8>) -> Ret<'a> {
 
 /// Text of a few digits, which is what mostly comes.
 fn quick(x: &[Cell], batch: &Batch, sel: &[u32], out: &mut [Cell], rest: &mut Vec<u32>) {
-    for &row in sel {
-        let number = match x[row as usize] {
-            Cell::Text(text) | Cell::Str(text) | Cell::Number(text) => digits::whole(batch.bytes(text)),
-            _ => None,
-        };
-        match number {
-            Some(n) => out[row as usize] = Cell::Int(n as i64),
-            None => rest.push(row),
-        }
+    let text = |cell: &Cell| cell.span().filter(|text| !text.in_heap());
+    let mut put = |row: u32, number: Option<u64>| match number {
+        Some(n) => out[row as usize] = Cell::Int(n as i64),
+        None => rest.push(row),
+    };
+    if sel.len() == x.len() {
+        digits::each(&batch.block.bytes, x.iter().map(text), |row, number| put(row as u32, number));
+    } else {
+        digits::each(&batch.block.bytes, sel.iter().map(|&row| text(&x[row as usize])), |i, number| {
+            put(sel[i], number)
+        });
     }
 }
 
