@@ -1,4 +1,4 @@
-//! Where a byte stands that stands often: the newlines of a block.
+//! Where bytes stand that stand often: the newlines of a block, the delimiters of a row.
 //!
 //! A search that begins anew at each hit pays for its beginning, and lines may be ten bytes long. So
 //! 64 bytes at a time are compared, which gives a word with a bit for each of them, and the bits are
@@ -14,25 +14,29 @@ use std::arch::{is_x86_feature_detected, x86_64 as arch};
 /// Bytes that are looked at together.
 const WIDE: usize = 64;
 
-/// Gives each place of a byte in turn, until `found` is false.
+/// Gives each place of one of these bytes in turn, until `found` is false.
 #[inline]
-pub fn each(text: &[u8], byte: u8, found: impl FnMut(usize) -> bool) {
+pub fn each<const N: usize>(text: &[u8], bytes: [u8; N], found: impl FnMut(usize) -> bool) {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") {
         // SAFETY: the processor has what the function is compiled for.
-        return unsafe { each_avx2(text, byte, found) };
+        return unsafe { each_avx2(text, bytes, found) };
     }
-    walk(text, byte, found, marks);
+    walk(text, found, |wide| marks(wide, bytes));
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1")]
-fn each_avx2(text: &[u8], byte: u8, found: impl FnMut(usize) -> bool) {
-    walk(text, byte, found, |wide, byte| {
-        let wanted = arch::_mm256_set1_epi8(byte as i8);
+fn each_avx2<const N: usize>(text: &[u8], bytes: [u8; N], found: impl FnMut(usize) -> bool) {
+    let wanted = bytes.map(|byte| arch::_mm256_set1_epi8(byte as i8));
+    walk(text, found, |wide| {
         let half = |[a, b, c, d]: [i64; 4]| {
-            let bytes = arch::_mm256_set_epi64x(d, c, b, a);
-            arch::_mm256_movemask_epi8(arch::_mm256_cmpeq_epi8(bytes, wanted)) as u32
+            let half = arch::_mm256_set_epi64x(d, c, b, a);
+            let none = arch::_mm256_setzero_si256();
+            let equal = wanted
+                .iter()
+                .fold(none, |equal, wanted| arch::_mm256_or_si256(equal, arch::_mm256_cmpeq_epi8(half, *wanted)));
+            arch::_mm256_movemask_epi8(equal) as u32
         };
         let [a, b, c, d, e, f, g, h] = words(wide);
         u64::from(half([a, b, c, d])) | u64::from(half([e, f, g, h])) << 32
@@ -40,35 +44,50 @@ fn each_avx2(text: &[u8], byte: u8, found: impl FnMut(usize) -> bool) {
 }
 
 #[inline(always)]
-fn walk(text: &[u8], byte: u8, mut found: impl FnMut(usize) -> bool, marks: impl Fn(&[u8; WIDE], u8) -> u64) {
+fn walk(text: &[u8], mut found: impl FnMut(usize) -> bool, marks: impl Fn(&[u8; WIDE]) -> u64) {
     let (wides, rest) = text.as_chunks::<WIDE>();
     let mut at = 0;
-    for wide in wides {
-        let mut bits = marks(wide, byte);
+    let mut give = |at: usize, mut bits: u64| {
         while bits != 0 {
             if !found(at + bits.trailing_zeros() as usize) {
-                return;
+                return false;
             }
             bits &= bits - 1;
         }
-        at += WIDE;
-    }
-    for (i, _) in rest.iter().enumerate().filter(|(_, b)| **b == byte) {
-        if !found(at + i) {
+        true
+    };
+    for wide in wides {
+        if !give(at, marks(wide)) {
             return;
         }
+        at += WIDE;
     }
+    if rest.is_empty() {
+        return;
+    }
+    let bits = match text.last_chunk() {
+        // What was looked at before is shifted out.
+        Some(last) => marks(last) >> (WIDE - rest.len()),
+        None => {
+            let mut wide = [0; WIDE];
+            wide[..rest.len()].copy_from_slice(rest);
+            marks(&wide) & !(u64::MAX << rest.len())
+        }
+    };
+    give(at, bits);
 }
 
-/// A bit for each byte of this value, eight bytes at a time.
+/// A bit for each of these bytes, eight bytes at a time.
 #[inline(always)]
-fn marks(wide: &[u8; WIDE], byte: u8) -> u64 {
+fn marks<const N: usize>(wide: &[u8; WIDE], bytes: [u8; N]) -> u64 {
     const ONES: u64 = u64::MAX / 255;
     const TOPS: u64 = ONES << 7;
     words(wide).iter().rev().fold(0, |bits, word| {
-        let other = *word as u64 ^ (ONES * u64::from(byte));
-        // The top bit of each byte that is not zero; no sum leaves its byte.
-        let others = (((other & !TOPS) + !TOPS) | other) & TOPS;
+        let others = bytes.iter().fold(TOPS, |others, byte| {
+            let other = *word as u64 ^ (ONES * u64::from(*byte));
+            // The top bit of each byte that is not zero; no sum leaves its byte.
+            others & (((other & !TOPS) + !TOPS) | other)
+        });
         // Byte i gives its bit to bit i of the top byte.
         bits << 8 | ((!others & TOPS) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
     })
@@ -85,27 +104,36 @@ fn words(wide: &[u8; WIDE]) -> [i64; WIDE / 8] {
 mod tests {
     use super::*;
 
+    fn check<const N: usize>(text: &[u8], bytes: [u8; N]) {
+        let expected: Vec<usize> = (0..text.len()).filter(|i| bytes.contains(&text[*i])).collect();
+        for most in [1, 3, usize::MAX] {
+            let (mut by_cpu, mut by_word) = (Vec::new(), Vec::new());
+            each(text, bytes, |at| {
+                by_cpu.push(at);
+                by_cpu.len() < most
+            });
+            let found = |at| {
+                by_word.push(at);
+                by_word.len() < most
+            };
+            walk(text, found, |wide| marks(wide, bytes));
+            let expected = &expected[..expected.len().min(most)];
+            assert_eq!(by_cpu, expected);
+            assert_eq!(by_word, expected);
+        }
+    }
+
     #[test]
     fn every_way_finds_the_same() {
         let mut text = Vec::new();
-        for i in 0..400u32 {
-            text.push(if i.wrapping_mul(2_654_435_761) >> 29 == 0 || i % 71 == 0 { b'\n' } else { i as u8 | 0x80 });
+        for i in 0..300u32 {
+            let dice = i.wrapping_mul(2_654_435_761) >> 28;
+            text.push([b'\n', 0, b'"', i as u8 | 0x80, b'\n' ^ 0x80, i as u8][dice.min(5) as usize]);
         }
         for from in 0..70 {
-            for to in (from..text.len()).step_by(7).chain([text.len()]) {
-                let text = &text[from..to];
-                let expected: Vec<usize> = (0..text.len()).filter(|i| text[*i] == b'\n').collect();
-                let take = |most: usize, each: &dyn Fn(&mut dyn FnMut(usize) -> bool)| {
-                    let mut places = Vec::new();
-                    each(&mut |at| {
-                        places.push(at);
-                        places.len() < most
-                    });
-                    places
-                };
-                assert_eq!(take(usize::MAX, &|found| each(text, b'\n', found)), expected);
-                assert_eq!(take(usize::MAX, &|found| walk(text, b'\n', found, marks)), expected);
-                assert_eq!(take(3, &|found| each(text, b'\n', found)), expected[..expected.len().min(3)]);
+            for to in (from..text.len()).step_by(5).chain([text.len()]) {
+                check(&text[from..to], [b'\n']);
+                check(&text[from..to], [0, b'"', 0xff]);
             }
         }
     }

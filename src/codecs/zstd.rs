@@ -177,8 +177,8 @@ struct Frames {
     /// The piece that the library is being fed, whole: what it makes of damaged data depends
     /// on where its input is parted.
     input: Vec<u8>,
-    /// What was decoded and not yet taken. The library writes here and never to the reader's
-    /// buffer: how much it gives before an error would depend on that buffer's size.
+    /// What was decoded and not yet taken. The library always has room for so much, here or in the reader's
+    /// buffer: how much it gives before an error would depend on that.
     ready: Vec<u8>,
     /// The part of `ready` that is to be taken.
     left: Range<usize>,
@@ -214,7 +214,11 @@ impl Decode for Frames {
             let input = if in_head { &self.head.bytes[self.head.taken..] } else { &self.input[..] };
             let ended = input.is_empty();
             let input = &input[..self.piece.min(input.len())];
-            let status = decoder.run_on_buffers(input, &mut self.ready).map_err(|e| {
+            // A reader with room for as much gets it without a copy.
+            let direct = out.first_chunk_mut::<READY>();
+            let is_direct = direct.is_some();
+            let room = direct.map_or(&mut self.ready[..], |out| out);
+            let status = decoder.run_on_buffers(input, room).map_err(|e| {
                 let window = window_of(self.head.bytes);
                 explain(self.start, &e, window, self.memory)
             })?;
@@ -225,6 +229,9 @@ impl Decode for Frames {
             }
             self.piece -= status.bytes_read.min(self.piece);
             self.hint = status.remaining;
+            if is_direct && status.bytes_written > 0 {
+                return Ok(status.bytes_written);
+            }
             self.left = 0..status.bytes_written;
             if self.left.is_empty() && ended && self.hint > 0 {
                 return Err(ends_early(NAME, from.at));

@@ -111,19 +111,38 @@ pub fn whole(bytes: &[u8], frame: &Frame) -> usize {
             if memchr(b'"', bytes).is_none() {
                 return whole(bytes, &Frame::Lines);
             }
-            let mut at = 0;
-            while let Some(end) = quoted_end(&bytes[at..], *delimiter) {
-                at += end + 1;
-            }
-            at
+            let mut whole = 0;
+            each_quoted(bytes, *delimiter, |end| {
+                whole = end + 1;
+                true
+            });
+            whole
         }
         Frame::Own(law) => law.whole(bytes),
     }
 }
 
-/// The position of the newline that ends the first record of `bytes`.
-fn quoted_end(bytes: &[u8], delimiter: u8) -> Option<usize> {
-    ending(bytes, delimiter, b'\n')
+/// Gives the newlines that end records, where a record may hold others in quoted cells, until `found`
+/// is false.
+#[inline]
+fn each_quoted(bytes: &[u8], delimiter: u8, mut found: impl FnMut(usize) -> bool) {
+    // Where the record starts, whether a cell is open, and the bytes that are behind.
+    let (mut start, mut is_open, mut seen) = (0, false, 0);
+    marks::each(bytes, [b'"', b'\n'], |at| {
+        match bytes[at] {
+            b'"' if at < seen => {}
+            // A doubled quote is a quote.
+            b'"' if is_open && bytes.get(at + 1) == Some(&b'"') => seen = at + 2,
+            b'"' if is_open => is_open = false,
+            b'"' => is_open = at == start || bytes[at - 1] == delimiter,
+            _ if is_open => {}
+            _ => {
+                start = at + 1;
+                return found(at);
+            }
+        }
+        true
+    });
 }
 
 /// The position of the byte that ends the first record of `bytes`, outside quotes.
@@ -168,7 +187,7 @@ pub fn cut_lines(bytes: &[u8], from: usize, most: usize, delimiter: Option<u8>, 
     match delimiter {
         None => {
             if rows.len() < most {
-                marks::each(&bytes[from..], b'\n', |end| {
+                marks::each(&bytes[from..], [b'\n'], |end| {
                     rows.push(trim(bytes, at, from + end));
                     at = from + end + 1;
                     rows.len() < most
@@ -176,11 +195,12 @@ pub fn cut_lines(bytes: &[u8], from: usize, most: usize, delimiter: Option<u8>, 
             }
         }
         Some(delimiter) => {
-            while rows.len() < most
-                && let Some(end) = quoted_end(&bytes[at..], delimiter)
-            {
-                rows.push(trim(bytes, at, at + end));
-                at += end + 1;
+            if rows.len() < most {
+                each_quoted(&bytes[from..], delimiter, |end| {
+                    rows.push(trim(bytes, at, from + end));
+                    at = from + end + 1;
+                    rows.len() < most
+                });
             }
         }
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use memchr::memchr;
 
 use super::Fields;
-use crate::base::{HEAP, Span};
+use crate::base::{HEAP, Span, marks};
 use crate::data::lines::{self, Frame};
 use crate::data::{Cell, Cut, Key, Want};
 use crate::def::frames::{Returns, returns};
@@ -181,18 +181,40 @@ impl Cells {
 impl Cut for Cells {
     fn cut(&self, line: &[u8], at: u32, cells: &mut [Cell], heap: &mut Vec<u8>) -> bool {
         let mut wanted = self.wanted.iter().peekable();
-        let (mut start, mut column) = (0, 0);
-        while let Some(&&(goal, _)) = wanted.peek() {
-            let found = next(line, start, self.delimiter);
+        let Some(&&(mut goal, _)) = wanted.peek() else { return true };
+        let (mut start, mut column, mut ended) = (0, 0, false);
+        // Gives a cell to whom it may concern; false when that was the last one.
+        let mut give = |column: usize, cell: Cell| {
+            while let Some(&(_, want)) = wanted.next_if(|(wanted, _)| *wanted == column) {
+                cells[want] = cell;
+            }
+            wanted.peek().map(|(goal, _)| *goal)
+        };
+        marks::each(line, [self.delimiter, b'"'], |mark| {
+            let is_quote = line[mark] == b'"';
+            // What stands in a quoted cell is behind, and a quote within another cell is a character.
+            if mark < start || (is_quote && mark > start) {
+                return true;
+            }
+            let found = match is_quote {
+                true => next(line, start, self.delimiter),
+                false => Next { text: Found::Plain(start, mark), next: Some(mark + 1) },
+            };
             if column == goal {
-                let cell = found.cell(line, start, at, heap);
-                while let Some(&(_, want)) = wanted.next_if(|(goal, _)| *goal == column) {
-                    cells[want] = cell;
+                match give(column, found.cell(line, start, at, heap)) {
+                    Some(next) => goal = next,
+                    None => ended = true,
                 }
             }
-            let Some(next) = found.next else { break };
-            start = next;
             column += 1;
+            match found.next {
+                Some(next) => start = next,
+                None => ended = true,
+            }
+            !ended
+        });
+        if !ended && column == goal {
+            give(column, Cell::Text(Span::new(at + start as u32, line.len() - start)));
         }
         true
     }
