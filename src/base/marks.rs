@@ -5,7 +5,7 @@
 //! walked. With AVX2 where the processor has it, else
 //! in words of eight bytes.
 
-// One call, of a function that is compiled for more than every processor has.
+// One call of a function that is compiled for more than every processor has, and its loads.
 #![allow(unsafe_code)]
 
 #[cfg(target_arch = "x86_64")]
@@ -28,53 +28,51 @@ pub fn each<const N: usize>(text: &[u8], bytes: [u8; N], found: impl FnMut(usize
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1")]
 fn each_avx2<const N: usize>(text: &[u8], bytes: [u8; N], found: impl FnMut(usize) -> bool) {
-    let wanted = bytes.map(|byte| arch::_mm256_set1_epi8(byte as i8));
+    // No iterators here: what is compiled for all processors cannot take in what is not, and would call it.
+    let mut wanted = [arch::_mm256_setzero_si256(); N];
+    for i in 0..N {
+        wanted[i] = arch::_mm256_set1_epi8(bytes[i] as i8);
+    }
     walk(text, found, |wide| {
-        let half = |[a, b, c, d]: [i64; 4]| {
-            let half = arch::_mm256_set_epi64x(d, c, b, a);
-            let none = arch::_mm256_setzero_si256();
-            let equal = wanted
-                .iter()
-                .fold(none, |equal, wanted| arch::_mm256_or_si256(equal, arch::_mm256_cmpeq_epi8(half, *wanted)));
-            arch::_mm256_movemask_epi8(equal) as u32
+        let half = |half: &[u8; WIDE / 2]| {
+            // SAFETY: the load takes these 32 bytes, wherever they stand.
+            let half = unsafe { arch::_mm256_loadu_si256(half.as_ptr().cast()) };
+            let mut equal = arch::_mm256_cmpeq_epi8(half, wanted[0]);
+            for wanted in &wanted[1..] {
+                equal = arch::_mm256_or_si256(equal, arch::_mm256_cmpeq_epi8(half, *wanted));
+            }
+            u64::from(arch::_mm256_movemask_epi8(equal) as u32)
         };
-        let [a, b, c, d, e, f, g, h] = words(wide);
-        u64::from(half([a, b, c, d])) | u64::from(half([e, f, g, h])) << 32
+        match wide.as_chunks().0 {
+            [low, high] => half(low) | half(high) << 32,
+            _ => unreachable!("two halves"),
+        }
     });
 }
 
 #[inline(always)]
 fn walk(text: &[u8], mut found: impl FnMut(usize) -> bool, marks: impl Fn(&[u8; WIDE]) -> u64) {
-    let (wides, rest) = text.as_chunks::<WIDE>();
     let mut at = 0;
-    let mut give = |at: usize, mut bits: u64| {
+    while at < text.len() {
+        let rest = &text[at..];
+        let mut bits = match (rest.first_chunk(), text.last_chunk()) {
+            (Some(wide), _) => marks(wide),
+            // What was looked at before is shifted out.
+            (None, Some(last)) => marks(last) >> (WIDE - rest.len()),
+            (None, None) => {
+                let mut wide = [0; WIDE];
+                wide[..rest.len()].copy_from_slice(rest);
+                marks(&wide) & !(u64::MAX << rest.len())
+            }
+        };
         while bits != 0 {
             if !found(at + bits.trailing_zeros() as usize) {
-                return false;
+                return;
             }
             bits &= bits - 1;
         }
-        true
-    };
-    for wide in wides {
-        if !give(at, marks(wide)) {
-            return;
-        }
         at += WIDE;
     }
-    if rest.is_empty() {
-        return;
-    }
-    let bits = match text.last_chunk() {
-        // What was looked at before is shifted out.
-        Some(last) => marks(last) >> (WIDE - rest.len()),
-        None => {
-            let mut wide = [0; WIDE];
-            wide[..rest.len()].copy_from_slice(rest);
-            marks(&wide) & !(u64::MAX << rest.len())
-        }
-    };
-    give(at, bits);
 }
 
 /// A bit for each of these bytes, eight bytes at a time.
@@ -82,22 +80,16 @@ fn walk(text: &[u8], mut found: impl FnMut(usize) -> bool, marks: impl Fn(&[u8; 
 fn marks<const N: usize>(wide: &[u8; WIDE], bytes: [u8; N]) -> u64 {
     const ONES: u64 = u64::MAX / 255;
     const TOPS: u64 = ONES << 7;
-    words(wide).iter().rev().fold(0, |bits, word| {
+    let (words, _) = wide.as_chunks();
+    words.iter().rev().fold(0, |bits, word| {
         let others = bytes.iter().fold(TOPS, |others, byte| {
-            let other = *word as u64 ^ (ONES * u64::from(*byte));
+            let other = u64::from_le_bytes(*word) ^ (ONES * u64::from(*byte));
             // The top bit of each byte that is not zero; no sum leaves its byte.
             others & (((other & !TOPS) + !TOPS) | other)
         });
         // Byte i gives its bit to bit i of the top byte.
         bits << 8 | ((!others & TOPS) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
     })
-}
-
-/// The words of the bytes, which are loaded together.
-#[inline(always)]
-fn words(wide: &[u8; WIDE]) -> [i64; WIDE / 8] {
-    let (words, _) = wide.as_chunks::<8>();
-    std::array::from_fn(|i| i64::from_le_bytes(words[i]))
 }
 
 #[cfg(test)]

@@ -75,27 +75,35 @@ impl Side {
     fn add(&mut self, cutter: &dyn Cut, bytes: &[u8], record: Span, line: usize) -> bool {
         let text = &bytes[record.start as usize..record.end() as usize];
         let mut heap = Vec::new();
-        let mut fields: Vec<(String, Cell)> = Vec::new();
+        let mut fields: Vec<(usize, Cell)> = Vec::with_capacity(self.names.len());
+        let names = &mut self.names;
         let fits = cutter.walk(text, record.start, &mut heap, &mut |key, cell| {
-            let mut name = Vec::new();
-            match key {
-                Key::Plain(plain) => name.extend_from_slice(plain),
-                Key::Escaped(inside) => json::unescape(inside, &mut name),
-            }
-            fields.push((String::from_utf8_lossy(&name).into_owned(), cell));
+            let mut unescaped = Vec::new();
+            let key = match key {
+                Key::Plain(plain) => plain,
+                Key::Escaped(inside) => {
+                    json::unescape(inside, &mut unescaped);
+                    &unescaped
+                }
+            };
+            // The fields of most tables come in one order.
+            let next = fields.len();
+            let at = if names.get(next).is_some_and(|name| name.as_bytes() == key) {
+                next
+            } else {
+                let name = String::from_utf8_lossy(key);
+                names.iter().position(|known| **known == *name).unwrap_or_else(|| {
+                    names.push(name.into_owned());
+                    names.len() - 1
+                })
+            };
+            fields.push((at, cell));
         });
         if !fits {
             return false;
         }
-        let mut row = Vec::new();
-        for (name, cell) in fields {
-            let at = self.names.iter().position(|n| *n == name).unwrap_or_else(|| {
-                self.names.push(name);
-                self.names.len() - 1
-            });
-            if row.len() <= at {
-                row.resize(at + 1, Owned::default());
-            }
+        let mut row = vec![Owned::default(); fields.iter().map(|(at, _)| at + 1).max().unwrap_or(0)];
+        for (at, cell) in fields {
             row[at] = Owned::from(value_in(cell, |span| {
                 let start = (span.start & !HEAP) as usize;
                 let from = if span.in_heap() { &heap[..] } else { bytes };
