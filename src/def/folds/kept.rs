@@ -17,6 +17,8 @@ const CHUNK: usize = 1 << 20;
 /// The rows and bytes of a batch that is given on.
 const OUT_ROWS: usize = crate::data::batch::BATCH_ROWS;
 const OUT_BYTES: usize = 1 << 20;
+/// The rows that are fetched together, and the most of each in lines of the cache.
+const AHEAD: usize = 32;
 
 #[derive(Clone)]
 struct Row {
@@ -185,12 +187,32 @@ impl Kept {
     /// Gives the rows on in this order, as batches of a few thousand.
     pub fn emit(&self, order: impl Iterator<Item = u32>, cx: &mut Cx, out: Out<'_>) -> Flow {
         let mut maker = Maker::new(&self.slots, 0, cx);
-        for index in order {
-            if maker.put(self.extent(index), &self.sources, cx, out) == Flow::Stop {
-                return Flow::Stop;
+        let mut order = order.peekable();
+        let mut next = Vec::with_capacity(AHEAD);
+        while order.peek().is_some() {
+            next.clear();
+            next.extend(order.by_ref().take(AHEAD));
+            self.touch(&next);
+            for index in &next {
+                if maker.put(self.extent(*index), &self.sources, cx, out) == Flow::Stop {
+                    return Flow::Stop;
+                }
             }
         }
         maker.end(cx, out)
+    }
+
+    /// Looks at rows that are wanted next and stand anywhere: the processor fetches them all at once, where
+    /// it would wait for each when it is copied.
+    fn touch(&self, rows: &[u32]) {
+        const LINE: usize = 64;
+        let mut seen = 0;
+        for index in rows {
+            let row = &self.rows[*index as usize];
+            let extent = &self.chunks[row.chunk as usize][row.start as usize..][..row.extent as usize];
+            seen = extent.iter().step_by(LINE).take(AHEAD).fold(seen, |seen, byte| seen ^ byte);
+        }
+        std::hint::black_box(seen);
     }
 
     /// A row with its bytes and cells.
