@@ -405,8 +405,19 @@ impl Maker {
         batch.rows = std::mem::take(&mut self.rows);
         batch.notes = std::mem::take(&mut self.notes);
         batch.origins = std::mem::take(&mut self.origins);
-        batch.cols = std::mem::replace(&mut self.columns, vec![Vec::new(); cx.n_slots]);
+        batch.cols = std::mem::take(&mut self.columns);
         batch.select_all();
-        out(&mut batch, cx)
+        let flow = out(&mut batch, cx);
+        // Buffers to be filled again, where nobody has kept them: they would have to grow anew.
+        if let Ok(block) = Arc::try_unwrap(batch.block) {
+            self.bytes = block.bytes;
+            self.bytes.clear();
+        }
+        self.rows = batch.rows;
+        self.rows.clear();
+        self.columns = batch.cols;
+        self.columns.iter_mut().for_each(Vec::clear);
+        self.columns.resize(cx.n_slots, Vec::new());
+        flow
     }
 }
