@@ -24,6 +24,15 @@ pub enum Flow {
     Stop,
 }
 
+/// Threads for work at the end of a run that falls into parts.
+pub trait Hands: Send + Sync {
+    /// Does jobs side by side, and gives on what each has made, in order, until nobody wants more.
+    fn in_order(&self, jobs: &mut dyn Iterator<Item = Job>, take: &mut dyn FnMut(Vec<Batch>) -> Flow) -> Flow;
+}
+
+/// A part of such work.
+pub type Job = Box<dyn FnOnce() -> Vec<Batch> + Send>;
+
 /// What a worker carries from batch to batch: buffers to reuse.
 #[derive(Default)]
 pub struct Cx {
@@ -43,6 +52,8 @@ pub struct Cx {
     pub judged: Vec<Judged>,
     /// Where a state may leave what it has no room for; None where nothing may.
     pub disk: Option<Arc<dyn Disk>>,
+    /// Who helps with what is held until the end; None where there is one thread.
+    pub hands: Option<Arc<dyn Hands>>,
     /// By `until`: there was such a record.
     pub met: bool,
     /// The files that the run writes beside its output; None where it may not.
@@ -63,6 +74,7 @@ impl Cx {
     pub fn like(&self) -> Cx {
         Cx {
             disk: self.disk.clone(),
+            hands: self.hands.clone(),
             files: self.files.clone(),
             room: self.room,
             memory: self.memory,

@@ -80,7 +80,7 @@ pub use terminal::{Terminal, visible};
 pub use written::OutFiles;
 
 use crate::base::{Exit, Fault};
-use crate::def::step::{Cx, Fold, Map, Step};
+use crate::def::step::{Cx, Fold, Hands, Map, Step};
 use crate::def::{OutputDef, RenderOptions};
 use crate::outputs::raw::LineOptions;
 use crate::plan::Plan;
@@ -267,6 +267,7 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     let chain = Chain::new(rest, job.equal_hashes, job.memory);
     let mut cx = Cx::new(plan.n_slots, plan.constants.clone());
     cx.disk = Some(Arc::new(TempDir::new()));
+    cx.hands = (job.threads > 1).then(|| Arc::new(team::Threads(job.threads)) as Arc<dyn Hands>);
     cx.files = Some(job.out_files.clone());
     cx.memory = job.memory;
     // Each worker has a state, and at the end there is room for one more.

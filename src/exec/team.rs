@@ -5,9 +5,12 @@
 //! team whose threads could not be started still ends.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use super::lock;
+use crate::data::Batch;
+use crate::def::step::{Flow, Hands, Job};
 
 /// What is done with a job. It must not panic, as someone waits for the result.
 pub(super) type Law<J, R> = Arc<dyn Fn(J) -> R + Send + Sync>;
@@ -86,6 +89,34 @@ impl<J: Send + 'static, R: Send + 'static> Team<J, R> {
             drop(self.yard.done.wait(jobs).unwrap_or_else(PoisonError::into_inner));
         }
         None
+    }
+}
+
+/// The threads that there may be, for steps that have work for some.
+pub(super) struct Threads(pub usize);
+
+impl Hands for Threads {
+    fn in_order(&self, jobs: &mut dyn Iterator<Item = Job>, take: &mut dyn FnMut(Vec<Batch>) -> Flow) -> Flow {
+        let law: Law<Job, std::thread::Result<Vec<Batch>>> = Arc::new(|job| catch_unwind(AssertUnwindSafe(job)));
+        let mut team = Team::new(self.0, law);
+        loop {
+            // One job for each thread, and as many results that wait.
+            while team.on_their_way() < 2 * self.0 as u64
+                && let Some(job) = jobs.next()
+            {
+                team.bring(job);
+            }
+            match team.next() {
+                None => return Flow::More,
+                Some(Ok(made)) => {
+                    if take(made) == Flow::Stop {
+                        return Flow::Stop;
+                    }
+                }
+                // It is as if it had happened here.
+                Some(Err(panic)) => resume_unwind(panic),
+            }
+        }
     }
 }
 

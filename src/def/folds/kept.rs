@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::base::{HEAP, Span, pack};
 use crate::data::cell::{load_cell, save_cell};
 use crate::data::{At, Batch, Block, Cell, Note, NoteId, Origin, Source};
-use crate::def::step::{Cx, Flow, Out};
+use crate::def::step::{Cx, Flow, Job, Out};
 
 /// The size of a chunk, in bytes; a longer row has a chunk of its own.
 const CHUNK: usize = 1 << 20;
@@ -200,6 +200,58 @@ impl Kept {
             }
         }
         maker.end(cx, out)
+    }
+
+    /// Gives the rows on in this order: many of them with help, since they stand anywhere and copying
+    /// them is mostly waiting.
+    pub fn give(self, order: &[u32], cx: &mut Cx, out: Out<'_>) -> Flow {
+        let Some(hands) = cx.hands.clone().filter(|_| order.len() > 2 * OUT_ROWS) else {
+            return self.emit(order.iter().copied(), cx, out);
+        };
+        let kept = Arc::new(self);
+        let (n_slots, constants) = (cx.n_slots, cx.constants.clone());
+        let mut parts = order.chunks(OUT_ROWS).peekable();
+        let mut jobs = std::iter::from_fn(|| {
+            let (part, kept, mut cx) = (parts.next()?.to_vec(), kept.clone(), Cx::new(n_slots, constants.clone()));
+            let is_last = parts.peek().is_none();
+            Some(Box::new(move || kept.part(&part, is_last, &mut cx)) as Job)
+        });
+        let mut ticket = 0;
+        hands.in_order(&mut jobs, &mut |batches| {
+            for mut batch in batches {
+                if let Some(block) = Arc::get_mut(&mut batch.block) {
+                    block.ticket = ticket;
+                }
+                ticket += 1;
+                if out(&mut batch, cx) == Flow::Stop {
+                    return Flow::Stop;
+                }
+            }
+            Flow::More
+        })
+    }
+
+    /// The batches of a part of the rows, in this order.
+    fn part(&self, rows: &[u32], is_last: bool, cx: &mut Cx) -> Vec<Batch> {
+        let mut made = Vec::new();
+        let out: Out<'_> = &mut |batch: &mut Batch, _: &mut Cx| {
+            let next = Batch::new(batch.block.clone(), &[], 0);
+            made.push(std::mem::replace(batch, next));
+            Flow::More
+        };
+        let mut maker = Maker::new(&self.slots, 0, cx);
+        for rows in rows.chunks(AHEAD) {
+            self.touch(rows);
+            for index in rows {
+                maker.put(self.extent(*index), &self.sources, cx, out);
+            }
+        }
+        if is_last {
+            maker.end(cx, out);
+        } else {
+            maker.give(cx, out);
+        }
+        made
     }
 
     /// Looks at rows that are wanted next and stand anywhere: the processor fetches them all at once, where

@@ -172,7 +172,8 @@ impl FoldState for Picked {
         (0..self.rows.len()).for_each(|id| self.cut(id));
         let mut entries: Vec<Entry> = self.rows.concat();
         entries.sort_unstable_by_key(|e| e.at.0);
-        self.kept.emit(entries.iter().map(|e| e.index), cx, out)
+        let order: Vec<u32> = entries.iter().map(|e| e.index).collect();
+        self.kept.give(&order, cx, out)
     }
 
     fn copy(&self) -> Option<Box<dyn FoldState>> {

@@ -362,7 +362,8 @@ impl FoldState for Sorted {
         if self.last {
             order.reverse();
         }
-        self.kept.emit(order.iter().map(|entry| entry.index), cx, out)
+        let order: Vec<u32> = order.iter().map(|entry| entry.index).collect();
+        self.kept.give(&order, cx, out)
     }
 
     fn copy(&self) -> Option<Box<dyn FoldState>> {
