@@ -59,7 +59,6 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use memchr::memmem;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 pub use anew::{GoOn, Reload, Reopen, Reopened};
@@ -196,7 +195,6 @@ pub(crate) struct Shared<'a> {
     fold: Option<Box<dyn Fold>>,
     /// Whether workers render; else they park batches or fold them.
     renders: Option<Rendering<'a>>,
-    literal: Option<memmem::Finder<'static>>,
     limits: Limits,
     accounts: bool,
     memory: usize,
@@ -263,7 +261,6 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     let on_workers = fold.is_none() && rest.is_empty() && !rendering.is_ordered();
     // Each record is done once its output is: no step holds it, or would have to be remembered.
     let streams = on_workers && scans.is_empty() && job.out_files.is_empty();
-    let literal = plan.literal.clone();
     let chain = Chain::new(rest, job.equal_hashes, job.memory);
     let mut cx = Cx::new(plan.n_slots, plan.constants.clone());
     cx.disk = Some(Arc::new(TempDir::new()));
@@ -296,7 +293,6 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
         stations: Stations::new(scans, job.threads, job.equal_hashes),
         fold,
         renders: on_workers.then(|| rendering.clone()),
-        literal,
         limits: job.limits,
         accounts: job.accounts,
         memory: job.memory,

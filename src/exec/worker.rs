@@ -15,8 +15,9 @@ use crate::base::Fault;
 use crate::base::fault::io_words;
 use crate::base::time::DateCache;
 use crate::data::batch::BATCH_ROWS;
-use crate::data::lines::{Frame, around, cut};
+use crate::data::lines::{Frame, cut};
 use crate::data::{Batch, Block, Cell, Source, Value};
+use crate::def::sought::{Searcher, Sought};
 use crate::def::step::Cx;
 use crate::def::timed::Timed;
 use crate::def::{Render, fault_of_memory};
@@ -166,6 +167,8 @@ struct Worker<'s, 'a> {
     /// buffer that it has just read is in its core's cache, and not in another's.
     buffers: Vec<Vec<u8>>,
     batches: Vec<Batch>,
+    /// Searches whole blocks.
+    search: Option<Searcher<'s>>,
     /// By pass and field: whether any record had it.
     seen: Vec<Vec<bool>>,
     /// Tells the times of the block's records, where they must be in order.
@@ -237,6 +240,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             last,
             buffers: Vec::new(),
             batches: Vec::new(),
+            search: shared.plan.sought.as_ref().map(Sought::searcher),
             timed: None,
             dates: DateCache::default(),
             seen: shared.plan.slots.iter().map(|pass| vec![false; pass.len()]).collect(),
@@ -373,39 +377,32 @@ impl<'s, 'a> Worker<'s, 'a> {
     fn cut_rows(&mut self, block: &Block, from: usize, frame: &Frame, parked: &mut Parked) -> usize {
         let bytes = &block.bytes;
         let batch = &mut self.batch;
-        let mut at = from;
-        match &self.shared.literal {
-            // Whole blocks are searched; only lines that hold the literal become rows.
-            Some(finder) if frame.blocks_are_lines() => {
+        let most = self.shared.limits.max_line;
+        // A line that is too long is told even if a regex does not match it, so that all are looked at.
+        let over_block = |search: &Searcher<'_>| search.is_text() || bytes.len() <= most;
+        let whole = frame.blocks_are_lines() && self.search.as_ref().is_some_and(over_block);
+        let at = match &mut self.search {
+            // Whole blocks are searched; only lines that hold what is sought become rows.
+            Some(search) if whole => {
                 batch.sparse = true;
-                while batch.rows.len() < BATCH_ROWS {
-                    let Some(hit) = finder.find(&bytes[at..]) else {
-                        at = bytes.len();
-                        break;
-                    };
-                    let hit = at + hit;
-                    let (row, next) = around(bytes, hit);
-                    // A carriage return at the line's end is no part of it.
-                    if hit + finder.needle().len() <= row.end() as usize {
-                        batch.rows.push(row);
-                    }
-                    at = next;
-                }
+                search.lines(bytes, from, BATCH_ROWS, &mut batch.rows)
             }
-            literal => {
-                at = cut(bytes, from, BATCH_ROWS, frame, batch);
-                if let Some(finder) = literal {
-                    batch.sparse = true;
-                    batch.retain(|batch, row| finder.find(batch.line(row)).is_some());
-                }
-            }
-        }
-        let most = self.shared.limits.max_line as u32;
-        if bytes.len() > most as usize && batch.rows.iter().any(|r| r.len > most) {
-            let long = batch.rows.iter().filter(|r| r.len > most).map(|r| block.offset + u64::from(r.start));
-            parked.too_long.extend(long);
-            batch.rows.retain(|r| r.len <= most);
+            _ => cut(bytes, from, BATCH_ROWS, frame, batch),
+        };
+        let left = self.search.as_ref().filter(|_| !whole);
+        if let Some(search) = left.filter(|search| search.is_text()) {
             batch.sparse = true;
+            batch.retain(|batch, row| search.is_in(batch.line(row)));
+        }
+        if bytes.len() > most && batch.rows.iter().any(|r| r.len as usize > most) {
+            let long = batch.rows.iter().filter(|r| r.len as usize > most).map(|r| block.offset + u64::from(r.start));
+            parked.too_long.extend(long);
+            batch.rows.retain(|r| r.len as usize <= most);
+            batch.sparse = true;
+        }
+        if let Some(search) = left.filter(|search| !search.is_text()) {
+            batch.sparse = true;
+            batch.retain(|batch, row| search.is_in(batch.line(row)));
         }
         at
     }
