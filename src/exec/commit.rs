@@ -51,6 +51,8 @@ pub(super) struct Parked {
     pub reached: u64,
     /// No records: from here on the output is another file.
     pub reopens: bool,
+    /// The leave to claim it was leave for the next one, too.
+    pub has_more: bool,
     /// Where the block ends in its input.
     pub end: u64,
     /// The first and the last time in it, where a report asks for them.
@@ -79,6 +81,7 @@ impl Parked {
             waits: false,
             reached: 0,
             reopens: false,
+            has_more: false,
             end: 0,
             span: None,
         }
@@ -114,7 +117,8 @@ impl<'a> Ring<'a> {
         }
     }
 
-    /// Leave to claim one more block, with a buffer for its output; None while the ring is full.
+    /// Leave to claim one more block, or some small ones that together are not much more, with a buffer for
+    /// output; None while the ring is full.
     pub(super) fn permit(&mut self) -> Option<Vec<u8>> {
         if self.in_flight >= self.most && !self.broken {
             return None;
@@ -154,11 +158,13 @@ impl<'a> Ring<'a> {
         Some((self.committer.take()?, parked))
     }
 
-    pub(super) fn committed(&mut self, committer: Committer<'a>, mut out: Vec<u8>) {
+    pub(super) fn committed(&mut self, committer: Committer<'a>, mut out: Vec<u8>, has_more: bool) {
         self.committer = Some(committer);
-        self.in_flight -= 1;
-        out.clear();
-        self.spare.push(out);
+        self.in_flight -= usize::from(!has_more);
+        if self.spare.len() < self.most {
+            out.clear();
+            self.spare.push(out);
+        }
     }
 
     /// The committer, while nobody has it.

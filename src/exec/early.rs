@@ -115,8 +115,8 @@ fn is_likely(piece: &Piece) -> bool {
 
 /// Reads and decodes a file; None if that is to be left to its turn.
 fn read(piece: &Piece, memory: usize, spare: &Spare) -> Option<Whole> {
-    let file = Arc::new(opening::open(&piece.path).ok()?);
-    let meta = file.metadata().ok()?;
+    let (file, meta) = opening::open(&piece.path).ok()?;
+    let file = Arc::new(file);
     if !meta.is_file() || meta.len() > SMALL {
         return None;
     }

@@ -47,6 +47,7 @@ mod stream;
 mod stretch;
 mod team;
 mod terminal;
+mod together;
 mod told;
 mod usage;
 mod utf16;

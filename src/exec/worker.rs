@@ -1,16 +1,15 @@
 //! A worker: claim, read, cut, run the maps, publish.
 
+use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use super::commit::Parked;
 use super::lane::Dealt;
 use super::last::Held;
-use super::pace::Leave;
 use super::source::Claim;
 use super::stretch::fill;
-use super::{Shared, ledger, lock};
+use super::{Shared, ledger, lock, together};
 use crate::base::Fault;
 use crate::base::fault::io_words;
 use crate::base::time::DateCache;
@@ -68,26 +67,33 @@ pub(super) fn work(shared: &Shared<'_>, full: &mut dyn FnMut()) {
     let mut worker = Worker::new(shared);
     let mut buffer = Vec::new();
     let mut done = 0;
+    // What was claimed and has not begun: blocks that follow each other.
+    let mut claims = VecDeque::new();
+    let (mut out, mut leave) = (Vec::new(), None);
     loop {
         // Blocks that have begun go before new ones, the oldest first.
         if let Some(job) = shared.stations.ready() {
             worker.go_on(job);
             continue;
         }
-        let Some(out) = permit(shared) else { break };
-        let Some((claim, leave)) = claim(shared, &mut buffer) else {
-            lock(&shared.ring).give_back(out);
-            shared.moved.notify_all();
-            // Whoever passes a turn on looks for blocks that waited for it, so nothing is left behind.
-            break;
-        };
-        let stretch = claim.read.as_ref().map_or(buffer.len() as u64, |(_, to)| to - claim.offset);
-        done += if claim.idle { 0 } else { stretch };
-        if done >= shared.limits.block as u64 {
-            full();
+        if claims.is_empty() {
+            let Some(room) = permit(shared) else { break };
+            leave = together::claim(shared, &mut buffer, done > 0, &mut claims);
+            if claims.is_empty() {
+                lock(&shared.ring).give_back(room);
+                shared.moved.notify_all();
+                // Whoever passes a turn on looks for blocks that waited for it, so nothing is left behind.
+                break;
+            }
+            out = room;
+            done += claims.iter().filter(|claim| !claim.idle).map(|claim| claim.len(&buffer)).sum::<u64>();
+            if done >= shared.limits.block as u64 {
+                full();
+            }
         }
-        let job = worker.begin(claim, &mut buffer, out);
-        if let (Some(pace), Some((leave, then))) = (&shared.pace, leave) {
+        let Some(claim) = claims.pop_front() else { continue };
+        let job = worker.begin(claim, &mut buffer, std::mem::take(&mut out));
+        if let (Some(pace), Some((leave, then))) = (&shared.pace, leave.take()) {
             let bytes = job.bytes();
             let lines = if pace.counts_lines() { memchr::memchr_iter(b'\n', bytes).count() as u64 } else { 0 };
             pace.settle(&leave, then, bytes.len(), lines);
@@ -101,21 +107,6 @@ pub(super) fn work(shared: &Shared<'_>, full: &mut dyn FnMut()) {
         }
     }
     worker.end();
-}
-
-/// Claims the next block, as soon as the pace allows one; what it cost is settled when it has been read.
-fn claim(shared: &Shared<'_>, buffer: &mut Vec<u8>) -> Option<(Claim, Option<(Leave, Duration)>)> {
-    let Some(pace) = &shared.pace else {
-        let claim = lock(&shared.inputs).claim(shared.plan, &shared.signals, buffer)?;
-        return Some((claim, None));
-    };
-    let leave = pace.leave(&shared.signals, || lock(&shared.ring).fill())?;
-    let mut inputs = lock(&shared.inputs);
-    inputs.limits.block = leave.block;
-    let mut claim = inputs.claim(shared.plan, &shared.signals, buffer)?;
-    drop(inputs);
-    claim.idle |= leave.flush;
-    Some((claim, Some((leave, pace.now()))))
 }
 
 /// Waits for room in the ring; None when the run is to stop. Gives a buffer for output.
@@ -140,6 +131,7 @@ fn publish(shared: &Shared<'_>, ticket: u64, parked: Parked) {
     ring.park(ticket, parked);
     while let Some((mut committer, parked)) = ring.next() {
         drop(ring);
+        let has_more = parked.has_more;
         let (stop, out) = committer.commit(parked);
         if stop {
             shared.stop();
@@ -151,7 +143,7 @@ fn publish(shared: &Shared<'_>, ticket: u64, parked: Parked) {
             live.touch();
         }
         ring = lock(&shared.ring);
-        ring.committed(committer, out);
+        ring.committed(committer, out, has_more);
         if ring.waiting > 0 {
             shared.moved.notify_all();
         }
@@ -256,6 +248,7 @@ impl<'s, 'a> Worker<'s, 'a> {
         parked.idle = claim.idle;
         parked.reached = claim.reached;
         parked.reopens = claim.reopens;
+        parked.has_more = claim.has_more;
         parked.fault = claim.fault;
         parked.too_long.extend(claim.too_long);
         parked.skipped.0 = claim.skipped;
