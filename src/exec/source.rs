@@ -58,6 +58,9 @@ pub(super) enum Feed {
     Stream(Stream),
 }
 
+/// The part of a block that is read first: the run may want no more, and memory is made as it is used.
+const FIRST: usize = 8;
+
 /// All inputs of a run, in order.
 pub struct Inputs {
     pub(super) pieces: Early,
@@ -158,7 +161,9 @@ impl Inputs {
             let got = match &mut opened.feed {
                 Feed::File { file, next, end } => {
                     claim.offset = *next;
-                    let to = (*next + self.limits.block as u64).min(*end);
+                    let is_first = self.ticket == self.first_ticket;
+                    let block = if is_first { (self.limits.block / FIRST).max(1) } else { self.limits.block };
+                    let to = (*next + block as u64).min(*end);
                     claim.read = Some((file.clone(), to));
                     let more = *next < *end;
                     if let Some(gauge) = &self.gauge {
