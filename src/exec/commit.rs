@@ -205,6 +205,8 @@ pub(super) struct Committer<'a> {
     pub judged: Vec<Judged>,
     /// Some step had enough: nothing after it counts.
     pub stopped: bool,
+    /// The input in which that was.
+    pub stopped_in: Option<u32>,
     /// An `until` has met its record.
     pub met: bool,
     pub reader_gone: bool,
@@ -241,6 +243,7 @@ impl<'a> Committer<'a> {
             written: 0,
             judged: Vec::new(),
             stopped: false,
+            stopped_in: None,
             met: false,
             reader_gone: false,
             never_stops,
@@ -266,6 +269,7 @@ impl<'a> Committer<'a> {
             written: 0,
             judged: Vec::new(),
             stopped: self.stopped,
+            stopped_in: self.stopped_in,
             met: false,
             reader_gone: false,
             never_stops: self.never_stops,
@@ -308,6 +312,7 @@ impl<'a> Committer<'a> {
                 notes.retain(|n| batch.counts(n));
                 parked.bad.retain(|bad| batch.counts_at(bad.row, bad.part));
                 self.stopped = true;
+                self.stopped_in = Some(parked.source.index);
                 break;
             }
         }

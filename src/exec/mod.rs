@@ -346,6 +346,9 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     committer.reader_gone |= signals.reader_gone();
     let mut inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     let go_on = inputs.go_on().filter(|_| !committer.stopped && committer.fault.is_none() && !committer.reader_gone);
+    if let Some(index) = committer.stopped_in {
+        inputs.had_enough_in(index);
+    }
     committer.end(&mut cx, inputs.header.as_deref());
     let mut keeper = committer.keeper.take();
     let remembers = keeper.is_some();

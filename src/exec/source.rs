@@ -77,7 +77,7 @@ pub struct Inputs {
     /// The CSV header of the first file, for whole-line output.
     pub header: Option<Arc<Source>>,
     pub(super) limits: Limits,
-    timing: Timing,
+    pub(super) timing: Timing,
     /// What has been read, where somebody is told.
     pub(super) gauge: Option<Arc<Gauge>>,
     /// The inputs that are merged by time; None until they are opened.
