@@ -23,6 +23,10 @@ use crate::plan::Plan;
 /// Blocks that files which are claimed together may come to.
 const BLOCKS: u64 = 4;
 
+/// The bytes that opening a file counts for: files that are claimed are open, and those of a thread are to be
+/// few, however small they are.
+const OPENING: u64 = 16 << 10;
+
 /// An input whose turn has come, and what there is of it already.
 pub(super) struct Found {
     pub piece: Piece,
@@ -48,7 +52,7 @@ pub(super) fn claim(
         while let Some(last) = claims.back_mut()
             && last.read.is_some()
         {
-            left = left.saturating_sub(last.len(buffer));
+            left = left.saturating_sub(last.len(buffer) + OPENING);
             let most = left.min(shared.limits.block as u64);
             let Some(next) = inputs.claim_small(most, shared.plan, &shared.signals) else { break };
             last.has_more = true;
@@ -71,17 +75,17 @@ impl Inputs {
     /// plain one of at most so many bytes. Nothing is waited for.
     fn claim_small(&mut self, most: u64, plan: &Plan, signals: &Signals) -> Option<Claim> {
         let is_done = |opened: &Opened| matches!(opened.feed, Feed::File { next, end, .. } if next == end);
-        if most == 0 || !self.current.as_ref().is_some_and(is_done) || signals.stopping() {
+        let is_next = self.found.is_none() && self.current.as_ref().is_some_and(is_done);
+        if most == 0 || !is_next || signals.stopping() {
             return None;
         }
-        let mut found = self.next_found()?;
-        let is_new = found.whole.is_none() && found.file.is_none() && found.piece.file.is_none();
-        if is_new && found.piece.name != "-" {
-            // What cannot be opened is told when its turn has come.
-            found.file = opening::open(&found.piece.path).ok().map(|(file, meta)| (Arc::new(file), meta));
-        }
-        let is_small = |(_, meta): &(_, Metadata)| meta.is_file() && (1..=most).contains(&meta.len());
-        if !is_new || !found.file.as_ref().is_some_and(is_small) {
+        let piece = self.pieces.next_at_hand()?;
+        // What cannot be opened is told when its turn has come.
+        let file = if piece.name == "-" || piece.file.is_some() { None } else { opening::open(&piece.path).ok() };
+        let file = file.map(|(file, meta)| (Arc::new(file), meta));
+        let is_small = file.as_ref().is_some_and(|(_, meta)| meta.is_file() && (1..=most).contains(&meta.len()));
+        let found = Found { piece, whole: None, file };
+        if !is_small {
             self.found = Some(found);
             return None;
         }
