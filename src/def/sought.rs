@@ -15,6 +15,7 @@
 //! engine does that itself, and it knows more of their order and of what stands between them.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aho_corasick::packed;
 use memchr::memchr;
@@ -33,7 +34,7 @@ use super::textual::Finder;
 use crate::base::Span;
 use crate::data::lines::{around, trim};
 
-/// Bytes below which lines are looked at one by one: compiling takes longer.
+/// Bytes that are looked at line by line before a regex is compiled for blocks, which takes as long.
 const FEW: usize = 16 << 10;
 
 /// What every line that is kept holds, and no other line.
@@ -46,6 +47,8 @@ pub enum Sought {
 pub struct Pattern {
     line: Regex,
     block: OnceLock<Option<Blockwise>>,
+    /// Bytes that were searched without it.
+    without: AtomicUsize,
 }
 
 /// A regex for bytes that hold many lines.
@@ -69,8 +72,8 @@ impl Sought {
             Finder::Literal(finder) if finder.needle().is_empty() || finder.needle().contains(&b'\n') => None,
             Finder::Literal(finder) => Some(Sought::Text((**finder).clone())),
             Finder::Regex(line) => {
-                let pattern = Pattern { line: (**line).clone(), block: OnceLock::new() };
-                Some(Sought::Regex(Box::new(pattern)))
+                let (line, block, without) = ((**line).clone(), OnceLock::new(), AtomicUsize::new(0));
+                Some(Sought::Regex(Box::new(Pattern { line, block, without })))
             }
         }
     }
@@ -181,7 +184,7 @@ fn one_by_one(regex: &Regex, bytes: &[u8], from: usize, most: usize, rows: &mut 
 impl Pattern {
     /// The regex for blocks, where there is one that pays for so many bytes.
     fn blockwise(&self, bytes: usize) -> Option<&Blockwise> {
-        if bytes < FEW && self.block.get().is_none() {
+        if self.block.get().is_none() && self.without.fetch_add(bytes, Ordering::Relaxed) + bytes < FEW {
             return None;
         }
         self.block.get_or_init(|| Blockwise::new(self.line.as_str())).as_ref()
@@ -307,7 +310,8 @@ mod tests {
     fn both(pattern: &str, bytes: &[u8], most: usize) -> (Option<Vec<Span>>, Vec<Span>) {
         let regex = regex::bytes::Regex::new(pattern).unwrap();
         let by_block = Blockwise::new(pattern).map(|block| {
-            let pattern = Pattern { line: regex.clone(), block: OnceLock::from(Some(block)) };
+            let (line, block) = (regex.clone(), OnceLock::from(Some(block)));
+            let pattern = Pattern { line, block, without: AtomicUsize::new(0) };
             let sought = Sought::Regex(Box::new(pattern));
             let (mut rows, mut at, mut searcher) = (Vec::new(), 0, sought.searcher());
             while at < bytes.len() {
