@@ -30,4 +30,5 @@ mod state;
 mod suites;
 mod terminal;
 mod tidy;
+mod together;
 mod written;

@@ -14,8 +14,8 @@ pub fn page(plan: &Plan) -> String {
         Output::Records(_) => "records",
     };
     out.push_str(&format!("output  {output}\n"));
-    if let Some(literal) = &plan.literal {
-        out.push_str(&format!("search  {:?} over whole blocks\n", String::from_utf8_lossy(literal.needle())));
+    if let Some(sought) = &plan.sought {
+        out.push_str(&format!("search  {} over whole blocks\n", sought.shown()));
     }
     for (place, fields) in &plan.explained.decoded {
         let fields = if fields.is_empty() { "whole records".to_string() } else { fields.join(", ") };

@@ -204,11 +204,19 @@ fn rejects(path: &Path, out_files: &OutFiles) -> Result<Sink, String> {
 
 /// A quarter of what this machine, or its container, has.
 pub fn default_memory() -> usize {
-    let read = |path: &str| std::fs::read_to_string(path).ok();
-    let total = read("/proc/meminfo").and_then(|text| {
-        let line = text.lines().find(|l| l.starts_with("MemTotal:"))?.to_string();
-        line.split_whitespace().nth(1)?.parse::<usize>().ok().map(|kib| kib << 10)
-    });
-    let group = read("/sys/fs/cgroup/memory.max").and_then(|text| text.trim().parse::<usize>().ok());
-    total.into_iter().chain(group).min().unwrap_or(4 << 30) / 4
+    let group = std::fs::read_to_string("/sys/fs/cgroup/memory.max").ok();
+    let group = group.and_then(|text| text.trim().parse::<usize>().ok());
+    machine_memory().into_iter().chain(group).min().unwrap_or(4 << 30) / 4
+}
+
+/// What the machine has: one call, where the same number in /proc/meminfo takes ten.
+#[cfg(target_os = "linux")]
+fn machine_memory() -> Option<usize> {
+    let info = rustix::system::sysinfo();
+    usize::try_from(info.totalram).ok()?.checked_mul(usize::try_from(info.mem_unit).ok()?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn machine_memory() -> Option<usize> {
+    None
 }

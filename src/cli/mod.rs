@@ -3,6 +3,7 @@
 //! Options become a plan and a job; the report becomes messages and an exit code. Nothing
 //! is read before the whole command line and the pipeline have been found right.
 
+mod bare;
 pub mod complete;
 mod detect;
 mod discover;

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser};
 
+use super::bare;
 use super::foreign_flags;
 use super::help::Topics;
 use super::keeping::Over;
@@ -313,6 +314,9 @@ pub fn short_help() -> String {
 pub fn parse(words: Vec<OsString>, topics: &Topics<'_>) -> Result<Request, String> {
     if let Some(request) = special(&words)? {
         return Ok(request);
+    }
+    if let Some(opts) = bare::opts(&words) {
+        return Ok(Request::Run(Box::new(opts)));
     }
     let named = std::iter::once(OsString::from("flitch")).chain(words.iter().cloned());
     let opts = match definition().try_get_matches_from(named).and_then(|m| Opts::from_arg_matches(&m)) {

@@ -15,7 +15,7 @@ use crate::def::{self, OutputDef, Registry, RenderOptions};
 use crate::exec::{self, Format, Limits, MaxErrors, Timing};
 use crate::outputs::raw::LineOptions;
 use crate::plan::{self, Output, Plan, Wishes};
-use crate::{inputs, lang, outputs};
+use crate::{codecs, inputs, lang, outputs};
 
 /// The bytes of a block: it fits the cache of one core with its columns.
 const BLOCK: usize = 256 << 10;
@@ -118,7 +118,7 @@ pub fn planned(opts: &Opts) -> Result<Asked, String> {
         block: opts.block_size.unwrap_or(BLOCK),
         max_line: opts.max_line,
         window: opts.memory.unwrap_or_else(super::job::default_memory),
-        threads: opts.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        threads: opts.threads.unwrap_or_else(|| default_threads(opts, &files)),
         keeps_all: wishes.context,
         one_header: matches!(plan.output, Output::Lines) && plan.own_lines,
         now,
@@ -127,6 +127,26 @@ pub fn planned(opts: &Opts) -> Result<Asked, String> {
     let closed = matches!(&format, Format::Records(def, _) if def.closed);
     opts.over.check(opts, &files, &plan, &steps, closed).map_err(|why| format!("flitch: {why}"))?;
     Ok(Asked::Run(Box::new(Planned { text, plan, steps, format, timing, limits, max_errors, files })))
+}
+
+/// One thread for each processor; or one, where there is too little to read for two. Asking for the
+/// processors that a container may use takes as long as reading a small file.
+fn default_threads(opts: &Opts, files: &[String]) -> usize {
+    /// Bytes that are read sooner than a thread is started, and what opening a file counts for.
+    const FEW: u64 = 64 << 10;
+    const OPENING: u64 = 4 << 10;
+    let mut left = FEW;
+    let is_small = |file: &String| {
+        let is_plain = file != "-" && codecs::by_suffix(file).is_none();
+        let meta = std::fs::metadata(file).ok().filter(|meta| is_plain && meta.is_file() && meta.len() > 0);
+        let rest = meta.and_then(|meta| left.checked_sub(meta.len().saturating_add(OPENING)));
+        left = rest.unwrap_or(0);
+        rest.is_some()
+    };
+    if !opts.over.follow && files.iter().all(is_small) {
+        return 1;
+    }
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Reads a file that a pipeline names.

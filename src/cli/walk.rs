@@ -1,8 +1,8 @@
 //! The inputs of a run: what was named, what a list names, and the files of folders.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::Read;
-use std::os::unix::ffi::OsStrExt;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -66,7 +66,7 @@ fn files_in(path: PathBuf) -> Vec<PathBuf> {
         return vec![path];
     }
     let is_hidden = |name: &OsStr| name.as_bytes().starts_with(b".");
-    let walk = WalkDir::new(&path).sort_by_file_name().into_iter();
+    let walk = WalkDir::new(&path).into_iter();
     let entries = walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
     let file = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
         Ok(entry) if entry.file_type().is_file() => Some(entry.into_path()),
@@ -74,9 +74,26 @@ fn files_in(path: PathBuf) -> Vec<PathBuf> {
         // It is told when it cannot be opened, as any input is.
         Err(e) => e.path().map(Path::to_path_buf),
     };
-    let found = entries.filter_map(file);
+    let mut found: Vec<PathBuf> = entries.filter_map(file).collect();
+    sort_by_names(&mut found);
+    if !path.starts_with(".") {
+        return found;
+    }
     // As a person would name them: `.` was not named.
-    found.map(|file| file.strip_prefix("./").map(Path::to_path_buf).unwrap_or(file)).collect()
+    found.into_iter().map(|file| file.strip_prefix("./").map(Path::to_path_buf).unwrap_or(file)).collect()
+}
+
+/// Sorts paths by the names on the way, where a name comes before longer ones. That is the order of the
+/// bytes once no byte comes before the one between names; to take paths apart takes much longer.
+fn sort_by_names(paths: &mut [PathBuf]) {
+    let swapped = |path: &mut PathBuf, from: u8, to: u8| {
+        let mut bytes = std::mem::take(path).into_os_string().into_vec();
+        bytes.iter_mut().filter(|byte| **byte == from).for_each(|byte| *byte = to);
+        *path = PathBuf::from(OsString::from_vec(bytes));
+    };
+    paths.iter_mut().for_each(|path| swapped(path, b'/', 0));
+    paths.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
+    paths.iter_mut().for_each(|path| swapped(path, 0, b'/'));
 }
 
 #[cfg(test)]
@@ -86,7 +103,7 @@ mod tests {
     #[test]
     fn a_folder_is_its_files_by_name() {
         let dir = tempfile::tempdir().unwrap();
-        for name in ["b/2.log", "b/1.log", "a.log", ".hidden", ".git/x", "b/.y", "c/d/e"] {
+        for name in ["b/2.log", "b/1.log", "a.log", ".hidden", ".git/x", "b/.y", "c/d/e", "c-d", "c d/x"] {
             let path = dir.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "").unwrap();
@@ -96,7 +113,7 @@ mod tests {
             .iter()
             .map(|file| file.strip_prefix(dir.path()).unwrap().display().to_string())
             .collect();
-        assert_eq!(names, ["a.log", "b/1.log", "b/2.log", "c/d/e"]);
+        assert_eq!(names, ["a.log", "b/1.log", "b/2.log", "c/d/e", "c d/x", "c-d"]);
         assert_eq!(files_in(dir.path().join("link")).len(), 2);
         assert_eq!(files_in(dir.path().join("gone")), [dir.path().join("gone")]);
     }

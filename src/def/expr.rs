@@ -5,6 +5,7 @@
 //! constant is one cell. Short-circuit operators evaluate their right side for the rows
 //! that need it, which is also what makes the ledger equal to a row-by-row reading.
 
+use super::sought::Sought;
 use super::step::Cx;
 use super::{Kind, Operand};
 use crate::base::Span;
@@ -21,6 +22,11 @@ pub trait Eval: Send + Sync {
         self.eval(batch, sel, cx, &mut out);
         sel.retain(|&row| out[row as usize] == Cell::Bool(true));
         cx.done(out);
+    }
+
+    /// What the line holds where the value is True, and no other line, when that is known.
+    fn sought(&self) -> Option<Sought> {
+        None
     }
 }
 
@@ -173,6 +179,14 @@ impl Expr {
                 sel.retain(|&row| batch.cell(slot, row) == Cell::Bool(true));
             }
             Node::Eval(eval) => eval.keep(batch, sel, cx),
+        }
+    }
+
+    /// What lines hold for which it is True, and no others, when that is known.
+    pub fn sought(&self) -> Option<Sought> {
+        match &self.node {
+            Node::Eval(eval) => eval.sought(),
+            Node::Const(_) | Node::Slot(_) => None,
         }
     }
 }

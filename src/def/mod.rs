@@ -31,6 +31,7 @@ mod registry;
 mod rewrite;
 pub mod scope;
 mod side;
+pub mod sought;
 pub mod spill;
 pub mod stamps;
 pub mod step;

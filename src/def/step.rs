@@ -9,6 +9,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::judged::Judged;
+use super::sought::Sought;
 use super::spill::{Disk, Spill};
 use super::written::Files;
 use crate::base::Fault;
@@ -173,8 +174,8 @@ impl Step {
 
 /// Stateless work on one batch: `&self` and `Sync`, so that state cannot creep in.
 pub trait Map: Send + Sync {
-    /// The text that every row it keeps must contain, when that is all it tests.
-    fn literal(&self) -> Option<&[u8]> {
+    /// What every line that it keeps holds, when that is all it tests.
+    fn sought(&self) -> Option<Sought> {
         None
     }
     /// Shrinks the selection, fills columns, or rewrites rows, in place.

@@ -7,6 +7,7 @@ use regex::bytes::Regex;
 
 use super::expr::{Eval, Expr, Held, json_cell};
 use super::fstring::{self, Spec};
+use super::sought::Sought;
 use super::stamps::Stamps;
 use super::step::Cx;
 use super::{Kind, Law1, OnNone, Operand, Quick, Ret};
@@ -84,6 +85,10 @@ impl Eval for LineTest {
 
     fn keep(&self, batch: &mut Batch, sel: &mut Vec<u32>, _: &mut Cx) {
         sel.retain(|&row| self.test.is_in(batch.line(row)));
+    }
+
+    fn sought(&self) -> Option<Sought> {
+        Sought::of(&self.test)
     }
 }
 

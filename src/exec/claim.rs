@@ -32,9 +32,16 @@ pub struct Claim {
     pub reached: u64,
     /// No records: the output is to be opened again.
     pub reopens: bool,
+    /// Whoever has it has the next one, too.
+    pub has_more: bool,
 }
 
 impl Claim {
+    /// The bytes of it, which are in this buffer where they are not to be read from a file.
+    pub fn len(&self, buffer: &[u8]) -> u64 {
+        self.read.as_ref().map_or(buffer.len() as u64, |(_, to)| to - self.offset)
+    }
+
     pub fn new(ticket: u64, source: Arc<Source>, frame: Frame) -> Claim {
         Claim {
             ticket,
@@ -50,6 +57,7 @@ impl Claim {
             fault: None,
             reached: 0,
             reopens: false,
+            has_more: false,
         }
     }
 }

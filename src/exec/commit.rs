@@ -51,6 +51,8 @@ pub(super) struct Parked {
     pub reached: u64,
     /// No records: from here on the output is another file.
     pub reopens: bool,
+    /// The leave to claim it was leave for the next one, too.
+    pub has_more: bool,
     /// Where the block ends in its input.
     pub end: u64,
     /// The first and the last time in it, where a report asks for them.
@@ -79,6 +81,7 @@ impl Parked {
             waits: false,
             reached: 0,
             reopens: false,
+            has_more: false,
             end: 0,
             span: None,
         }
@@ -114,7 +117,8 @@ impl<'a> Ring<'a> {
         }
     }
 
-    /// Leave to claim one more block, with a buffer for its output; None while the ring is full.
+    /// Leave to claim one more block, or some small ones that together are not much more, with a buffer for
+    /// output; None while the ring is full.
     pub(super) fn permit(&mut self) -> Option<Vec<u8>> {
         if self.in_flight >= self.most && !self.broken {
             return None;
@@ -154,11 +158,13 @@ impl<'a> Ring<'a> {
         Some((self.committer.take()?, parked))
     }
 
-    pub(super) fn committed(&mut self, committer: Committer<'a>, mut out: Vec<u8>) {
+    pub(super) fn committed(&mut self, committer: Committer<'a>, mut out: Vec<u8>, has_more: bool) {
         self.committer = Some(committer);
-        self.in_flight -= 1;
-        out.clear();
-        self.spare.push(out);
+        self.in_flight -= usize::from(!has_more);
+        if self.spare.len() < self.most {
+            out.clear();
+            self.spare.push(out);
+        }
     }
 
     /// The committer, while nobody has it.
@@ -199,6 +205,8 @@ pub(super) struct Committer<'a> {
     pub judged: Vec<Judged>,
     /// Some step had enough: nothing after it counts.
     pub stopped: bool,
+    /// The input in which that was.
+    pub stopped_in: Option<u32>,
     /// An `until` has met its record.
     pub met: bool,
     pub reader_gone: bool,
@@ -235,6 +243,7 @@ impl<'a> Committer<'a> {
             written: 0,
             judged: Vec::new(),
             stopped: false,
+            stopped_in: None,
             met: false,
             reader_gone: false,
             never_stops,
@@ -260,6 +269,7 @@ impl<'a> Committer<'a> {
             written: 0,
             judged: Vec::new(),
             stopped: self.stopped,
+            stopped_in: self.stopped_in,
             met: false,
             reader_gone: false,
             never_stops: self.never_stops,
@@ -302,6 +312,7 @@ impl<'a> Committer<'a> {
                 notes.retain(|n| batch.counts(n));
                 parked.bad.retain(|bad| batch.counts_at(bad.row, bad.part));
                 self.stopped = true;
+                self.stopped_in = Some(parked.source.index);
                 break;
             }
         }

@@ -88,7 +88,26 @@ impl Early {
 
     /// The next input, and its bytes where those have been read.
     pub fn next(&mut self) -> Option<Brought> {
-        let Some(team) = &mut self.team else { return Some((self.pieces.next()?, None)) };
+        self.bring();
+        match self.team.as_mut().map(|team| (self.next.pop_front(), team)) {
+            None => Some((self.pieces.next()?, None)),
+            Some((next, team)) => next?.map_or_else(|| team.next(), |piece| Some((piece, None))),
+        }
+    }
+
+    /// The next input, if nobody is at it: nothing is waited for.
+    pub fn next_at_hand(&mut self) -> Option<Piece> {
+        self.bring();
+        match &self.team {
+            None => self.pieces.next(),
+            Some(_) if matches!(self.next.front(), Some(Some(_))) => self.next.pop_front().flatten(),
+            Some(_) => None,
+        }
+    }
+
+    /// Brings what comes next to the team, as far as that is a team's work.
+    fn bring(&mut self) {
+        let Some(team) = &mut self.team else { return };
         while team.on_their_way() < HELD / MOST as u64
             && let Some(piece) = self.pieces.next()
         {
@@ -101,10 +120,6 @@ impl Early {
                 break;
             }
         }
-        match self.next.pop_front()? {
-            Some(piece) => Some((piece, None)),
-            None => team.next(),
-        }
     }
 }
 
@@ -115,8 +130,8 @@ fn is_likely(piece: &Piece) -> bool {
 
 /// Reads and decodes a file; None if that is to be left to its turn.
 fn read(piece: &Piece, memory: usize, spare: &Spare) -> Option<Whole> {
-    let file = Arc::new(opening::open(&piece.path).ok()?);
-    let meta = file.metadata().ok()?;
+    let (file, meta) = opening::open(&piece.path).ok()?;
+    let file = Arc::new(file);
     if !meta.is_file() || meta.len() > SMALL {
         return None;
     }

@@ -47,6 +47,7 @@ mod stream;
 mod stretch;
 mod team;
 mod terminal;
+mod together;
 mod told;
 mod usage;
 mod utf16;
@@ -59,7 +60,6 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use memchr::memmem;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 pub use anew::{GoOn, Reload, Reopen, Reopened};
@@ -196,7 +196,6 @@ pub(crate) struct Shared<'a> {
     fold: Option<Box<dyn Fold>>,
     /// Whether workers render; else they park batches or fold them.
     renders: Option<Rendering<'a>>,
-    literal: Option<memmem::Finder<'static>>,
     limits: Limits,
     accounts: bool,
     memory: usize,
@@ -263,7 +262,6 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     let on_workers = fold.is_none() && rest.is_empty() && !rendering.is_ordered();
     // Each record is done once its output is: no step holds it, or would have to be remembered.
     let streams = on_workers && scans.is_empty() && job.out_files.is_empty();
-    let literal = plan.literal.clone();
     let chain = Chain::new(rest, job.equal_hashes, job.memory);
     let mut cx = Cx::new(plan.n_slots, plan.constants.clone());
     cx.disk = Some(Arc::new(TempDir::new()));
@@ -297,7 +295,6 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
         stations: Stations::new(scans, job.threads, job.equal_hashes),
         fold,
         renders: on_workers.then(|| rendering.clone()),
-        literal,
         limits: job.limits,
         accounts: job.accounts,
         memory: job.memory,
@@ -350,6 +347,9 @@ pub fn run(mut job: Job, signals: &Signals) -> io::Result<Report> {
     committer.reader_gone |= signals.reader_gone();
     let mut inputs = shared.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
     let go_on = inputs.go_on().filter(|_| !committer.stopped && committer.fault.is_none() && !committer.reader_gone);
+    if let Some(index) = committer.stopped_in {
+        inputs.had_enough_in(index);
+    }
     committer.end(&mut cx, inputs.header.as_deref());
     let mut keeper = committer.keeper.take();
     let remembers = keeper.is_some();

@@ -1,6 +1,6 @@
 //! Opening an input, and its first bytes: with few calls, as there may be thousands of small files.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, BufRead};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::Path;
@@ -14,21 +14,31 @@ use crate::codecs;
 /// What most files are known by.
 const GLANCE: usize = 64;
 
-/// Opens a file. Where the other end of a named pipe is not there yet, reading waits for it, which
-/// can be broken off, and not this. (Elsewhere than on Linux it would read the end at once.)
-pub fn open(path: &Path) -> io::Result<File> {
+/// Opens a file, and what is known of it. Where the other end of a named pipe is not there yet, reading
+/// waits for it, which can be broken off, and not this. (Elsewhere than on Linux it would read the end
+/// at once.)
+pub fn open(path: &Path) -> io::Result<(File, Metadata)> {
     if !cfg!(target_os = "linux") {
-        return File::open(path);
+        return known(File::open(path)?);
     }
     match OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path) {
         Ok(file) => {
-            rustix::fs::fcntl_setfl(&file, OFlags::empty())?;
-            Ok(file)
+            let (file, meta) = known(file)?;
+            // A read of what lies on a disk never waits; files of the system say that they are empty.
+            if !meta.is_file() || meta.len() == 0 {
+                rustix::fs::fcntl_setfl(&file, OFlags::empty())?;
+            }
+            Ok((file, meta))
         }
         // Somebody has a lease on it, and gives it up for one who waits.
-        Err(e) if e.kind() == io::ErrorKind::WouldBlock => File::open(path),
+        Err(e) if e.kind() == io::ErrorKind::WouldBlock => known(File::open(path)?),
         Err(e) => Err(e),
     }
+}
+
+fn known(file: File) -> io::Result<(File, Metadata)> {
+    let meta = file.metadata()?;
+    Ok((file, meta))
 }
 
 /// The first bytes of a file from where it is, as many as tell its codec, without going on in it;

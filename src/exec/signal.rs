@@ -22,6 +22,9 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::FileType;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 
+/// Room for the status of a process: read at once, and not in pieces that grow.
+const STATUS: usize = 4 << 10;
+
 /// The exit code of a run that took too long, as timeout(1) has it.
 pub const TIMED_OUT: u8 = 124;
 
@@ -249,7 +252,10 @@ impl Signals {
 
 /// The signals among ours that are ignored: by nohup, or by a shell for what runs in the background.
 fn ignored() -> Vec<i32> {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mut status = String::with_capacity(STATUS);
+    let file = std::fs::File::open("/proc/self/status");
+    // What cannot be read ignores nothing.
+    let _ = file.and_then(|mut file| file.read_to_string(&mut status));
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
     [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| mask >> (signal - 1) & 1 == 1).collect()

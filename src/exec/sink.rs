@@ -13,6 +13,9 @@ use crate::def::Encoder;
 /// Bytes gathered before a write.
 const GATHER: usize = 128 << 10;
 
+/// What is written as it is: to copy it once more takes longer than a call for it alone.
+const LARGE: usize = 32 << 10;
+
 /// What became of a write.
 #[derive(Clone, Debug)]
 pub enum Written {
@@ -72,12 +75,12 @@ impl Sink {
         }
         self.taken += bytes.len() as u64;
         self.last = *last;
-        if self.gathered.len() + bytes.len() > GATHER {
+        if bytes.len() >= LARGE || self.gathered.len() + bytes.len() > GATHER {
             let written = self.write_out();
             if !matches!(written, Written::Fine) {
                 return written;
             }
-            if bytes.len() >= GATHER {
+            if bytes.len() >= LARGE {
                 let result = self.write(bytes);
                 return self.outcome(result);
             }

@@ -6,7 +6,7 @@
 //! file, or records that may hold newlines, the bytes are taken under the lock and cut
 //! there, and what is left over is carried to the next block. No thread only reads.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, BufReader, IsTerminal, Read, Seek};
 use std::os::fd::{AsFd, AsRawFd};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use std::sync::atomic::Ordering;
 use super::ahead::Ahead;
 use super::anew::Reload;
 pub use super::claim::{Claim, Limits, Timing};
-use super::early::{Early, SMALL, Whole};
+use super::early::{Early, SMALL};
 use super::follow::{Follow, Tell};
 use super::merge::Merge;
 use super::place::Places;
@@ -23,6 +23,7 @@ use super::progress::Gauge;
 use super::rotated::Piece;
 use super::signal::Signals;
 use super::stream::{SAMPLE, Stream, Waiting, damaged, read_sample};
+use super::together::Found;
 pub use super::told::Told;
 use super::utf16::{self, Utf8};
 use super::{opening, search};
@@ -57,11 +58,16 @@ pub(super) enum Feed {
     Stream(Stream),
 }
 
+/// The part of a block that is read first: the run may want no more, and memory is made as it is used.
+const FIRST: usize = 8;
+
 /// All inputs of a run, in order.
 pub struct Inputs {
     pub(super) pieces: Early,
+    /// The next one, where it was looked at before its turn.
+    pub(super) found: Option<Found>,
     index: u32,
-    current: Option<Opened>,
+    pub(super) current: Option<Opened>,
     pub(super) ticket: u64,
     first_ticket: u64,
     /// By name, as far as the names were come to.
@@ -71,7 +77,7 @@ pub struct Inputs {
     /// The CSV header of the first file, for whole-line output.
     pub header: Option<Arc<Source>>,
     pub(super) limits: Limits,
-    timing: Timing,
+    pub(super) timing: Timing,
     /// What has been read, where somebody is told.
     pub(super) gauge: Option<Arc<Gauge>>,
     /// The inputs that are merged by time; None until they are opened.
@@ -96,6 +102,7 @@ impl Inputs {
     pub fn new(pieces: Vec<Piece>, limits: Limits, timing: Timing) -> Inputs {
         Inputs {
             pieces: Early::new(pieces),
+            found: None,
             index: 0,
             current: None,
             ticket: 0,
@@ -136,8 +143,8 @@ impl Inputs {
                 if signals.stopping() {
                     return None;
                 }
-                let (piece, whole) = self.pieces.next()?;
-                match self.open_as(&piece, whole, plan, signals) {
+                let found = self.next_found()?;
+                match self.open_as(found, plan, signals) {
                     Ok(opened) => self.current = Some(opened),
                     Err(fault) => self.failed(fault),
                 }
@@ -154,7 +161,9 @@ impl Inputs {
             let got = match &mut opened.feed {
                 Feed::File { file, next, end } => {
                     claim.offset = *next;
-                    let to = (*next + self.limits.block as u64).min(*end);
+                    let is_first = self.ticket == self.first_ticket;
+                    let block = if is_first { (self.limits.block / FIRST).max(1) } else { self.limits.block };
+                    let to = (*next + block as u64).min(*end);
                     claim.read = Some((file.clone(), to));
                     let more = *next < *end;
                     if let Some(gauge) = &self.gauge {
@@ -202,28 +211,23 @@ impl Inputs {
 
     /// Opens an input and gets ready to read it.
     pub(super) fn open(&mut self, piece: &Piece, plan: &Plan, signals: &Signals) -> Result<Opened, Fault> {
-        self.open_as(piece, None, plan, signals)
+        self.open_as(Found { piece: piece.clone(), whole: None, file: None }, plan, signals)
     }
 
-    /// Opens an input, of which all bytes may have been read.
-    fn open_as(
-        &mut self,
-        piece: &Piece,
-        whole: Option<Whole>,
-        plan: &Plan,
-        signals: &Signals,
-    ) -> Result<Opened, Fault> {
+    pub(super) fn open_as(&mut self, found: Found, plan: &Plan, signals: &Signals) -> Result<Opened, Fault> {
+        let Found { piece, whole, file } = found;
         let name = piece.name.as_str();
         self.told.push(Told { name: name.to_string(), ..Told::default() });
         let path = piece.path.to_string_lossy();
         let shown = if name == "-" { "standard input" } else { &*path };
         let fault = |e: io::Error| Fault::input(shown, io_words(&e));
-        let file = match (name, whole.as_ref().map(|whole| &whole.file).or(piece.file.as_ref())) {
-            (_, Some(file)) => file.clone(),
-            ("-", _) => Arc::new(File::from(io::stdin().as_fd().try_clone_to_owned().map_err(fault)?)),
-            _ => Arc::new(opening::open(&piece.path).map_err(fault)?),
+        let known = |file: Arc<File>| file.metadata().map(|meta| (file, meta)).map_err(fault);
+        let (file, meta) = match (file, whole.as_ref().map(|whole| &whole.file).or(piece.file.as_ref())) {
+            (Some(opened), _) => opened,
+            (_, Some(file)) => known(file.clone())?,
+            _ if name == "-" => known(Arc::new(File::from(io::stdin().as_fd().try_clone_to_owned().map_err(fault)?)))?,
+            _ => opening::open(&piece.path).map(|(file, meta)| (Arc::new(file), meta)).map_err(fault)?,
         };
-        let meta = file.metadata().map_err(fault)?;
         if meta.is_dir() {
             return Err(Fault::input(shown, "is a directory; -r reads the files in it"));
         }
@@ -246,8 +250,12 @@ impl Inputs {
             taken: Arc::clone(&taken),
             gauge: self.gauge.clone(),
         };
-        let mut raw = BufReader::with_capacity(SAMPLE, waiting);
         let peeked = if meta.is_file() { opening::peek(&file, start) } else { None };
+        let wants_sample = plan.decodes || plan.input.name != "lines";
+        // Of a plain file nothing is read here, unless its format depends on it.
+        let is_plain = |first: &Vec<u8>| codecs::by_magic(first).is_none() && !utf16::opens(first);
+        let is_left = !wants_sample && peeked.as_ref().is_some_and(is_plain);
+        let mut raw = BufReader::with_capacity(if is_left { 0 } else { SAMPLE }, waiting);
         let (first, read) = match peeked {
             Some(first) => (first, Vec::new()),
             None => {
@@ -280,7 +288,6 @@ impl Inputs {
             }
             (Some(codec), _) => Box::new(Utf8::new((codec.reader)(Box::new(raw), begin))),
         };
-        let wants_sample = plan.decodes || plan.input.name != "lines";
         let mut damage = None;
         if wants_sample || codec.is_some() {
             damage = read_sample(&mut *reader, &mut sample).err();
@@ -305,7 +312,7 @@ impl Inputs {
         };
         let reference = self.reference(&meta);
         let opening = Opening { header: &header, reference };
-        let here = self.learn_names(&format, &sample[header_len..], &opening);
+        let here = if plan.decodes { self.learn_names(&format, &sample[header_len..], &opening) } else { Vec::new() };
         let (mut source, mut timed) = self.bind(plan, &format, &opening, &here);
         source.name = name.to_string();
         source.index = self.index;
@@ -412,7 +419,7 @@ impl Inputs {
     }
 
     /// When a file was last written; the time of the run for what is no file, or knows no time.
-    fn reference(&self, meta: &std::fs::Metadata) -> i64 {
+    fn reference(&self, meta: &Metadata) -> i64 {
         if let Some(reference) = self.limits.reference {
             return reference;
         }

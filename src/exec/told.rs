@@ -38,6 +38,17 @@ impl Inputs {
         }
     }
 
+    /// The run had enough in this input: those after it were only looked at ahead of their turn, and how
+    /// far depends on the threads.
+    pub(super) fn had_enough_in(&mut self, index: u32) {
+        if self.timing.merge || self.grow {
+            return;
+        }
+        if let Some(at) = self.told.iter().position(|told| told.index == Some(index)) {
+            self.told.truncate(at + 1);
+        }
+    }
+
     /// An input could not be found at all.
     pub(super) fn lost(&mut self, fault: Fault) {
         self.say(&fault);

@@ -1,22 +1,22 @@
 //! A worker: claim, read, cut, run the maps, publish.
 
+use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use super::commit::Parked;
 use super::lane::Dealt;
 use super::last::Held;
-use super::pace::Leave;
 use super::source::Claim;
 use super::stretch::fill;
-use super::{Shared, ledger, lock};
+use super::{Shared, ledger, lock, together};
 use crate::base::Fault;
 use crate::base::fault::io_words;
 use crate::base::time::DateCache;
 use crate::data::batch::BATCH_ROWS;
-use crate::data::lines::{Frame, around, cut};
+use crate::data::lines::{Frame, cut};
 use crate::data::{Batch, Block, Cell, Source, Value};
+use crate::def::sought::{Searcher, Sought};
 use crate::def::step::Cx;
 use crate::def::timed::Timed;
 use crate::def::{Render, fault_of_memory};
@@ -67,26 +67,33 @@ pub(super) fn work(shared: &Shared<'_>, full: &mut dyn FnMut()) {
     let mut worker = Worker::new(shared);
     let mut buffer = Vec::new();
     let mut done = 0;
+    // What was claimed and has not begun: blocks that follow each other.
+    let mut claims = VecDeque::new();
+    let (mut out, mut leave) = (Vec::new(), None);
     loop {
         // Blocks that have begun go before new ones, the oldest first.
         if let Some(job) = shared.stations.ready() {
             worker.go_on(job);
             continue;
         }
-        let Some(out) = permit(shared) else { break };
-        let Some((claim, leave)) = claim(shared, &mut buffer) else {
-            lock(&shared.ring).give_back(out);
-            shared.moved.notify_all();
-            // Whoever passes a turn on looks for blocks that waited for it, so nothing is left behind.
-            break;
-        };
-        let stretch = claim.read.as_ref().map_or(buffer.len() as u64, |(_, to)| to - claim.offset);
-        done += if claim.idle { 0 } else { stretch };
-        if done >= shared.limits.block as u64 {
-            full();
+        if claims.is_empty() {
+            let Some(room) = permit(shared) else { break };
+            leave = together::claim(shared, &mut buffer, done > 0, &mut claims);
+            if claims.is_empty() {
+                lock(&shared.ring).give_back(room);
+                shared.moved.notify_all();
+                // Whoever passes a turn on looks for blocks that waited for it, so nothing is left behind.
+                break;
+            }
+            out = room;
+            done += claims.iter().filter(|claim| !claim.idle).map(|claim| claim.len(&buffer)).sum::<u64>();
+            if done >= shared.limits.block as u64 {
+                full();
+            }
         }
-        let job = worker.begin(claim, &mut buffer, out);
-        if let (Some(pace), Some((leave, then))) = (&shared.pace, leave) {
+        let Some(claim) = claims.pop_front() else { continue };
+        let job = worker.begin(claim, &mut buffer, std::mem::take(&mut out));
+        if let (Some(pace), Some((leave, then))) = (&shared.pace, leave.take()) {
             let bytes = job.bytes();
             let lines = if pace.counts_lines() { memchr::memchr_iter(b'\n', bytes).count() as u64 } else { 0 };
             pace.settle(&leave, then, bytes.len(), lines);
@@ -100,21 +107,6 @@ pub(super) fn work(shared: &Shared<'_>, full: &mut dyn FnMut()) {
         }
     }
     worker.end();
-}
-
-/// Claims the next block, as soon as the pace allows one; what it cost is settled when it has been read.
-fn claim(shared: &Shared<'_>, buffer: &mut Vec<u8>) -> Option<(Claim, Option<(Leave, Duration)>)> {
-    let Some(pace) = &shared.pace else {
-        let claim = lock(&shared.inputs).claim(shared.plan, &shared.signals, buffer)?;
-        return Some((claim, None));
-    };
-    let leave = pace.leave(&shared.signals, || lock(&shared.ring).fill())?;
-    let mut inputs = lock(&shared.inputs);
-    inputs.limits.block = leave.block;
-    let mut claim = inputs.claim(shared.plan, &shared.signals, buffer)?;
-    drop(inputs);
-    claim.idle |= leave.flush;
-    Some((claim, Some((leave, pace.now()))))
 }
 
 /// Waits for room in the ring; None when the run is to stop. Gives a buffer for output.
@@ -139,6 +131,7 @@ fn publish(shared: &Shared<'_>, ticket: u64, parked: Parked) {
     ring.park(ticket, parked);
     while let Some((mut committer, parked)) = ring.next() {
         drop(ring);
+        let has_more = parked.has_more;
         let (stop, out) = committer.commit(parked);
         if stop {
             shared.stop();
@@ -150,7 +143,7 @@ fn publish(shared: &Shared<'_>, ticket: u64, parked: Parked) {
             live.touch();
         }
         ring = lock(&shared.ring);
-        ring.committed(committer, out);
+        ring.committed(committer, out, has_more);
         if ring.waiting > 0 {
             shared.moved.notify_all();
         }
@@ -166,6 +159,8 @@ struct Worker<'s, 'a> {
     /// buffer that it has just read is in its core's cache, and not in another's.
     buffers: Vec<Vec<u8>>,
     batches: Vec<Batch>,
+    /// Searches whole blocks.
+    search: Option<Searcher<'s>>,
     /// By pass and field: whether any record had it.
     seen: Vec<Vec<bool>>,
     /// Tells the times of the block's records, where they must be in order.
@@ -237,6 +232,7 @@ impl<'s, 'a> Worker<'s, 'a> {
             last,
             buffers: Vec::new(),
             batches: Vec::new(),
+            search: shared.plan.sought.as_ref().map(Sought::searcher),
             timed: None,
             dates: DateCache::default(),
             seen: shared.plan.slots.iter().map(|pass| vec![false; pass.len()]).collect(),
@@ -252,6 +248,7 @@ impl<'s, 'a> Worker<'s, 'a> {
         parked.idle = claim.idle;
         parked.reached = claim.reached;
         parked.reopens = claim.reopens;
+        parked.has_more = claim.has_more;
         parked.fault = claim.fault;
         parked.too_long.extend(claim.too_long);
         parked.skipped.0 = claim.skipped;
@@ -373,39 +370,32 @@ impl<'s, 'a> Worker<'s, 'a> {
     fn cut_rows(&mut self, block: &Block, from: usize, frame: &Frame, parked: &mut Parked) -> usize {
         let bytes = &block.bytes;
         let batch = &mut self.batch;
-        let mut at = from;
-        match &self.shared.literal {
-            // Whole blocks are searched; only lines that hold the literal become rows.
-            Some(finder) if frame.blocks_are_lines() => {
+        let most = self.shared.limits.max_line;
+        // A line that is too long is told even if a regex does not match it, so that all are looked at.
+        let over_block = |search: &Searcher<'_>| search.is_text() || bytes.len() <= most;
+        let whole = frame.blocks_are_lines() && self.search.as_ref().is_some_and(over_block);
+        let at = match &mut self.search {
+            // Whole blocks are searched; only lines that hold what is sought become rows.
+            Some(search) if whole => {
                 batch.sparse = true;
-                while batch.rows.len() < BATCH_ROWS {
-                    let Some(hit) = finder.find(&bytes[at..]) else {
-                        at = bytes.len();
-                        break;
-                    };
-                    let hit = at + hit;
-                    let (row, next) = around(bytes, hit);
-                    // A carriage return at the line's end is no part of it.
-                    if hit + finder.needle().len() <= row.end() as usize {
-                        batch.rows.push(row);
-                    }
-                    at = next;
-                }
+                search.lines(bytes, from, BATCH_ROWS, &mut batch.rows)
             }
-            literal => {
-                at = cut(bytes, from, BATCH_ROWS, frame, batch);
-                if let Some(finder) = literal {
-                    batch.sparse = true;
-                    batch.retain(|batch, row| finder.find(batch.line(row)).is_some());
-                }
-            }
-        }
-        let most = self.shared.limits.max_line as u32;
-        if bytes.len() > most as usize && batch.rows.iter().any(|r| r.len > most) {
-            let long = batch.rows.iter().filter(|r| r.len > most).map(|r| block.offset + u64::from(r.start));
-            parked.too_long.extend(long);
-            batch.rows.retain(|r| r.len <= most);
+            _ => cut(bytes, from, BATCH_ROWS, frame, batch),
+        };
+        let left = self.search.as_ref().filter(|_| !whole);
+        if let Some(search) = left.filter(|search| search.is_text()) {
             batch.sparse = true;
+            batch.retain(|batch, row| search.is_in(batch.line(row)));
+        }
+        if bytes.len() > most && batch.rows.iter().any(|r| r.len as usize > most) {
+            let long = batch.rows.iter().filter(|r| r.len as usize > most).map(|r| block.offset + u64::from(r.start));
+            parked.too_long.extend(long);
+            batch.rows.retain(|r| r.len as usize <= most);
+            batch.sparse = true;
+        }
+        if let Some(search) = left.filter(|search| !search.is_text()) {
+            batch.sparse = true;
+            batch.retain(|batch, row| search.is_in(batch.line(row)));
         }
         at
     }

@@ -48,7 +48,7 @@ fn bind(scope: &mut Scope<'_>, args: &[lang::Expr], span: lang::Span) -> Result<
             pattern.push('|');
         }
         for byte in text {
-            if byte.is_ascii_alphanumeric() {
+            if byte.is_ascii_alphanumeric() || b" -_/:=,@".contains(byte) {
                 pattern.push(*byte as char);
             } else {
                 pattern.push_str(&format!("\\x{byte:02x}"));

@@ -2,7 +2,7 @@
 //!
 //! Each stage is noted while it is bound, since only then is it known which steps it
 //! pushes. Reading the finished steps back was rejected: decoding is put between them and
-//! the literal of the first is taken out, so that they no longer tell whose they are.
+//! the search of the first is taken out, so that they no longer tell whose they are.
 
 use crate::def::scope::Scope;
 use crate::def::{Memory, Order, StageDef, Step, args};

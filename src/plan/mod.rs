@@ -2,7 +2,7 @@
 //!
 //! The tree is bound stage by stage; then the plan is finished with what only the whole
 //! pipeline shows: which fields are decoded before which step (those of the first filter
-//! for all rows, the others for the rows that are left), which literal is searched for in
+//! for all rows, the others for the rows that are left), what is searched for in
 //! whole blocks, and which columns must survive a step that keeps rows. A plan knows no
 //! threads and does no I/O.
 
@@ -11,8 +11,6 @@ pub mod explained;
 pub mod view;
 
 use std::sync::Arc;
-
-use memchr::memmem;
 
 pub use catalogue::Catalogue;
 pub use explained::Explained;
@@ -24,6 +22,7 @@ use crate::def::decode::Decode;
 use crate::def::expr::Expr;
 use crate::def::maps::Fill;
 use crate::def::scope::{BindOptions, Decoder, Scope};
+use crate::def::sought::Sought;
 use crate::def::{Effect, Format, Registry, Shape, Step, canonical, timed};
 use crate::lang::{self, Diag};
 
@@ -52,8 +51,8 @@ pub struct Plan {
     pub slots: Vec<Vec<usize>>,
     /// Fields that nobody named, which may never appear.
     pub guessed: Vec<String>,
-    /// What every line that can survive contains.
-    pub literal: Option<memmem::Finder<'static>>,
+    /// What every line that can survive holds.
+    pub sought: Option<Sought>,
     pub output: Output,
     /// Whether rows carry `line_no`, so that newlines are counted while reading.
     pub counts_lines: bool,
@@ -87,7 +86,7 @@ impl Plan {
             own: Vec::new(),
             slots: Vec::new(),
             guessed: Vec::new(),
-            literal: None,
+            sought: None,
             output: Output::Lines,
             counts_lines: false,
             decodes: true,
@@ -307,7 +306,7 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
         steps.push(step);
     }
     steps.extend(inserts.map(|(_, insert)| insert));
-    let literal = literal(&mut steps, wishes);
+    let sought = sought(&mut steps, wishes);
     let plan = Plan {
         constants: scope.constants.into(),
         n_slots: scope.n_slots,
@@ -321,7 +320,7 @@ fn finish(mut scope: Scope<'_>, input: &Format, wishes: Wishes, mut explained: E
         own,
         slots,
         guessed: scope.guessed,
-        literal,
+        sought,
         output,
         counts_lines,
         decodes,
@@ -403,18 +402,14 @@ fn passes_of(scope: &Scope<'_>, walks: bool) -> Vec<(usize, Vec<(Want, usize)>)>
     passes
 }
 
-/// Takes the first step's literal for the search over whole blocks: that search is exact,
-/// so the step is left out. Only where all rows are not needed.
-fn literal(steps: &mut Vec<Step>, wishes: Wishes) -> Option<memmem::Finder<'static>> {
+/// Takes what the first step looks for, to search whole blocks for it: that search is exact, so the
+/// step is left out. Only where all rows are not needed.
+fn sought(steps: &mut Vec<Step>, wishes: Wishes) -> Option<Sought> {
     if wishes.context || wishes.rejects || wishes.every_line || wishes.by_time {
         return None;
     }
     let Some(Step::Map(map)) = steps.first() else { return None };
-    let literal = map.literal()?;
-    if literal.is_empty() || literal.contains(&b'\n') {
-        return None;
-    }
-    let finder = memmem::Finder::new(literal).into_owned();
+    let sought = map.sought()?;
     steps.remove(0);
-    Some(finder)
+    Some(sought)
 }

@@ -6,6 +6,7 @@
 
 use crate::data::Batch;
 use crate::def::bind::conjuncts;
+use crate::def::sought::Sought;
 use crate::def::step::{Cx, Map};
 use crate::def::{Doc, Effect, Example, Expr, Memory, Order, Scope, StageDef, args};
 use crate::lang::Diag;
@@ -58,21 +59,19 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     let mut parts = conjuncts(&item.expr);
     parts.sort_by_key(|part| !tests_line(part, stage.text));
     for part in parts {
-        let literal = literal(part, stage.text);
         let cond = if stage.text { scope.text_cond(part)? } else { scope.cond(part)? };
-        scope.push_filter(Box::new(Where { cond, literal }));
+        scope.push_filter(Box::new(Where { cond }));
     }
     Ok(())
 }
 
 struct Where {
     cond: Expr,
-    literal: Option<Vec<u8>>,
 }
 
 impl Map for Where {
-    fn literal(&self) -> Option<&[u8]> {
-        self.literal.as_deref()
+    fn sought(&self) -> Option<Sought> {
+        self.cond.sought()
     }
 
     fn map(&self, batch: &mut Batch, cx: &mut Cx) {
@@ -100,16 +99,4 @@ fn tests_line(expr: &Tree, text: bool) -> bool {
 
 fn is_line(expr: &Tree) -> bool {
     matches!(&expr.kind, ExprKind::Name(name) if name == "line")
-}
-
-/// The text that a line must contain for the condition to be true, when that is the whole condition.
-fn literal(expr: &Tree, text: bool) -> Option<Vec<u8>> {
-    match &expr.kind {
-        ExprKind::Str(s) if text => Some(s.clone()),
-        ExprKind::Compare(a, rest) => match (&a.kind, &rest[..]) {
-            (ExprKind::Str(s), [(Compare::In, hay)]) if is_line(hay) => Some(s.clone()),
-            _ => None,
-        },
-        _ => None,
-    }
 }

@@ -76,3 +76,21 @@ stage                   shape       order       memory
   2  sample 10 by path  keyed fold  as it came  the records that it was asked for
   3  tail 3             whole       as it came  the records that it was asked for
   4  select path        names only  as it came  none that grows
+
+# A regex, or a list of words, is searched for over whole blocks as well.
+$ flitch --explain 'r"(?i)pool \d+" and status >= 500'
+input   auto
+output  lines
+search  r"(?i)pool \d+" over whole blocks
+decode  status within stage 1
+\
+stage                                   shape  order       memory
+  1  r"(?i)pool \d+" and status >= 500  map    as it came  none that grows
+
+$ flitch --explain 'where contains_any(line, ("pool exhausted", "timeout"))'
+input   lines
+output  lines
+search  r"(?-u)pool exhausted|timeout" over whole blocks
+\
+stage                                                         shape  order       memory
+  1  where contains_any(line, ("pool exhausted", "timeout"))  map    as it came  none that grows
