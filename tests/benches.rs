@@ -111,6 +111,20 @@ fn the_page_names_every_file_and_its_commands_are_there() {
     assert!(ran >= 5, "{ran} programs stand in the page's commands");
 }
 
+/// A kernel whose row is missing fails the gate; a row whose kernel is missing would guard nothing.
+#[test]
+fn every_row_of_the_instructions_has_its_task() {
+    let script = harness::read(&benches().join("instructions"));
+    let table = harness::read(&benches().join("instructions.tsv"));
+    let rows: Vec<&str> = table.lines().filter(|line| !line.starts_with('#')).collect();
+    for row in &rows {
+        let (name, count) = row.split_once('\t').unwrap_or_else(|| panic!("{row:?} has no count"));
+        assert!(count.parse::<u64>().is_ok_and(|n| n > 1_000_000), "{row:?}");
+        assert!(script.contains(&format!("    (\"{name}\", [")), "{name}: no such task");
+    }
+    assert_eq!(rows.len(), script.lines().filter(|line| line.starts_with("    (\"")).count());
+}
+
 /// What the page tells people to run is what the checks run.
 #[test]
 fn the_answers_of_the_benchmark_are_checked_with_every_change() {
