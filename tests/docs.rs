@@ -1,4 +1,4 @@
-//! The documentation runs: every example of every DEF, every console block of the README
+//! The documentation runs: every example of every DEF, every console block of the READMEs
 //! and of the written pages, and the generated man page and completions.
 //!
 //! Examples are counted, so that a change that hides them fails. `UPDATE=1` rewrites
@@ -26,9 +26,9 @@ fn docs() -> Vec<(&'static str, &'static Doc)> {
     out
 }
 
-/// The pages with console blocks: the README and the topics.
+/// The pages with console blocks: the READMEs and the topics.
 pub fn pages() -> Vec<PathBuf> {
-    let mut out = vec![harness::root().join("README.md")];
+    let mut out = vec![harness::root().join("README.md"), harness::root().join("benches/README.md")];
     out.extend(harness::files(&harness::root().join("src/cli/topics"), ".md"));
     out
 }

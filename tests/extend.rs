@@ -201,7 +201,7 @@ fn manifest(text: &str) -> String {
     let mut copied = true;
     for line in text.lines() {
         if line.starts_with('[') {
-            copied = !matches!(line, "[[test]]" | "[[bench]]");
+            copied = !matches!(line, "[[test]]" | "[[bench]]" | "[[example]]");
         }
         let line = if line.starts_with("default-run") { "" } else { line };
         if copied {

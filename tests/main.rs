@@ -2,6 +2,7 @@
 
 mod alloc;
 mod anew;
+mod benches;
 mod cases;
 mod checkpoint;
 mod conformance;
