@@ -39,7 +39,7 @@ const FEW: usize = 16 << 10;
 
 /// What every line that is kept holds, and no other line.
 pub enum Sought {
-    Text(memmem::Finder<'static>),
+    Text(Box<memmem::Finder<'static>>),
     Regex(Box<Pattern>),
 }
 
@@ -70,7 +70,7 @@ impl Sought {
     pub fn of(finder: &Finder) -> Option<Sought> {
         match finder {
             Finder::Literal(finder) if finder.needle().is_empty() || finder.needle().contains(&b'\n') => None,
-            Finder::Literal(finder) => Some(Sought::Text((**finder).clone())),
+            Finder::Literal(finder) => Some(Sought::Text(finder.clone())),
             Finder::Regex(line) => {
                 let (line, block, without) = ((**line).clone(), OnceLock::new(), AtomicUsize::new(0));
                 Some(Sought::Regex(Box::new(Pattern { line, block, without })))
