@@ -204,12 +204,23 @@ impl FoldState for Grouped {
             self.ids.resize(sel.len(), 0);
         } else {
             let held: Vec<Held> = parts.keys.iter().map(|(k, _)| k.hold(batch, &sel, cx)).collect();
-            for &row in &sel {
-                let id = self.groups.id(batch, held.iter().map(|h| h.cell(batch, row)));
-                if id as usize == self.first.len() {
-                    self.first.push(batch.at(row));
+            match &held[..] {
+                [key] => {
+                    let key = key.operand(batch);
+                    self.groups.ids(batch, &sel, |row| std::iter::once(key.cell(row)), &mut self.ids);
                 }
-                self.ids.push(id);
+                keys => {
+                    let of = &*batch;
+                    let cells = |row| keys.iter().map(move |key| key.cell(of, row));
+                    self.groups.ids(of, &sel, cells, &mut self.ids);
+                }
+            }
+            if self.groups.len() > self.first.len() {
+                for (&row, &id) in sel.iter().zip(&self.ids) {
+                    if id as usize == self.first.len() {
+                        self.first.push(batch.at(row));
+                    }
+                }
             }
             held.into_iter().for_each(|h| h.done(cx));
         }
@@ -246,9 +257,8 @@ impl FoldState for Grouped {
         let Ok(other) = other.any().downcast::<Grouped>() else { unreachable!("states of one fold are of one kind") };
         let mut other = *other;
         self.left.merge(std::mem::take(&mut other.left));
-        let mut to = Vec::with_capacity(other.first.len());
-        for (id, &at) in other.first.iter().enumerate() {
-            let here = if self.parts.keys.is_empty() { 0 } else { self.groups.adopt(&other.groups, id as u32) };
+        let to = if self.parts.keys.is_empty() { vec![0] } else { self.groups.adopt_all(&other.groups) };
+        for ((id, &at), &here) in other.first.iter().enumerate().zip(&to) {
             match self.first.get_mut(here as usize) {
                 Some(first) if at < *first => {
                     *first = at;
@@ -259,7 +269,6 @@ impl FoldState for Grouped {
                 Some(_) => {}
                 None => self.first.push(at),
             }
-            to.push(here);
         }
         let n_groups = self.n_groups();
         for (mine, theirs) in self.aggs.iter_mut().zip(other.aggs) {
@@ -275,15 +284,12 @@ impl FoldState for Grouped {
         if self.parts.keys.is_empty() || bits == 0 || self.has_spilled() {
             return vec![self];
         }
-        let n_parts = 1usize << bits;
-        let mut parts: Vec<Grouped> = (0..n_parts).map(|_| Grouped::new(self.parts.clone())).collect();
-        let mut part_of = Vec::with_capacity(self.n_groups());
-        for id in 0..self.n_groups() as u32 {
-            let part = (self.groups.hash_of(id) >> (64 - bits)) as u32;
-            let to = &mut parts[part as usize];
-            to.groups.adopt(&self.groups, id);
-            to.first.push(self.first[id as usize]);
-            part_of.push(part);
+        let (groups, part_of) = self.groups.split(bits);
+        let n_parts = groups.len();
+        let part = |groups| Grouped { groups, ..Grouped::new(self.parts.clone()) };
+        let mut parts: Vec<Grouped> = groups.into_iter().map(part).collect();
+        for (&part, &at) in part_of.iter().zip(&self.first) {
+            parts[part as usize].first.push(at);
         }
         let mut columns: Vec<Vec<Box<dyn Aggregate>>> = (0..n_parts).map(|_| Vec::new()).collect();
         for agg in self.aggs {
