@@ -419,6 +419,6 @@ fn names() {
 #[test]
 fn sizes_are_as_the_docs_say() {
     use crate::base::exact::Moments;
-    assert_eq!((size_of::<total::Total>(), size_of::<Moments>()), (64, 112));
+    assert_eq!((size_of::<total::Total>(), size_of::<Moments>()), (32, 112));
     assert!(size_of::<extreme::Extreme<true>>() <= 96);
 }
