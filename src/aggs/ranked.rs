@@ -79,12 +79,20 @@ impl Law for Ranked {
         }
     }
 
-    fn value(&self, _: &mut Vec<u8>) -> Cell {
+    fn value(&self, heap: &mut Vec<u8>) -> Cell {
+        self.value_for(self, heap)
+    }
+
+    fn shares() -> bool {
+        true
+    }
+
+    fn value_for(&self, other: &Ranked, _: &mut Vec<u8>) -> Cell {
         let n: u64 = self.columns.iter().map(Column::n).sum();
         if n == 0 {
             return Cell::None;
         }
-        let rank = rank(self.quantile, n);
+        let rank = rank(other.quantile, n);
         if let [column] = self.columns.as_slice()
             && column.sorted.is_empty()
         {

@@ -272,6 +272,23 @@ pub trait Law: Send + 'static {
     fn cut(&self) -> bool {
         false
     }
+    /// Whether two laws keep the same of the same values, whatever their parameters: then one of
+    /// them answers for both.
+    fn shares() -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
+    /// The value that an empty state with another parameter would have after what this one has
+    /// seen; of a law that shares.
+    fn value_for(&self, other: &Self, heap: &mut Vec<u8>) -> Cell
+    where
+        Self: Sized,
+    {
+        let _ = other;
+        self.value(heap)
+    }
     /// Values that could not be taken (text where a number is needed).
     fn refuses(x: Value<'_>) -> bool
     where
@@ -345,6 +362,9 @@ pub trait Aggregate: Send {
     fn split(self: Box<Self>, part: &[u32], n_parts: usize) -> Vec<Box<dyn Aggregate>>;
     /// The value of a group.
     fn value(&self, group: usize, heap: &mut Vec<u8>) -> Cell;
+    /// The value of a group for another column that sees the same rows; None if the two do not
+    /// keep the same of them, see [`Law::shares`].
+    fn value_for(&self, other: &dyn Aggregate, group: usize, heap: &mut Vec<u8>) -> Option<Cell>;
     /// Whether the value of a group leaves something out unasked; see [`Law::cut`].
     fn cut(&self, group: usize) -> bool;
     /// Appends the state of a group as bytes.
@@ -364,8 +384,10 @@ pub trait Aggregate: Send {
     fn copy(&self) -> Box<dyn Aggregate>;
     /// Bytes held.
     fn weight(&self) -> usize;
-    /// For the one downcast, in [`crate::aggs`].
+    /// For the downcasts in [`crate::aggs`].
     fn any(self: Box<Self>) -> Box<dyn std::any::Any>;
+    /// The same of a borrowed one.
+    fn any_ref(&self) -> &dyn std::any::Any;
 }
 
 /// A column of argument values, as an aggregate gets it.
