@@ -468,26 +468,28 @@ fn states_that_are_far_away_are_what_near_ones_are() {
 
 /// An aggregate that holds no states has the values that it would have had.
 #[test]
-fn quantiles_of_the_same_values_share_them() {
+fn laws_that_keep_the_same_answer_for_each_other() {
     let values = mixed();
     let (batch, cells) = batch(&values);
     let rows: Vec<u32> = (0..values.len() as u32).collect();
     let groups: Vec<u32> = rows.iter().map(|row| row % 3).collect();
     let make = |name: &str, param: f64| (ALL.iter().find(|def| def.doc.name == name).unwrap().make)(param);
-    let asked = [("p", 0.0), ("p", 50.0), ("p", 99.9), ("median", 0.0), ("percentile", 0.3)];
-    for (holder, param) in asked {
+    let quantiles = [("p", 0.0), ("p", 50.0), ("p", 99.9), ("median", 0.0), ("percentile", 0.3)];
+    let totals = [("sum", 0.0), ("avg", 0.0)];
+    for (holder, param) in quantiles.into_iter().chain(totals) {
+        let asked = if totals.contains(&(holder, param)) { &totals[..] } else { &quantiles[..] };
         let mut holder = make(holder, param);
         add((&mut *holder, Shape::One), &batch, &cells, &rows, &groups, 3);
-        for (name, param) in asked {
+        for &(name, param) in asked {
             let (mut own, twin) = (make(name, param), make(name, param));
             add((&mut *own, Shape::One), &batch, &cells, &rows, &groups, 3);
             for group in 0..4 {
-                let heap = &mut Vec::new();
-                assert_eq!(holder.value_for(&*twin, group, heap), Some(own.value(group, heap)), "{name} {param}");
+                let value = holder.shared(group).and_then(|kept| twin.value_of(kept));
+                assert_eq!(value, Some(own.value(group, &mut Vec::new())), "{name} {param}");
             }
         }
-        for other in ["count", "sum", "approx_median"] {
-            assert_eq!(holder.value_for(&*make(other, 0.0), 0, &mut Vec::new()), None);
+        for other in ["count", "var", "approx_median"] {
+            assert_eq!(holder.shared(0).and_then(|kept| make(other, 0.0).value_of(kept)), None);
         }
     }
 }

@@ -367,9 +367,12 @@ impl<L: Law + Clone> Aggregate for Each<L> {
         self.laws.get(group).unwrap_or(&self.empty).value(heap)
     }
 
-    fn value_for(&self, other: &dyn Aggregate, group: usize, heap: &mut Vec<u8>) -> Option<Cell> {
-        let other = other.any_ref().downcast_ref::<Each<L>>().filter(|_| L::shares())?;
-        Some(self.laws.get(group).unwrap_or(&self.empty).value_for(&other.empty, heap))
+    fn shared(&self, group: usize) -> Option<&dyn Any> {
+        self.laws.get(group).unwrap_or(&self.empty).shared()
+    }
+
+    fn value_of(&self, kept: &dyn Any) -> Option<Cell> {
+        self.empty.value_of(kept)
     }
 
     fn cut(&self, group: usize) -> bool {
@@ -425,10 +428,6 @@ impl<L: Law + Clone> Aggregate for Each<L> {
     }
 
     fn any(self: Box<Self>) -> Box<dyn Any> {
-        self
-    }
-
-    fn any_ref(&self) -> &dyn Any {
         self
     }
 }

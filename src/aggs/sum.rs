@@ -1,5 +1,7 @@
 //! `sum(x)`: the exact total.
 
+use std::any::Any;
+
 use super::total::Total;
 use super::{Reads, each};
 use crate::data::{At, Cell, Value};
@@ -74,6 +76,14 @@ impl Law for Sum {
 
     fn weight(&self) -> usize {
         self.total.weight()
+    }
+
+    fn shared(&self) -> Option<&dyn Any> {
+        Some(&self.total)
+    }
+
+    fn value_of(&self, kept: &dyn Any) -> Option<Cell> {
+        Some(kept.downcast_ref::<Total>()?.sum())
     }
 
     fn refuses(x: Value<'_>) -> bool {

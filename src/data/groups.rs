@@ -248,7 +248,7 @@ mod tests {
             // A second component that often differs where the first does not.
             let cells = |row: u32| {
                 let text = batch.rows[row as usize];
-                let cell = if row % 5 == 0 { Cell::Str(text) } else { Cell::Text(text) };
+                let cell = if row.is_multiple_of(5) { Cell::Str(text) } else { Cell::Text(text) };
                 [cell, Cell::Int(i64::from(row % 3)), Cell::None].into_iter().take(n_parts)
             };
             let mut known = HashMap::new();

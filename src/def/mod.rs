@@ -272,22 +272,15 @@ pub trait Law: Send + 'static {
     fn cut(&self) -> bool {
         false
     }
-    /// Whether two laws keep the same of the same values, whatever their parameters: then one of
-    /// them answers for both.
-    fn shares() -> bool
-    where
-        Self: Sized,
-    {
-        false
+    /// What it keeps, where laws of other names or parameters refuse and keep the same: then one of
+    /// them is enough.
+    fn shared(&self) -> Option<&dyn std::any::Any> {
+        None
     }
-    /// The value that an empty state with another parameter would have after what this one has
-    /// seen; of a law that shares.
-    fn value_for(&self, other: &Self, heap: &mut Vec<u8>) -> Cell
-    where
-        Self: Sized,
-    {
-        let _ = other;
-        self.value(heap)
+    /// The value that it would have if it had kept this; None where it keeps something else.
+    fn value_of(&self, kept: &dyn std::any::Any) -> Option<Cell> {
+        let _ = kept;
+        None
     }
     /// Values that could not be taken (text where a number is needed).
     fn refuses(x: Value<'_>) -> bool
@@ -362,9 +355,10 @@ pub trait Aggregate: Send {
     fn split(self: Box<Self>, part: &[u32], n_parts: usize) -> Vec<Box<dyn Aggregate>>;
     /// The value of a group.
     fn value(&self, group: usize, heap: &mut Vec<u8>) -> Cell;
-    /// The value of a group for another column that sees the same rows; None if the two do not
-    /// keep the same of them, see [`Law::shares`].
-    fn value_for(&self, other: &dyn Aggregate, group: usize, heap: &mut Vec<u8>) -> Option<Cell>;
+    /// What a group's law keeps; see [`Law::shared`].
+    fn shared(&self, group: usize) -> Option<&dyn std::any::Any>;
+    /// The value of a group that has kept this; see [`Law::value_of`].
+    fn value_of(&self, kept: &dyn std::any::Any) -> Option<Cell>;
     /// Whether the value of a group leaves something out unasked; see [`Law::cut`].
     fn cut(&self, group: usize) -> bool;
     /// Appends the state of a group as bytes.
@@ -384,10 +378,8 @@ pub trait Aggregate: Send {
     fn copy(&self) -> Box<dyn Aggregate>;
     /// Bytes held.
     fn weight(&self) -> usize;
-    /// For the downcasts in [`crate::aggs`].
+    /// For the one downcast, in [`crate::aggs`].
     fn any(self: Box<Self>) -> Box<dyn std::any::Any>;
-    /// The same of a borrowed one.
-    fn any_ref(&self) -> &dyn std::any::Any;
 }
 
 /// A column of argument values, as an aggregate gets it.

@@ -44,15 +44,15 @@ impl Aggregate for Count {
     fn weight(&self) -> usize {
         self.0.len() * 8
     }
-    fn value_for(&self, _: &dyn Aggregate, _: usize, _: &mut Vec<u8>) -> Option<Cell> {
+    fn shared(&self, _: usize) -> Option<&dyn std::any::Any> {
+        None
+    }
+
+    fn value_of(&self, _: &dyn std::any::Any) -> Option<Cell> {
         None
     }
 
     fn any(self: Box<Self>) -> Box<dyn std::any::Any> {
-        self
-    }
-
-    fn any_ref(&self) -> &dyn std::any::Any {
         self
     }
 }

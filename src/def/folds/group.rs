@@ -115,7 +115,7 @@ impl Grouped {
         let (own, holder) = (&self.aggs[agg], self.parts.holder[agg]);
         match holder == agg {
             true => own.value(id as usize, heap),
-            false => self.aggs[holder].value_for(&**own, id as usize, heap).unwrap_or_default(),
+            false => self.aggs[holder].shared(id as usize).and_then(|kept| own.value_of(kept)).unwrap_or_default(),
         }
     }
 

@@ -1,8 +1,8 @@
 //! What a grouping is made of, shared by all workers: keys, aggregates, and which of these
 //! need no states of their own.
 //!
-//! `p50(ms), p95(ms)` ask two things of the same values. Aggregates over the same arguments
-//! whose laws keep the same (see [`crate::def::Law::shares`]) are twins: the first holds the
+//! `p50(ms), p95(ms)` and `sum(ms), avg(ms)` ask two things of the same values. Aggregates over the same arguments
+//! whose laws keep the same (see [`crate::def::Law::shared`]) are twins: the first holds the
 //! states, and the others ask it for their values. States that only some workers share would
 //! show in results; here they are the same states, in fewer places.
 
@@ -50,7 +50,7 @@ impl Parts {
         let twins = |a: usize, b: usize| {
             let (x, y) = (&aggs[a], &aggs[b]);
             let same = !x.args.is_empty() && x.written == y.written && x.cond.is_none() && y.cond.is_none();
-            same && empty[a].value_for(&*empty[b], 0, &mut Vec::new()).is_some()
+            same && empty[a].shared(0).is_some_and(|kept| empty[b].value_of(kept).is_some())
         };
         let holder = (0..aggs.len()).map(|agg| (0..agg).find(|&first| twins(first, agg)).unwrap_or(agg)).collect();
         Parts { keys, aggs, equal_hashes, holder, best: None }

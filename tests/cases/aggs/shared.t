@@ -16,3 +16,11 @@ $ printf 'a 5\na 1\nb 2\nb y\nb 7\n' | flitch 'parse pattern "<k> <v>" | annotat
 {"k":"b","v":"y","least":2,"most":7}
 {"k":"b","v":7,"least":2,"most":7}
 ! flitch: 1 line: `v` was nothing that `p0` takes (first standard input:4); 1 line: `v` was nothing that `p100` takes (first standard input:4)
+
+$ printf 'a 5\na 1.5\nb 2\nb y\nb 7\n' | flitch 'parse pattern "<k> <v>" | avg(v), sum(v), sum(v) where v > 2 as some, avg(v ?? 0) by k'
+{"k":"a","avg_v":3.25,"sum_v":6.5,"some":5,"avg":3.25}
+{"k":"b","avg_v":4.5,"sum_v":9,"some":7,"avg":4.5}
+! flitch: 1 line: `v` was nothing that `avg` takes (first standard input:4); 1 line: `v` was nothing that `sum` takes (first standard input:4); 1 line: `v` was not a number (first standard input:4); 1 line: `v ?? 0` was nothing that `avg` takes (first standard input:4)
+
+$ printf '9223372036854775807\n1\n-3\n' | flitch 'sum(line), avg(line)'
+{"sum_line":9223372036854775805,"avg_line":3.0744573456182584e+18}
