@@ -110,6 +110,15 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
     (&[], "count by status", Data::Access),
     (&[], "count, sum(bytes), avg(bytes), p95(bytes), stddev(bytes) by method", Data::Access),
     (&[], "top 3 path", Data::Access),
+    (&[], "top 4 ip by avg(bytes)", Data::Access),
+    (&[], "count by path, status | sort count, -path | head 6", Data::Access),
+    (&[], "p50(bytes), p95(bytes), median(bytes), p95(bytes) where status >= 500 as bad by path, ip", Data::Access),
+    (
+        &[],
+        r#"count by f"{time:%H:%M} {bytes}" as at, f"{status // 100}xx" as class, f"{bytes:.1f}" as b"#,
+        Data::Access,
+    ),
+    (&[], "avg(bytes), sum(bytes), sum(bytes) where status == 200 as fine by ip, status", Data::Access),
     (&[], "count, count_distinct(ip) by bin(time, 1m)", Data::Access),
     (
         &[],

@@ -1,5 +1,7 @@
 //! `avg(x)`: the arithmetic mean.
 
+use std::any::Any;
+
 use super::total::Total;
 use super::{Reads, each};
 use crate::data::{At, Cell, Value};
@@ -77,6 +79,14 @@ impl Law for Avg {
 
     fn weight(&self) -> usize {
         self.total.weight()
+    }
+
+    fn shared(&self) -> Option<&dyn Any> {
+        Some(&self.total)
+    }
+
+    fn value_of(&self, kept: &dyn Any) -> Option<Cell> {
+        Some(kept.downcast_ref::<Total>()?.mean())
     }
 
     fn refuses(x: Value<'_>) -> bool {

@@ -419,6 +419,77 @@ fn names() {
 #[test]
 fn sizes_are_as_the_docs_say() {
     use crate::base::exact::Moments;
-    assert_eq!((size_of::<total::Total>(), size_of::<Moments>()), (64, 112));
+    assert_eq!((size_of::<total::Total>(), size_of::<Moments>()), (32, 112));
     assert!(size_of::<extreme::Extreme<true>>() <= 96);
+}
+
+/// Values of every kind that are numbers, spell one, or are none.
+fn mixed() -> Vec<Owned> {
+    let texts: [&[u8]; 9] = [b"12", b"-3", b"1.5", b"007", b"x", b"", b"9223372036854775807", b"1e40", b"-0.0"];
+    let mut values: Vec<Owned> = texts.iter().flat_map(|t| [Value::Text(t), Value::Str(t)]).map(Owned::from).collect();
+    let others = [
+        Value::None,
+        Value::Int(5),
+        Value::Int(i64::MIN),
+        Value::Float(0.1),
+        Value::Escaped(b"\\u0031"),
+        Value::Number(b"2.5"),
+        Value::Duration(9),
+        Value::Time(3),
+        Value::Bool(true),
+        Value::Json(b"[1]"),
+    ];
+    values.extend(others.into_iter().map(Owned::from));
+    (0..700).map(|i| values[(i * 37 + i / 5) % values.len()].clone()).collect()
+}
+
+#[test]
+fn states_that_are_far_away_are_what_near_ones_are() {
+    let values = mixed();
+    let (batch, cells) = batch(&values);
+    let rows: Vec<u32> = (0..values.len() as u32).filter(|row| row % 11 != 3).collect();
+    let groups: Vec<u32> = rows.iter().map(|row| row * 7 % 5).collect();
+    for (name, shape, aggregate) in all() {
+        let (mut near, mut far) = (aggregate.fresh(), aggregate.fresh());
+        let refused = add((&mut *near, shape), &batch, &cells, &rows, &groups, 5);
+        // Groups are as many before rows are added to them.
+        add((&mut *far, shape), &batch, &cells, &[], &[], 60_000);
+        assert_eq!(refused, add((&mut *far, shape), &batch, &cells, &rows, &groups, 60_000), "{name}");
+        for group in 0..5 {
+            let value = |states: &dyn Aggregate| {
+                let mut heap = Vec::new();
+                let cell = states.value(group, &mut heap);
+                (cell, heap)
+            };
+            assert_eq!(value(&*near), value(&*far), "{name}");
+        }
+    }
+}
+
+/// An aggregate that holds no states has the values that it would have had.
+#[test]
+fn laws_that_keep_the_same_answer_for_each_other() {
+    let values = mixed();
+    let (batch, cells) = batch(&values);
+    let rows: Vec<u32> = (0..values.len() as u32).collect();
+    let groups: Vec<u32> = rows.iter().map(|row| row % 3).collect();
+    let make = |name: &str, param: f64| (ALL.iter().find(|def| def.doc.name == name).unwrap().make)(param);
+    let quantiles = [("p", 0.0), ("p", 50.0), ("p", 99.9), ("median", 0.0), ("percentile", 0.3)];
+    let totals = [("sum", 0.0), ("avg", 0.0)];
+    for (holder, param) in quantiles.into_iter().chain(totals) {
+        let asked = if totals.contains(&(holder, param)) { &totals[..] } else { &quantiles[..] };
+        let mut holder = make(holder, param);
+        add((&mut *holder, Shape::One), &batch, &cells, &rows, &groups, 3);
+        for &(name, param) in asked {
+            let (mut own, twin) = (make(name, param), make(name, param));
+            add((&mut *own, Shape::One), &batch, &cells, &rows, &groups, 3);
+            for group in 0..4 {
+                let value = holder.shared(group).and_then(|kept| twin.value_of(kept));
+                assert_eq!(value, Some(own.value(group, &mut Vec::new())), "{name} {param}");
+            }
+        }
+        for other in ["count", "var", "approx_median"] {
+            assert_eq!(holder.shared(0).and_then(|kept| make(other, 0.0).value_of(kept)), None);
+        }
+    }
 }

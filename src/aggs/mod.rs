@@ -143,7 +143,7 @@ pub fn each<L: Law + Clone + Default>(reads: Reads) -> Box<dyn Aggregate> {
 
 /// A column of laws that start out as copies of an empty one with its parameter.
 pub fn each_with<L: Law + Clone>(empty: L, reads: Reads) -> Box<dyn Aggregate> {
-    Box::new(Each { laws: Vec::new(), empty, reads, held: 0, scratch: Vec::new(), scratch_by: Vec::new() })
+    Box::new(Each::new(empty, reads))
 }
 
 /// Values as a JSON list; None of no values.
@@ -170,6 +170,9 @@ fn json_from(start: usize, heap: &mut Vec<u8>) -> Cell {
     Cell::Json(Span::new(HEAP | start as u32, heap.len() - start))
 }
 
+/// How many numbers are read before they are added.
+const AHEAD: usize = 256;
+
 /// The states of one aggregate, by group.
 struct Each<L> {
     laws: Vec<L>,
@@ -178,21 +181,27 @@ struct Each<L> {
     /// Bytes that the laws hold beyond their own size, kept up with every change, because
     /// asking all groups after every batch would be quadratic.
     held: usize,
+    /// Numbers that were read and are not added yet.
+    numbers: Vec<Cell>,
     /// Decoded text of one value, and of the second one.
     scratch: Vec<u8>,
     scratch_by: Vec<u8>,
 }
 
 impl<L: Law + Clone> Each<L> {
+    fn new(empty: L, reads: Reads) -> Each<L> {
+        let (laws, numbers) = (Vec::new(), Vec::new());
+        Each { laws, empty, reads, held: 0, numbers, scratch: Vec::new(), scratch_by: Vec::new() }
+    }
+
     fn like(&self) -> Each<L> {
-        Each {
-            laws: Vec::new(),
-            empty: self.empty.clone(),
-            reads: self.reads,
-            held: 0,
-            scratch: Vec::new(),
-            scratch_by: Vec::new(),
-        }
+        Each::new(self.empty.clone(), self.reads)
+    }
+
+    /// Whether there are numbers to add to states that are not in the nearer caches.
+    fn is_far(&self) -> bool {
+        const NEAR: usize = 256 << 10;
+        self.reads == Reads::Numbers && self.laws.len() * size_of::<L>() > NEAR
     }
 
     fn grow(&mut self, n_groups: usize) {
@@ -248,9 +257,53 @@ impl<L: Law + Clone> Each<L> {
                 _ => rest.push(row),
             }
         }
-        self.laws[0].add_total(sum, n);
+        let law = &mut self.laws[0];
+        let before = law.weight();
+        law.add_total(sum, n);
+        self.held = self.held + law.weight() - before;
         let groups = vec![0; rest.len()];
         self.add_rows(|row| cells[row as usize], batch, &rest, &groups, refuse);
+    }
+
+    /// The same for numbers of more groups than the nearer caches hold: first all of them are read,
+    /// then all are added, so that the states of many rows are waited for at once.
+    fn add_numbers(&mut self, cells: &[Cell], batch: &Batch, sel: &[u32], groups: &[u32], refuse: &mut dyn FnMut(u32)) {
+        let mut read = std::mem::take(&mut self.numbers);
+        for (sel, groups) in sel.chunks(AHEAD).zip(groups.chunks(AHEAD)) {
+            read.clear();
+            read.extend(sel.iter().map(|&row| match cells[row as usize] {
+                cell @ (Cell::Text(text) | Cell::Str(text) | Cell::Number(text)) => {
+                    num::parse(batch.bytes(text)).map_or(cell, Cell::from)
+                }
+                cell => cell,
+            }));
+            let mut held = self.held;
+            let mut rest = Vec::new();
+            for (at, (&cell, &group)) in read.iter().zip(groups).enumerate() {
+                let value = match cell {
+                    Cell::Int(i) => Value::Int(i),
+                    Cell::Float(f) => Value::Float(f),
+                    Cell::None => continue,
+                    _ => {
+                        rest.push(at);
+                        continue;
+                    }
+                };
+                if L::refuses(value) {
+                    refuse(sel[at]);
+                    continue;
+                }
+                let law = &mut self.laws[group as usize];
+                let before = law.weight();
+                law.add(value, batch.at(sel[at]));
+                held = held + law.weight() - before;
+            }
+            self.held = held;
+            for at in rest {
+                self.add_rows(|row| cells[row as usize], batch, &sel[at..=at], &groups[at..=at], refuse);
+            }
+        }
+        self.numbers = read;
     }
 
     /// The loop of aggregates of two values. The rows whose second one is None do not count.
@@ -304,6 +357,7 @@ impl<L: Law + Clone> Aggregate for Each<L> {
             [] | [Operand::Rows] => self.add_rows(|_| Cell::Bool(true), batch, sel, groups, refuse),
             [Operand::Const(cell)] => self.add_rows(|_| cell, batch, sel, groups, refuse),
             [Operand::Column(cells)] if L::takes_totals() && n_groups == 1 => self.add_total(cells, batch, sel, refuse),
+            [Operand::Column(cells)] if self.is_far() => self.add_numbers(cells, batch, sel, groups, refuse),
             [Operand::Column(cells)] => self.add_rows(|row| cells[row as usize], batch, sel, groups, refuse),
             [x, by, ..] => self.add_pairs([x, by], batch, sel, groups, refuse),
         }
@@ -335,6 +389,14 @@ impl<L: Law + Clone> Aggregate for Each<L> {
 
     fn value(&self, group: usize, heap: &mut Vec<u8>) -> Cell {
         self.laws.get(group).unwrap_or(&self.empty).value(heap)
+    }
+
+    fn shared(&self, group: usize) -> Option<&dyn Any> {
+        self.laws.get(group).unwrap_or(&self.empty).shared()
+    }
+
+    fn value_of(&self, kept: &dyn Any) -> Option<Cell> {
+        self.empty.value_of(kept)
     }
 
     fn cut(&self, group: usize) -> bool {

@@ -6,6 +6,7 @@
 //! tried at sizes that grow geometrically, so that values which never repeat cost little
 //! more than appending. Sketches were rejected: they are approximate.
 
+use std::any::Any;
 use std::cmp::Ordering;
 
 use crate::base::num::Num;
@@ -57,34 +58,14 @@ impl Ranked {
         };
         &mut self.columns[i]
     }
-}
 
-impl Law for Ranked {
-    #[inline]
-    fn add(&mut self, x: Value<'_>, _: At) {
-        let Some((kind, bits)) = encode(x) else { return };
-        match self.columns.as_mut_slice() {
-            [column] if column.kind == kind => column.add(bits),
-            _ => self.column(kind).add(bits),
-        }
-    }
-
-    fn merge(&mut self, other: Ranked) {
-        if self.columns.is_empty() {
-            self.columns = other.columns;
-            return;
-        }
-        for column in other.columns {
-            self.column(column.kind).merge(column);
-        }
-    }
-
-    fn value(&self, _: &mut Vec<u8>) -> Cell {
+    /// The value at a quantile.
+    fn at(&self, quantile: u64) -> Cell {
         let n: u64 = self.columns.iter().map(Column::n).sum();
         if n == 0 {
             return Cell::None;
         }
-        let rank = rank(self.quantile, n);
+        let rank = rank(quantile, n);
         if let [column] = self.columns.as_slice()
             && column.sorted.is_empty()
         {
@@ -108,6 +89,39 @@ impl Law for Ranked {
             }
         }
         Cell::None
+    }
+}
+
+impl Law for Ranked {
+    #[inline]
+    fn add(&mut self, x: Value<'_>, _: At) {
+        let Some((kind, bits)) = encode(x) else { return };
+        match self.columns.as_mut_slice() {
+            [column] if column.kind == kind => column.add(bits),
+            _ => self.column(kind).add(bits),
+        }
+    }
+
+    fn merge(&mut self, other: Ranked) {
+        if self.columns.is_empty() {
+            self.columns = other.columns;
+            return;
+        }
+        for column in other.columns {
+            self.column(column.kind).merge(column);
+        }
+    }
+
+    fn value(&self, _: &mut Vec<u8>) -> Cell {
+        self.at(self.quantile)
+    }
+
+    fn shared(&self) -> Option<&dyn Any> {
+        Some(self)
+    }
+
+    fn value_of(&self, kept: &dyn Any) -> Option<Cell> {
+        Some(kept.downcast_ref::<Ranked>()?.at(self.quantile))
     }
 
     /// For each kind that occurred its different values in order, each as its distance from

@@ -4,7 +4,9 @@
 //! sum of integers and doubles is kept exactly and rounded once, when it is asked for.
 //! The state is a fixed-point number of 256 bits, half before and half after the binary
 //! point, which holds every number found in a log; what does not fit (1e-60, 1e40) goes
-//! to a wide accumulator on the heap that covers the squares of all doubles. Compensated
+//! to a wide accumulator on the heap that covers the squares of all doubles. Most sums are
+//! of a few integers and there may be one for each of many groups, so a sum of integers is
+//! one word as long as it fits, and the rest is on the heap. Compensated
 //! sums (Kahan, Neumaier) were rejected, since they depend on the order; so were
 //! Shewchuk's partials, whose length depends on the data and which cannot be divided.
 
@@ -19,6 +21,103 @@ mod tests;
 /// The exact sum of integers and finite doubles.
 #[derive(Clone, Debug, Default)]
 pub struct ExactSum {
+    /// The sum is `small` and what is in `large`.
+    small: i64,
+    large: Option<Box<Fixed>>,
+}
+
+impl ExactSum {
+    /// Adds an integer.
+    #[inline]
+    pub fn add_int(&mut self, x: i64) {
+        match self.small.checked_add(x) {
+            Some(sum) => self.small = sum,
+            None => {
+                let small = std::mem::replace(&mut self.small, x);
+                self.large.get_or_insert_default().add_int(small);
+            }
+        }
+    }
+
+    /// Adds an integer, or the sum of many.
+    #[inline]
+    pub fn add_whole(&mut self, x: i128) {
+        match i64::try_from(x) {
+            Ok(x) => self.add_int(x),
+            Err(_) => self.large.get_or_insert_default().add_whole(x),
+        }
+    }
+
+    /// Adds a double. One that is not finite leaves no sum at all.
+    #[inline]
+    pub fn add_float(&mut self, x: f64) {
+        self.large.get_or_insert_default().add_float(x);
+    }
+
+    /// Adds a number.
+    #[inline]
+    pub fn add(&mut self, x: Num) {
+        match x {
+            Num::Int(i) => self.add_int(i),
+            Num::Float(f) => self.add_float(f),
+        }
+    }
+
+    /// Adds another sum.
+    pub fn merge(&mut self, other: &ExactSum) {
+        self.add_int(other.small);
+        if let Some(large) = &other.large {
+            self.large.get_or_insert_default().merge(large);
+        }
+    }
+
+    /// The sum: an integer when only integers were added and it fits, else the nearest
+    /// double. None when that is infinite.
+    pub fn value(&self) -> Option<Num> {
+        if self.large.is_none() { Some(Num::Int(self.small)) } else { self.whole().value() }
+    }
+
+    /// The sum of integers; None when a double was added, or beyond 127 bits.
+    pub fn int(&self) -> Option<i128> {
+        if self.large.is_none() { Some(i128::from(self.small)) } else { self.whole().int() }
+    }
+
+    /// The sum divided by `n`, rounded once. None for `n = 0`, or when there is no sum.
+    pub fn mean(&self, n: u64) -> Option<f64> {
+        self.whole().mean(n)
+    }
+
+    /// Appends the sum as bytes: two for a small integer, some ten for a sum of decimals.
+    pub fn save(&self, out: &mut Vec<u8>) {
+        self.whole().save(out);
+    }
+
+    /// Takes a sum that [`ExactSum::save`] wrote; None if the bytes are damaged.
+    pub fn load(bytes: &mut &[u8]) -> Option<ExactSum> {
+        let sum = Fixed::load(bytes)?;
+        match sum.int().filter(|_| !sum.lost && sum.frac == 0).map(i64::try_from) {
+            Some(Ok(small)) => Some(ExactSum { small, large: None }),
+            _ => Some(ExactSum { small: 0, large: Some(Box::new(sum)) }),
+        }
+    }
+
+    /// Bytes held beyond its own size.
+    #[inline]
+    pub fn weight(&self) -> usize {
+        self.large.as_ref().map_or(0, |large| size_of::<Fixed>() + large.weight())
+    }
+
+    /// All of it as one number.
+    fn whole(&self) -> Fixed {
+        let mut sum = self.large.as_deref().cloned().unwrap_or_default();
+        sum.add_int(self.small);
+        sum
+    }
+}
+
+/// A sum as a fixed-point number.
+#[derive(Clone, Debug, Default)]
+struct Fixed {
     /// The sum is `whole + frac / 2^128 + wide`.
     whole: i128,
     frac: u128,
@@ -35,16 +134,16 @@ const LOST: u8 = 2;
 const FRAC: u8 = 4;
 const WIDE: u8 = 8;
 
-impl ExactSum {
+impl Fixed {
     /// Adds an integer.
     #[inline]
-    pub fn add_int(&mut self, x: i64) {
+    fn add_int(&mut self, x: i64) {
         self.add_whole(i128::from(x));
     }
 
     /// Adds a double. One that is not finite leaves no sum at all.
     #[inline]
-    pub fn add_float(&mut self, x: f64) {
+    fn add_float(&mut self, x: f64) {
         self.floats = true;
         match Bits::of(x) {
             Some(bits) => self.add_bits(bits),
@@ -52,17 +151,8 @@ impl ExactSum {
         }
     }
 
-    /// Adds a number.
-    #[inline]
-    pub fn add(&mut self, x: Num) {
-        match x {
-            Num::Int(i) => self.add_int(i),
-            Num::Float(f) => self.add_float(f),
-        }
-    }
-
     /// Adds another sum.
-    pub fn merge(&mut self, other: &ExactSum) {
+    fn merge(&mut self, other: &Fixed) {
         self.floats |= other.floats;
         self.lost |= other.lost;
         if let Some(wide) = &other.wide {
@@ -73,7 +163,7 @@ impl ExactSum {
 
     /// The sum: an integer when only integers were added and it fits, else the nearest
     /// double. None when that is infinite.
-    pub fn value(&self) -> Option<Num> {
+    fn value(&self) -> Option<Num> {
         if !self.floats
             && let Some(sum) = self.int()
             && let Ok(sum) = i64::try_from(sum)
@@ -84,12 +174,12 @@ impl ExactSum {
     }
 
     /// The sum of integers; None when a double was added, or beyond 127 bits.
-    pub fn int(&self) -> Option<i128> {
+    fn int(&self) -> Option<i128> {
         (!self.floats && self.wide.is_none()).then_some(self.whole)
     }
 
     /// The sum divided by `n`, rounded once. None for `n = 0`, or when there is no sum.
-    pub fn mean(&self, n: u64) -> Option<f64> {
+    fn mean(&self, n: u64) -> Option<f64> {
         const EXACT: u64 = 1 << 53;
         if self.lost || n == 0 {
             return None;
@@ -105,7 +195,7 @@ impl ExactSum {
     }
 
     /// Appends the sum as bytes: two for a small integer, some ten for a sum of decimals.
-    pub fn save(&self, out: &mut Vec<u8>) {
+    fn save(&self, out: &mut Vec<u8>) {
         let flag = |set: bool, bit: u8| if set { bit } else { 0 };
         let (frac, wide) = (flag(self.frac != 0, FRAC), flag(self.wide.is_some(), WIDE));
         out.push(flag(self.floats, FLOATS) | flag(self.lost, LOST) | frac | wide);
@@ -120,14 +210,14 @@ impl ExactSum {
         }
     }
 
-    /// Takes a sum that [`ExactSum::save`] wrote; None if the bytes are damaged.
-    pub fn load(bytes: &mut &[u8]) -> Option<ExactSum> {
+    /// Takes a sum that [`Fixed::save`] wrote; None if the bytes are damaged.
+    fn load(bytes: &mut &[u8]) -> Option<Fixed> {
         let flags = pack::byte(bytes)?;
         if flags & !(FLOATS | LOST | FRAC | WIDE) != 0 {
             return None;
         }
         let whole = pack::long(bytes)?;
-        Some(ExactSum {
+        Some(Fixed {
             whole: (whole >> 1) as i128 ^ -((whole & 1) as i128),
             frac: if flags & FRAC != 0 { pack::long(bytes)?.reverse_bits() } else { 0 },
             wide: if flags & WIDE != 0 { Some(Box::new(Wide::load(bytes)?)) } else { None },
@@ -137,7 +227,7 @@ impl ExactSum {
     }
 
     /// Bytes held beyond its own size.
-    pub fn weight(&self) -> usize {
+    fn weight(&self) -> usize {
         if self.wide.is_some() { size_of::<Wide>() } else { 0 }
     }
 
@@ -200,8 +290,7 @@ impl ExactSum {
     /// The sum as a long number.
     fn big(&self) -> Big {
         if let Some(wide) = &self.wide {
-            let mut all =
-                ExactSum { wide: Some(wide.clone()), whole: self.whole, frac: self.frac, ..ExactSum::default() };
+            let mut all = Fixed { wide: Some(wide.clone()), whole: self.whole, frac: self.frac, ..Fixed::default() };
             all.spill();
             let limbs = all.wide.map_or(Vec::new(), |wide| wide.limbs.to_vec());
             return Big::of(limbs, -64 * POINT as i32);
@@ -216,8 +305,8 @@ impl ExactSum {
 #[derive(Clone, Debug, Default)]
 pub struct Moments {
     n: u64,
-    sum: ExactSum,
-    squares: ExactSum,
+    sum: Fixed,
+    squares: Fixed,
 }
 
 impl Moments {
@@ -225,16 +314,20 @@ impl Moments {
     #[inline]
     pub fn add(&mut self, x: Num) {
         self.n += 1;
-        self.sum.add(x);
-        match x {
-            Num::Int(i) => self.squares.add_whole(i128::from(i) * i128::from(i)),
-            Num::Float(f) => match Bits::of(f) {
-                // A mantissa has 53 bits, so its square fits.
-                Some(Bits { mantissa: m, exponent, .. }) => {
-                    self.squares.add_bits(Bits { mantissa: m * m, exponent: 2 * exponent, negative: false });
-                }
-                None => self.squares.lost = true,
-            },
+        let f = match x {
+            Num::Int(i) => {
+                self.sum.add_int(i);
+                return self.squares.add_whole(i128::from(i) * i128::from(i));
+            }
+            Num::Float(f) => f,
+        };
+        self.sum.add_float(f);
+        match Bits::of(f) {
+            // A mantissa has 53 bits, so its square fits.
+            Some(Bits { mantissa: m, exponent, .. }) => {
+                self.squares.add_bits(Bits { mantissa: m * m, exponent: 2 * exponent, negative: false });
+            }
+            None => self.squares.lost = true,
         }
     }
 
@@ -274,7 +367,7 @@ impl Moments {
 
     /// Takes moments that [`Moments::save`] wrote; None if the bytes are damaged.
     pub fn load(bytes: &mut &[u8]) -> Option<Moments> {
-        Some(Moments { n: pack::count(bytes)?, sum: ExactSum::load(bytes)?, squares: ExactSum::load(bytes)? })
+        Some(Moments { n: pack::count(bytes)?, sum: Fixed::load(bytes)?, squares: Fixed::load(bytes)? })
     }
 
     /// Bytes held beyond its own size.

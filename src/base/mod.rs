@@ -34,12 +34,6 @@ use std::hash::BuildHasher;
 /// machine and in every version, since results and saved states depend on it. It folds the
 /// product of eight bytes at a time with an odd constant, as wyhash does.
 pub fn fixed_hash(bytes: &[u8]) -> u64 {
-    const A: u64 = 0x9e37_79b9_7f4a_7c15;
-    const B: u64 = 0xd6e8_feb8_6659_fd93;
-    let fold = |a: u64, b: u64| {
-        let product = u128::from(a) * u128::from(b);
-        product as u64 ^ (product >> 64) as u64
-    };
     let (words, rest) = bytes.as_chunks::<8>();
     let mut hash = fold(bytes.len() as u64 ^ A, B);
     for word in words {
@@ -56,4 +50,21 @@ pub fn fixed_hash(bytes: &[u8]) -> u64 {
 pub fn hash(bytes: &[u8]) -> u64 {
     const SEED: u64 = 0x666c_6974_6368;
     foldhash::fast::FixedState::with_seed(SEED).hash_one(bytes)
+}
+
+/// Hashes up to 16 bytes that stand in two words, for tables as [`hash()`] does.
+#[inline]
+pub fn hash_words(words: [u64; 2], len: usize) -> u64 {
+    fold(fold(words[0] ^ A, words[1] ^ B) ^ len as u64, A)
+}
+
+/// The factors of [`fixed_hash`] and [`hash_words`].
+const A: u64 = 0x9e37_79b9_7f4a_7c15;
+const B: u64 = 0xd6e8_feb8_6659_fd93;
+
+/// Both halves of a product, folded.
+#[inline]
+fn fold(a: u64, b: u64) -> u64 {
+    let product = u128::from(a) * u128::from(b);
+    product as u64 ^ (product >> 64) as u64
 }

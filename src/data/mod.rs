@@ -7,8 +7,10 @@
 pub mod batch;
 pub mod cell;
 pub mod groups;
+mod keys;
 pub mod lines;
 pub mod source;
+mod table;
 
 pub use batch::{At, Bad, Batch, Block, Column, Note, NoteId, Origin, Place};
 pub use cell::{Cell, Value};

@@ -73,6 +73,7 @@ pub fn aggregate(item: &Item, keys: &[Item], scope: &mut Scope<'_>) -> Result<(A
         Agg {
             make: Box::new(move || make(param)),
             args,
+            written: values.iter().map(print::expr).collect::<Vec<_>>().join(", "),
             cond,
             slot: scope.slot(),
             measures: def.measures,

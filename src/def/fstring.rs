@@ -355,7 +355,8 @@ fn format_time(value: Value<'_>, spec: &str, zones: &Zones, out: &mut Vec<u8>) -
     let time = match value {
         Value::None => return Ok(()),
         Value::Time(t) => t,
-        Value::Int(_) | Value::Float(_) | Value::Text(_) | Value::Str(_) | Value::Number(_) => {
+        Value::Text(text) | Value::Str(text) | Value::Number(text) => time::parse(text, &zones.naive).ok_or(Misfit)?,
+        Value::Int(_) | Value::Float(_) => {
             let mut spelled = Vec::new();
             value.write_text(&mut spelled);
             time::parse(&spelled, &zones.naive).ok_or(Misfit)?

@@ -291,6 +291,16 @@ pub trait Law: Send + 'static {
     fn cut(&self) -> bool {
         false
     }
+    /// What it keeps, where laws of other names or parameters refuse and keep the same: then one of
+    /// them is enough.
+    fn shared(&self) -> Option<&dyn std::any::Any> {
+        None
+    }
+    /// The value that it would have if it had kept this; None where it keeps something else.
+    fn value_of(&self, kept: &dyn std::any::Any) -> Option<Cell> {
+        let _ = kept;
+        None
+    }
     /// Values that could not be taken (text where a number is needed).
     fn refuses(x: Value<'_>) -> bool
     where
@@ -364,6 +374,10 @@ pub trait Aggregate: Send {
     fn split(self: Box<Self>, part: &[u32], n_parts: usize) -> Vec<Box<dyn Aggregate>>;
     /// The value of a group.
     fn value(&self, group: usize, heap: &mut Vec<u8>) -> Cell;
+    /// What a group's law keeps; see [`Law::shared`].
+    fn shared(&self, group: usize) -> Option<&dyn std::any::Any>;
+    /// The value of a group that has kept this; see [`Law::value_of`].
+    fn value_of(&self, kept: &dyn std::any::Any) -> Option<Cell>;
     /// Whether the value of a group leaves something out unasked; see [`Law::cut`].
     fn cut(&self, group: usize) -> bool;
     /// Appends the state of a group as bytes.

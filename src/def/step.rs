@@ -8,6 +8,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
+use super::folds::Best;
 use super::judged::Judged;
 use super::sought::Sought;
 use super::spill::{Disk, Spill};
@@ -198,6 +199,14 @@ pub trait Fold: Send + Sync {
     fn limit(&mut self, rows: usize) -> bool {
         let _ = rows;
         false
+    }
+    /// The rows that it keeps by their first column, where it keeps but some.
+    fn best(&self) -> Option<Best> {
+        None
+    }
+    /// Tells that the step behind keeps only these; all may be given on all the same.
+    fn prefer(&mut self, best: Best) {
+        let _ = best;
     }
     /// Whether it holds a state for each key, and not the rows themselves.
     fn is_keyed(&self) -> bool;

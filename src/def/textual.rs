@@ -11,7 +11,7 @@ use super::sought::Sought;
 use super::stamps::Stamps;
 use super::step::Cx;
 use super::{Kind, Law1, OnNone, Operand, Quick, Ret};
-use crate::base::{HEAP, Span, Zone, Zones, json};
+use crate::base::{HEAP, Span, Zone, Zones, hash, hash_words, json};
 use crate::data::{Batch, Cell, NoteId, Value};
 
 /// The text of a cell: its own bytes where it has them, else its spelling on the heap.
@@ -205,7 +205,14 @@ impl Eval for Format {
             })
             .collect();
         let mut made = std::mem::take(&mut cx.text);
+        let mut lately = Lately::default();
         for &row in sel {
+            let place = lately.place(batch, &held, row);
+            if let Some(same) = lately.row(batch, &held, row, place) {
+                out[row as usize] = out[same as usize];
+                continue;
+            }
+            let n_notes = batch.notes.len();
             made.clear();
             for (part, held) in self.parts.iter().zip(&held) {
                 match (part, held) {
@@ -222,9 +229,78 @@ impl Eval for Format {
                 }
             }
             out[row as usize] = Cell::Str(batch.push(&made));
+            if batch.notes.len() == n_notes {
+                lately.keep(place, row);
+            }
         }
         cx.text = made;
         held.into_iter().flatten().for_each(|h| h.done(cx));
+    }
+}
+
+/// The rows whose f-strings were made lately, and noted nothing: another row with the same values
+/// has the same text. Stamps of one second, states and classes come again and again, and
+/// to tell that they do is a fraction of writing them.
+struct Lately {
+    /// By the hash of their values.
+    rows: [u32; Lately::ROWS],
+    looks: u32,
+    hits: u32,
+}
+
+impl Default for Lately {
+    fn default() -> Lately {
+        Lately { rows: [u32::MAX; Lately::ROWS], looks: 0, hits: 0 }
+    }
+}
+
+impl Lately {
+    const ROWS: usize = 64;
+    /// After so many looks without one hit in four, there are no more.
+    const PATIENCE: u32 = 256;
+
+    /// The place of a row by its values.
+    #[inline]
+    fn place(&self, batch: &Batch, held: &[Option<Held>], row: u32) -> usize {
+        if self.looks >= Lately::PATIENCE && self.hits < self.looks / 4 {
+            return Lately::ROWS;
+        }
+        let hash_of = |cell| match batch.value(cell) {
+            Value::None => 0,
+            Value::Bool(b) => u64::from(b),
+            Value::Int(n) | Value::Time(n) | Value::Duration(n) => hash_words([n as u64, 1], 8),
+            Value::Float(f) => hash_words([f.to_bits(), 2], 8),
+            Value::Text(text) | Value::Str(text) | Value::Escaped(text) | Value::Number(text) | Value::Json(text) => {
+                hash(text)
+            }
+        };
+        let cells = held.iter().flatten().map(|held| held.cell(batch, row));
+        let hash = cells.fold(0u64, |hash, cell| hash.rotate_left(5) ^ hash_of(cell));
+        (hash >> 32) as usize % Lately::ROWS
+    }
+
+    /// A row with the same values, whose text is made.
+    #[inline]
+    fn row(&mut self, batch: &Batch, held: &[Option<Held>], row: u32, place: usize) -> Option<u32> {
+        let same = *self.rows.get(place)?;
+        self.looks += 1;
+        let is_same = |held: &Held| match (batch.value(held.cell(batch, row)), batch.value(held.cell(batch, same))) {
+            // Zeros of both signs are equal and are written in two ways.
+            (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
+            (a, b) => a == b,
+        };
+        if same == u32::MAX || !held.iter().flatten().all(is_same) {
+            return None;
+        }
+        self.hits += 1;
+        Some(same)
+    }
+
+    #[inline]
+    fn keep(&mut self, place: usize, row: u32) {
+        if let Some(kept) = self.rows.get_mut(place) {
+            *kept = row;
+        }
     }
 }
 

@@ -77,9 +77,7 @@ impl Lane {
             return;
         }
         self.ids.clear();
-        for &place in &hand.places {
-            self.ids.push(self.groups.id_of(keys, place));
-        }
+        self.groups.ids_of(keys, &hand.places, &mut self.ids);
         let n_keys = self.groups.len();
         self.shard.walk(&mut Turn { batch, rows: &hand.rows, ids: &self.ids, n_keys, keep: &mut dealt.keep });
     }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use crate::data::{Batch, Cell};
 use crate::def::aggregate::aggregate;
 use crate::def::expr::Expr;
-use crate::def::folds::SortFold;
-use crate::def::folds::group::{GroupFold, Grouped, Parts};
+use crate::def::folds::group::{GroupFold, Grouped};
+use crate::def::folds::{Parts, SortFold};
 use crate::def::scope::Edit;
 use crate::def::step::{Cx, Flow, Fold, FoldState, Out, Step};
 use crate::def::{Doc, Effect, Example, Kind, Memory, Order, Scope, StageDef, args};
@@ -66,7 +66,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     slots.iter().for_each(|slot| scope.reads(*slot));
     let made: Vec<usize> = aggs.iter().map(|agg| agg.slot).collect();
     let keys: Vec<(Expr, usize)> = slots.iter().map(|slot| (Expr::slot(*slot, Kind::Any, ""), *slot)).collect();
-    let groups = GroupFold { parts: Arc::new(Parts { keys, aggs, equal_hashes: scope.options.equal_hashes }) };
+    let groups = GroupFold { parts: Arc::new(Parts::new(keys, aggs, scope.options.equal_hashes)) };
     let rows = SortFold::new("annotate", Vec::new(), None, false);
     scope.push(Step::Fold(Box::new(Annotate { rows, groups, keys: slots })));
     for ((name, _), slot) in names.into_iter().zip(made) {
@@ -156,14 +156,15 @@ impl FoldState for Annotated {
             for row in 0..n as u32 {
                 ids.push(groups.id_of(batch, keys.iter().map(|slot| batch.cell(*slot, row))));
             }
-            for (agg, states) in groups.columns() {
+            let parts = groups.parts.clone();
+            for (at, agg) in parts.aggs.iter().enumerate() {
                 let slot = agg.slot;
                 let mut column = std::mem::take(&mut batch.cols[slot]);
                 column.clear();
                 column.resize(n, Cell::None);
                 for (row, id) in ids.iter().enumerate() {
-                    column[row] = states.value(*id as usize, &mut batch.heap);
-                    if states.cut(*id as usize) {
+                    column[row] = groups.value(at, *id, &mut batch.heap);
+                    if groups.cut(at, *id) {
                         batch.note(row as u32, agg.cut);
                     }
                 }

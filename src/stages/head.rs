@@ -67,6 +67,11 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
         // A sort before keeps just this many; this step still says when to stop.
         fold.limit(left);
     }
+    if let [.., Step::Fold(before), Step::Fold(sort)] = &mut scope.steps[..]
+        && let Some(best) = sort.best()
+    {
+        before.prefer(best);
+    }
     scope.push(Step::Whole(Box::new(Head { left })));
     Ok(())
 }

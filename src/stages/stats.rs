@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use crate::def::aggregate::aggregate;
-use crate::def::folds::group::Parts;
-use crate::def::folds::{Buckets, Every, GroupFold, Known, SortFold, SortKey, known};
+use crate::def::folds::{Buckets, Every, GroupFold, Known, Parts, SortFold, SortKey, known};
 use crate::def::maps::Fill;
 use crate::def::scope::{GroupedBy, Scope};
 use crate::def::step::Step;
@@ -137,7 +136,7 @@ fn bind(stage: &Stage, scope: &mut Scope<'_>) -> Result<(), Diag> {
     let known = known(stage, &by, width.is_some(), scope)?;
     let key_slots: Vec<usize> = keys.iter().map(|(_, slot)| *slot).collect();
     let slots: Vec<usize> = key_slots.iter().copied().chain(aggs.iter().map(|a| a.slot)).collect();
-    let parts = Arc::new(Parts { keys, aggs, equal_hashes: scope.options.equal_hashes });
+    let parts = Arc::new(Parts::new(keys, aggs, scope.options.equal_hashes));
     let every = width.map(|width| (key_slots[0], width));
     match (width, scope.options.late) {
         (Some(width), Some(late)) => {

@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::gaps::Gaps;
-use super::group::{Grouped, Parts};
+use super::group::Grouped;
+use super::parts::Parts;
 use crate::data::{Batch, Cell, NoteId};
 use crate::def::expr::Expr;
 use crate::def::step::{Cx, Flow, FoldState, Out, Whole};

@@ -44,6 +44,14 @@ impl Aggregate for Count {
     fn weight(&self) -> usize {
         self.0.len() * 8
     }
+    fn shared(&self, _: usize) -> Option<&dyn std::any::Any> {
+        None
+    }
+
+    fn value_of(&self, _: &dyn std::any::Any) -> Option<Cell> {
+        None
+    }
+
     fn any(self: Box<Self>) -> Box<dyn std::any::Any> {
         self
     }
@@ -61,6 +69,7 @@ fn every(late: i64, fills: bool) -> Every {
     let count = Agg {
         make: Box::new(|| Box::<Count>::default()),
         args: Vec::new(),
+        written: String::new(),
         cond: None,
         slot: COUNT,
         measures: true,
@@ -68,7 +77,7 @@ fn every(late: i64, fills: bool) -> Every {
         cut: 0,
     };
     let keys = vec![slot(BUCKET, Kind::Time), slot(KEY, Kind::Any)];
-    let parts = Arc::new(Parts { keys, aggs: vec![count], equal_hashes: false });
+    let parts = Arc::new(Parts::new(keys, vec![count], false));
     let time = Expr::slot(TIME, Kind::Time, "");
     let mut every = Every::new(parts, Buckets { time, width: WIDTH, late, too_late: 7 });
     if fills {

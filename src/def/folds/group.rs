@@ -8,42 +8,21 @@
 use std::any::Any;
 use std::sync::Arc;
 
+use super::best::Best;
 use super::group_spill::Left;
-use crate::base::{Fault, Span};
-use crate::data::batch::BATCH_ROWS;
+use super::made::Made;
+use super::parts::{Agg, Parts};
+use crate::base::Fault;
 use crate::data::groups::Groups;
-use crate::data::{At, Batch, Block, Cell, NoteId, Source};
-use crate::def::expr::{Expr, Held};
+use crate::data::{At, Batch, Cell};
+use crate::def::expr::Held;
 use crate::def::step::{Cx, Flow, Fold, FoldState, Out, Put};
 use crate::def::{Aggregate, Operand};
 
-/// A batch of groups is given on when its text has this many bytes: lists may be long.
-const FULL: usize = 16 << 20;
-
-/// One aggregate of a stage.
-pub struct Agg {
-    /// An empty column of states.
-    pub make: Box<dyn Fn() -> Box<dyn Aggregate> + Send + Sync>,
-    /// The arguments; none for `count`.
-    pub args: Vec<Expr>,
-    /// `where P`.
-    pub cond: Option<Expr>,
-    /// The slot of its value.
-    pub slot: usize,
-    /// See [`crate::def::AggDef::measures`].
-    pub measures: bool,
-    /// Counted when a value was not of the kind that it takes.
-    pub misfit: NoteId,
-    /// Counted for a group whose value leaves something out unasked.
-    pub cut: NoteId,
-}
-
-/// What a grouping is made of; shared by all workers.
-pub struct Parts {
-    pub keys: Vec<(Expr, usize)>,
-    pub aggs: Vec<Agg>,
-    pub equal_hashes: bool,
-}
+/// So many groups are made to rows at once, a column at a time.
+const AT_ONCE: usize = 256;
+/// Where all states hold no more than this, so do the texts of that many groups, about.
+const FULL: usize = 256 << 20;
 
 /// A grouping.
 pub struct GroupFold {
@@ -65,6 +44,12 @@ impl Fold for GroupFold {
         true
     }
 
+    fn prefer(&mut self, best: Best) {
+        if let Some(parts) = Arc::get_mut(&mut self.parts) {
+            parts.best = Some(best);
+        }
+    }
+
     fn state(&self) -> Box<dyn FoldState> {
         Box::new(Grouped::new(self.parts.clone()))
     }
@@ -72,11 +57,14 @@ impl Fold for GroupFold {
 
 /// A worker's groups.
 pub struct Grouped {
-    pub(super) parts: Arc<Parts>,
+    pub parts: Arc<Parts>,
     pub(super) groups: Groups,
     /// By group: the place of the first row.
     pub(super) first: Vec<At>,
+    /// By aggregate; of one that holds no states an empty column.
     pub(super) aggs: Vec<Box<dyn Aggregate>>,
+    /// Tables of other keys, which come out together with this one.
+    joined: Vec<Grouped>,
     /// By selected row: its group.
     ids: Vec<u32>,
     left: Left,
@@ -89,8 +77,8 @@ impl Grouped {
     pub fn new(parts: Arc<Parts>) -> Grouped {
         let aggs = parts.aggs.iter().map(|a| (a.make)()).collect();
         let groups = Groups::new(parts.keys.len(), parts.equal_hashes);
-        let mut new =
-            Grouped { parts, groups, first: Vec::new(), aggs, ids: Vec::new(), left: Left::default(), leaves: true };
+        let (first, joined, ids) = (Vec::new(), Vec::new(), Vec::new());
+        let mut new = Grouped { parts, groups, first, aggs, joined, ids, left: Left::default(), leaves: true };
         if new.parts.keys.is_empty() {
             // Without keys there is one group, rows or no rows: `count` of nothing is 0.
             new.first.push(At::default());
@@ -110,6 +98,7 @@ impl Grouped {
             groups: self.groups.clone(),
             first: self.first.clone(),
             aggs: self.aggs.iter().map(|states| states.copy()).collect(),
+            joined: self.joined.iter().map(Grouped::copied).collect(),
             ids: Vec::new(),
             left: Left::default(),
             leaves: false,
@@ -121,15 +110,25 @@ impl Grouped {
         if self.parts.keys.is_empty() { 0 } else { self.groups.id(batch, key) }
     }
 
-    /// The aggregates with their states.
-    pub fn columns(&self) -> impl Iterator<Item = (&Agg, &dyn Aggregate)> {
-        self.parts.aggs.iter().zip(&self.aggs).map(|(agg, states)| (agg, &**states))
+    /// The value of an aggregate.
+    pub fn value(&self, agg: usize, id: u32, heap: &mut Vec<u8>) -> Cell {
+        let (own, holder) = (&self.aggs[agg], self.parts.holder[agg]);
+        match holder == agg {
+            true => own.value(id as usize, heap),
+            false => self.aggs[holder].shared(id as usize).and_then(|kept| own.value_of(kept)).unwrap_or_default(),
+        }
+    }
+
+    /// Whether that leaves something out.
+    pub fn cut(&self, agg: usize, id: u32) -> bool {
+        self.aggs[self.parts.holder[agg]].cut(id as usize)
     }
 
     /// Bytes held, about.
     pub(super) fn in_memory(&self) -> usize {
         let aggs = self.aggs.iter().map(|a| a.weight()).sum::<usize>();
-        self.groups.weight() + self.first.capacity() * size_of::<At>() + aggs
+        let joined = self.joined.iter().map(Grouped::in_memory).sum::<usize>();
+        self.groups.weight() + self.first.capacity() * size_of::<At>() + aggs + joined
     }
 
     /// Lets all groups leave memory.
@@ -154,7 +153,13 @@ impl Grouped {
         let rest = &mut record;
         let id = self.load_key(rest)?;
         let n_groups = self.first.len();
-        self.aggs.iter_mut().try_for_each(|states| states.load(id as usize, n_groups, rest))
+        for (agg, states) in self.aggs.iter_mut().enumerate() {
+            match self.parts.holds(agg) {
+                true => states.load(id as usize, n_groups, rest)?,
+                false => states.skip(rest)?,
+            }
+        }
+        Some(())
     }
 
     /// Finds or adds the group that a record begins with.
@@ -183,15 +188,36 @@ impl Grouped {
             self.groups.key(id, heap, out);
         }
         let mut cut = 0;
-        for (index, states) in self.aggs.iter().enumerate() {
-            out.push(states.value(id as usize, heap));
-            cut |= u64::from(states.cut(id as usize)) << index.min(63);
+        for agg in 0..self.aggs.len() {
+            out.push(self.value(agg, id, heap));
+            cut |= u64::from(self.cut(agg, id)) << agg.min(63);
         }
         cut
     }
 
     fn n_groups(&self) -> usize {
         self.first.len()
+    }
+
+    /// This table and those that have joined it.
+    fn tables(&self) -> Vec<&Grouped> {
+        std::iter::once(self).chain(&self.joined).collect()
+    }
+
+    /// The groups that are to come out, as table and id, in the order of their first rows.
+    fn order(&self, tables: &[&Grouped]) -> Vec<(At, u32, u32)> {
+        let wanted = self.parts.best.and_then(|best| best.of(tables));
+        let mut order = Vec::new();
+        for (at, table) in tables.iter().enumerate() {
+            let firsts = table.first.iter().zip(0u32..).map(|(first, id)| (*first, at as u32, id));
+            match &wanted {
+                Some(wanted) => order.extend(firsts.filter(|(.., id)| wanted[at][*id as usize])),
+                None => order.extend(firsts),
+            }
+        }
+        let number = |at: At| u128::from(at.ticket) << 64 | u128::from(at.row) << 32 | u128::from(at.part);
+        order.sort_unstable_by_key(|(first, ..)| number(*first));
+        order
     }
 }
 
@@ -204,19 +230,35 @@ impl FoldState for Grouped {
             self.ids.resize(sel.len(), 0);
         } else {
             let held: Vec<Held> = parts.keys.iter().map(|(k, _)| k.hold(batch, &sel, cx)).collect();
-            for &row in &sel {
-                let id = self.groups.id(batch, held.iter().map(|h| h.cell(batch, row)));
-                if id as usize == self.first.len() {
-                    self.first.push(batch.at(row));
+            match &held[..] {
+                [key] => {
+                    let key = key.operand(batch);
+                    self.groups.ids(batch, &sel, |row| std::iter::once(key.cell(row)), &mut self.ids);
                 }
-                self.ids.push(id);
+                keys => {
+                    let of = &*batch;
+                    let cells = |row| keys.iter().map(move |key| key.cell(of, row));
+                    self.groups.ids(of, &sel, cells, &mut self.ids);
+                }
+            }
+            if self.groups.len() > self.first.len() {
+                for (&row, &id) in sel.iter().zip(&self.ids) {
+                    if id as usize == self.first.len() {
+                        self.first.push(batch.at(row));
+                    }
+                }
             }
             held.into_iter().for_each(|h| h.done(cx));
         }
         let n_groups = self.n_groups();
-        for (agg, states) in parts.aggs.iter().zip(&mut self.aggs) {
+        for holder in parts.holders() {
+            let (agg, states) = (&parts.aggs[holder], &mut *self.aggs[holder]);
             let Some(cond) = &agg.cond else {
-                add_rows(agg, &mut **states, batch, &sel, &self.ids, n_groups, cx);
+                let refused = add_rows(agg, states, batch, &sel, &self.ids, n_groups, cx);
+                for agg in parts.asking(holder) {
+                    refused.iter().for_each(|row| batch.note(*row, agg.misfit));
+                }
+                cx.sel_done(refused);
                 continue;
             };
             let mut rows = cx.sel();
@@ -225,9 +267,9 @@ impl FoldState for Grouped {
             let mut ids = cx.sel();
             let mut next = rows.iter().peekable();
             ids.extend(sel.iter().zip(&self.ids).filter(|(row, _)| next.next_if_eq(row).is_some()).map(|(_, id)| id));
-            add_rows(agg, &mut **states, batch, &rows, &ids, n_groups, cx);
-            cx.sel_done(rows);
-            cx.sel_done(ids);
+            let refused = add_rows(agg, states, batch, &rows, &ids, n_groups, cx);
+            refused.iter().for_each(|row| batch.note(*row, agg.misfit));
+            [refused, rows, ids].into_iter().for_each(|sel| cx.sel_done(sel));
         }
         batch.sel = sel;
         if self.leaves && cx.is_full(self.in_memory()) {
@@ -246,9 +288,8 @@ impl FoldState for Grouped {
         let Ok(other) = other.any().downcast::<Grouped>() else { unreachable!("states of one fold are of one kind") };
         let mut other = *other;
         self.left.merge(std::mem::take(&mut other.left));
-        let mut to = Vec::with_capacity(other.first.len());
-        for (id, &at) in other.first.iter().enumerate() {
-            let here = if self.parts.keys.is_empty() { 0 } else { self.groups.adopt(&other.groups, id as u32) };
+        let to = if self.parts.keys.is_empty() { vec![0] } else { self.groups.adopt_all(&other.groups) };
+        for ((id, &at), &here) in other.first.iter().enumerate().zip(&to) {
             match self.first.get_mut(here as usize) {
                 Some(first) if at < *first => {
                     *first = at;
@@ -259,43 +300,51 @@ impl FoldState for Grouped {
                 Some(_) => {}
                 None => self.first.push(at),
             }
-            to.push(here);
         }
         let n_groups = self.n_groups();
-        for (mine, theirs) in self.aggs.iter_mut().zip(other.aggs) {
-            mine.merge(theirs, &to, n_groups);
+        for (agg, (mine, theirs)) in self.aggs.iter_mut().zip(other.aggs).enumerate() {
+            if self.parts.holds(agg) {
+                mine.merge(theirs, &to, n_groups);
+            }
         }
     }
 
     fn len(&self) -> usize {
-        self.n_groups()
+        self.n_groups() + self.joined.iter().map(Grouped::n_groups).sum::<usize>()
     }
 
     fn split(self: Box<Self>, bits: u32) -> Vec<Box<dyn FoldState>> {
         if self.parts.keys.is_empty() || bits == 0 || self.has_spilled() {
             return vec![self];
         }
-        let n_parts = 1usize << bits;
-        let mut parts: Vec<Grouped> = (0..n_parts).map(|_| Grouped::new(self.parts.clone())).collect();
-        let mut part_of = Vec::with_capacity(self.n_groups());
-        for id in 0..self.n_groups() as u32 {
-            let part = (self.groups.hash_of(id) >> (64 - bits)) as u32;
-            let to = &mut parts[part as usize];
-            to.groups.adopt(&self.groups, id);
-            to.first.push(self.first[id as usize]);
-            part_of.push(part);
+        let (groups, part_of) = self.groups.split(bits);
+        let n_parts = groups.len();
+        let part = |groups| Grouped { groups, ..Grouped::new(self.parts.clone()) };
+        let mut parts: Vec<Grouped> = groups.into_iter().map(part).collect();
+        for (&part, &at) in part_of.iter().zip(&self.first) {
+            parts[part as usize].first.push(at);
         }
         let mut columns: Vec<Vec<Box<dyn Aggregate>>> = (0..n_parts).map(|_| Vec::new()).collect();
-        for agg in self.aggs {
-            for (column, piece) in columns.iter_mut().zip(agg.split(&part_of, n_parts)) {
-                column.push(piece);
-            }
+        for (agg, states) in self.aggs.into_iter().enumerate() {
+            let pieces = match self.parts.holds(agg) {
+                true => states.split(&part_of, n_parts),
+                false => (0..n_parts).map(|_| states.fresh()).collect(),
+            };
+            columns.iter_mut().zip(pieces).for_each(|(column, piece)| column.push(piece));
         }
         let finished = parts.into_iter().zip(columns).map(|(part, aggs)| Grouped { aggs, ..part });
         finished.map(|p| Box::new(p) as Box<dyn FoldState>).collect()
     }
 
     fn join(&mut self, other: Box<dyn FoldState>) {
+        if !self.has_spilled() && !other.has_spilled() {
+            let Ok(other) = other.any().downcast::<Grouped>() else {
+                unreachable!("states of one fold are of one kind")
+            };
+            return self.joined.push(*other);
+        }
+        // What has left memory was not split, so its keys may be anywhere.
+        std::mem::take(&mut self.joined).into_iter().for_each(|table| self.merge(Box::new(table)));
         self.merge(other);
     }
 
@@ -316,10 +365,12 @@ impl FoldState for Grouped {
             return self.left.save(&self.parts, cx.memory, put);
         }
         let mut record = Vec::new();
-        for id in 0..self.n_groups() as u32 {
-            record.clear();
-            self.write(id, &mut record);
-            put(&record)?;
+        for table in self.tables() {
+            for id in 0..table.n_groups() as u32 {
+                record.clear();
+                table.write(id, &mut record);
+                put(&record)?;
+            }
         }
         Ok(())
     }
@@ -343,20 +394,29 @@ impl FoldState for Grouped {
                 Flow::Stop
             });
         }
-        let mut order: Vec<u32> = (0..self.n_groups() as u32).collect();
-        order.sort_unstable_by_key(|&id| self.first[id as usize]);
+        let tables = self.tables();
         let mut made = Made::default();
         let mut cells = Vec::new();
-        for id in order {
-            let batch = made.row(cx);
-            cells.clear();
-            let cut = self.cells(id, &mut batch.heap, &mut cells);
+        // Column by column, so that the states of many groups are waited for at once; but lists that
+        // may be long are told one by one, since a batch has room for so much text.
+        let at_once = if self.in_memory() <= FULL { AT_ONCE } else { 1 };
+        for some in self.order(&tables).chunks(at_once) {
+            let batch = made.rows(some.len(), cx);
+            let from = (batch.rows.len() - some.len()) as u32;
             let parts = &self.parts;
-            let slots = parts.keys.iter().map(|(_, slot)| *slot).chain(parts.aggs.iter().map(|agg| agg.slot));
-            slots.zip(&cells).for_each(|(slot, cell)| batch.cols[slot].push(*cell));
-            if cut != 0 {
-                for (agg, _) in self.columns().filter(|(_, states)| states.cut(id as usize)) {
-                    batch.note(batch.rows.len() as u32 - 1, agg.cut);
+            let groups = || some.iter().map(|(_, table, id)| (tables[*table as usize], *id));
+            for (table, id) in groups().filter(|_| !parts.keys.is_empty()) {
+                cells.clear();
+                table.groups.key(id, &mut batch.heap, &mut cells);
+                parts.keys.iter().zip(&cells).for_each(|((_, slot), cell)| batch.cols[*slot].push(*cell));
+            }
+            for (at, agg) in parts.aggs.iter().enumerate() {
+                for (row, (table, id)) in (from..).zip(groups()) {
+                    let cell = table.value(at, id, &mut batch.heap);
+                    batch.cols[agg.slot].push(cell);
+                    if table.cut(at, id) {
+                        batch.note(row, agg.cut);
+                    }
                 }
             }
             if made.is_full() && made.give(cx, out) == Flow::Stop {
@@ -375,42 +435,8 @@ impl FoldState for Grouped {
     }
 }
 
-/// Rows that are made, batch by batch.
-#[derive(Default)]
-pub struct Made {
-    batch: Option<Batch>,
-    source: Option<Arc<Source>>,
-    ticket: u64,
-}
-
-impl Made {
-    /// A new row: its cells are to be pushed to the columns.
-    pub fn row(&mut self, cx: &Cx) -> &mut Batch {
-        let source = self.source.get_or_insert_with(|| Arc::new(Source::computed()));
-        let (source, ticket) = (source.clone(), self.ticket);
-        let batch = self.batch.get_or_insert_with(|| {
-            let block = Block { bytes: Vec::new(), start: 0, ticket, source, offset: 0, lines_before: 0 };
-            Batch::new(Arc::new(block), &cx.constants, cx.n_slots)
-        });
-        batch.rows.push(Span::default());
-        batch
-    }
-
-    /// Whether the batch should be given on.
-    pub fn is_full(&self) -> bool {
-        self.batch.as_ref().is_some_and(|batch| batch.rows.len() == BATCH_ROWS || batch.heap.len() >= FULL)
-    }
-
-    /// Gives the batch on, if there is one.
-    pub fn give(&mut self, cx: &mut Cx, out: Out<'_>) -> Flow {
-        let Some(mut batch) = self.batch.take() else { return Flow::More };
-        self.ticket += 1;
-        batch.select_all();
-        out(&mut batch, cx)
-    }
-}
-
-/// Adds the selected rows to their groups' states.
+/// Adds the selected rows to their groups' states, and gives the rows whose values are not of
+/// the kind that the aggregate takes.
 fn add_rows(
     agg: &Agg,
     states: &mut dyn Aggregate,
@@ -419,7 +445,7 @@ fn add_rows(
     ids: &[u32],
     n_groups: usize,
     cx: &mut Cx,
-) {
+) -> Vec<u32> {
     let mut refused = cx.sel();
     let mut refuse = |row| refused.push(row);
     // Nothing is allocated for the one argument that most have.
@@ -437,8 +463,5 @@ fn add_rows(
             held.into_iter().for_each(|h| h.done(cx));
         }
     }
-    for &row in &refused {
-        batch.note(row, agg.misfit);
-    }
-    cx.sel_done(refused);
+    refused
 }

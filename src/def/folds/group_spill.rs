@@ -13,7 +13,9 @@ use std::sync::Arc;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::group::{Grouped, Made, Parts};
+use super::group::Grouped;
+use super::made::Made;
+use super::parts::Parts;
 use crate::base::{Fault, pack};
 use crate::data::{At, Cell, cell};
 use crate::def::fault_of_memory;
@@ -215,12 +217,15 @@ fn cells_apart(
         whole.groups.key(group, heap, out);
     }
     let aggs = std::mem::take(&mut whole.aggs);
+    let parts = whole.parts.clone();
     let mut cut = 0;
     for (index, states) in aggs.iter().enumerate() {
+        // An aggregate reads the states of the one that holds them.
+        let before = &aggs[..parts.holder[index]];
         let mut each = |take: &mut dyn FnMut(&[u8]) -> Option<()>| {
             each_record(streams, &mut |mut record| {
                 if whole.load_key(&mut record)? == group {
-                    aggs[..index].iter().try_for_each(|before| before.skip(&mut record))?;
+                    before.iter().try_for_each(|before| before.skip(&mut record))?;
                     take(record)?;
                 }
                 Some(true)

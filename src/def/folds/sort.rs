@@ -12,6 +12,7 @@ use std::any::Any;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use super::best::Best;
 use super::kept::{Kept, Maker};
 use super::runs::{self, Cursor, Run};
 use super::sort_key::encode;
@@ -65,6 +66,11 @@ impl Fold for SortFold {
         }
         self.limit = Some(self.limit.map_or(rows, |limit| limit.min(rows)));
         true
+    }
+
+    fn best(&self) -> Option<Best> {
+        let key = self.keys.first().filter(|_| !self.last)?;
+        Some(Best { slot: key.expr.as_slot()?, descending: key.descending, rows: self.limit? })
     }
 
     fn is_keyed(&self) -> bool {

@@ -3,7 +3,7 @@
 //! Results are small beside inputs, so the rows own their values, and a stage may look
 //! at them in any order. What is held is charged to `--memory`.
 
-use super::group::Made;
+use super::made::Made;
 use crate::data::Batch;
 use crate::data::cell::Owned;
 use crate::def::step::{Cx, Flow, Out};

@@ -5,7 +5,7 @@ use super::tally::Counted;
 use super::{Field, Profiled};
 use crate::base::{json, num};
 use crate::data::{Batch, Cell};
-use crate::def::folds::group::Made;
+use crate::def::folds::Made;
 use crate::def::step::{Cx, Flow, Out};
 
 /// The columns, in their order.
