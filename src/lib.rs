@@ -21,7 +21,7 @@
 //! Floors 0 to 4 do no I/O and start no threads (a codec wraps a `Read`). `lang` knows no
 //! stage by name and never imports `data`. Nothing below `exec` sees a thread count. Only
 //! `cli` and `exec` write to standard error. There is no `unsafe` outside `base`, and there
-//! only in the inner loop of [`base::inflate`]. There is no global state. The order of a hash table never
+//! only in the inner loop of [`base::inflate`] and for the loads of [`base::lanes`]. There is no global state. The order of a hash table never
 //! reaches the output: tables are read in the order of their entries.
 //!
 //! # The path of a byte

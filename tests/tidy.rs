@@ -62,6 +62,7 @@ const SHARED: &[&str] = &[
     "src/inputs/envelope.rs",
     "src/inputs/extended.rs",
     "src/inputs/fixed.rs",
+    "src/inputs/json_layouts.rs",
     "src/inputs/jul.rs",
     "src/inputs/open.rs",
     "src/inputs/stamped.rs",

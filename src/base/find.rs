@@ -96,6 +96,15 @@ pub fn digits(text: &[u8]) -> usize {
     words(text, no_digits)
 }
 
+/// How many digits the first eight bytes of text start with, and the byte behind them; None where there are no
+/// eight bytes, or all of them are digits.
+#[inline(always)]
+pub fn few_digits(text: &[u8]) -> Option<(usize, u8)> {
+    let word = u64::from_le_bytes(*text.first_chunk::<8>()?);
+    let n = (no_digits(word).trailing_zeros() / 8) as usize;
+    (n < 8).then(|| (n, (word >> (8 * n)) as u8))
+}
+
 /// Whether all bytes are digits; so they are where there are none.
 #[inline(always)]
 pub fn all_digits(text: &[u8]) -> bool {

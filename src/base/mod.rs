@@ -11,6 +11,8 @@ pub mod fault;
 pub mod find;
 pub mod inflate;
 pub mod json;
+#[allow(unsafe_code)]
+pub mod lanes;
 pub mod letters;
 pub mod level;
 pub mod marks;

@@ -19,11 +19,13 @@ pub struct Span {
 
 impl Span {
     /// The span of `len` bytes at `start`.
+    #[inline]
     pub fn new(start: u32, len: usize) -> Span {
         Span { start, len: len as u32 }
     }
 
     /// The address after the last byte.
+    #[inline]
     pub fn end(self) -> u32 {
         self.start + self.len
     }

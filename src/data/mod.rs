@@ -14,4 +14,4 @@ mod table;
 
 pub use batch::{At, Bad, Batch, Block, Column, Note, NoteId, Origin, Place};
 pub use cell::{Cell, Value};
-pub use source::{Cut, Key, Miss, Source, Want};
+pub use source::{Cut, Habit, Key, Miss, Source, Want};

@@ -3,6 +3,8 @@
 //! A cutter is an input format after it has met a plan and a file: it knows which
 //! fields are wanted and, for formats with a header, where this file has them.
 
+use std::any::Any;
+
 use super::Cell;
 
 /// One field that a plan reads.
@@ -36,6 +38,10 @@ pub enum Key<'a> {
     Escaped(&'a [u8]),
 }
 
+/// What one worker remembers of the records that a cutter has cut, as the cutter likes. It makes
+/// the next ones quicker; no answer ever depends on it.
+pub type Habit = Option<Box<dyn Any + Send + Sync>>;
+
 /// Cuts fields out of records of one format. Stateless: one serves all workers.
 pub trait Cut: Send + Sync {
     /// Cuts the wanted fields of one record, in the order of the wants.
@@ -47,6 +53,12 @@ pub trait Cut: Send + Sync {
     /// Returns false, with `cells` all None, when the line is not in this format; that
     /// answer never depends on the wants.
     fn cut(&self, line: &[u8], at: u32, cells: &mut [Cell], heap: &mut Vec<u8>) -> bool;
+
+    /// [`Cut::cut`], with the same answer, of one record among many of which most are alike.
+    fn cut_next(&self, line: &[u8], at: u32, cells: &mut [Cell], heap: &mut Vec<u8>, habit: &mut Habit) -> bool {
+        let _ = habit;
+        self.cut(line, at, cells, heap)
+    }
 
     /// Gives every field of one record in its own order; false as for [`Cut::cut`], and
     /// then `put` was never called.

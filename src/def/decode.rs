@@ -56,7 +56,14 @@ impl Map for Decode {
             column.resize(n_rows, Cell::None);
         }
         let mut cells = std::mem::take(&mut cx.cells);
+        cells.clear();
+        cells.resize(self.n_wants, Cell::None);
         let mut sel = std::mem::take(&mut batch.sel);
+        let mut habits = match &self.cutter {
+            Ok(index) => std::mem::take(cx.habits(*index)),
+            Err(_) => Default::default(),
+        };
+        let [habit, lean_habit] = &mut habits;
         let mut rejected = Vec::new();
         let mut explained = 0;
         for &row in &sel {
@@ -67,7 +74,7 @@ impl Map for Decode {
                     batch.plain(cell).span().unwrap_or_default()
                 }
             };
-            cells.clear();
+            cells.fill(Cell::None);
             if span.len > 0 {
                 let line = if span.in_heap() {
                     cx.text.clear();
@@ -79,17 +86,15 @@ impl Map for Decode {
                 let mut fits = true;
                 let mut whole = false;
                 if let Some(lean) = lean {
-                    cells.resize(self.slots.len(), Cell::None);
-                    fits = lean.cut(line, span.start, &mut cells, &mut batch.heap);
+                    let few = &mut cells[..self.slots.len()];
+                    fits = lean.cut_next(line, span.start, few, &mut batch.heap, lean_habit);
                     // A name that is not there may be there under another.
                     whole = !fits || self.others.iter().all(|(want, _)| cells[*want] != Cell::None);
                 }
                 if !whole {
-                    cells.clear();
-                    cells.resize(self.n_wants, Cell::None);
-                    fits = cutter.cut(line, span.start, &mut cells, &mut batch.heap);
+                    cells.fill(Cell::None);
+                    fits = cutter.cut_next(line, span.start, &mut cells, &mut batch.heap, habit);
                 }
-                cells.resize(self.n_wants, Cell::None);
                 if !fits && let Some(miss) = self.miss {
                     batch.note(row, miss);
                     if self.rejects {
@@ -103,8 +108,6 @@ impl Map for Decode {
                 if !whole {
                     self.settle(&mut cells, batch);
                 }
-            } else {
-                cells.resize(self.n_wants, Cell::None);
             }
             for ((column, cell), (_, fallback)) in columns.iter_mut().zip(&cells).zip(&self.slots) {
                 column[row as usize] = match (*cell, fallback) {
@@ -119,6 +122,9 @@ impl Map for Decode {
         }
         batch.sel = sel;
         cx.cells = cells;
+        if let Ok(index) = &self.cutter {
+            *cx.habits(*index) = habits;
+        }
         for ((slot, _), column) in self.slots.iter().zip(columns) {
             batch.cols[*slot] = column;
         }

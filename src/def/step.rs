@@ -16,7 +16,7 @@ use super::written::Files;
 use crate::base::Fault;
 use crate::data::cell::Owned;
 use crate::data::groups::Groups;
-use crate::data::{At, Batch, Cell, Column};
+use crate::data::{At, Batch, Cell, Column, Habit};
 
 /// Whether anybody downstream wants more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub struct Cx {
     pub text: Vec<u8>,
     /// Scratch for the cells of one record.
     pub cells: Vec<Cell>,
+    /// By decoding pass, what is remembered of its records: of the whole cutter and of the lean one.
+    pub habits: Vec<[Habit; 2]>,
     /// The slots of the plan, and the constants at the start of every heap: what a step
     /// that makes batches needs.
     pub n_slots: usize,
@@ -87,6 +89,14 @@ impl Cx {
     /// Whether a state of this weight must leave memory, and can.
     pub fn is_full(&self, weight: usize) -> bool {
         self.disk.is_some() && weight > self.room
+    }
+
+    /// What is remembered of the records of a decoding pass.
+    pub fn habits(&mut self, pass: usize) -> &mut [Habit; 2] {
+        if self.habits.len() <= pass {
+            self.habits.resize_with(pass + 1, Default::default);
+        }
+        &mut self.habits[pass]
     }
 
     /// What the assert of this place has found.

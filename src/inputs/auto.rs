@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::data::{Cell, Cut, Key, Miss, Want};
+use crate::data::{Cell, Cut, Habit, Key, Miss, Want};
 use crate::def::format::{BindFormat, Made, Opens};
 use crate::def::{Bind, Doc, Example, Format, Head, InputDef, Kind, Opening, Tells};
 
@@ -157,6 +157,10 @@ impl Cascade {
 impl Cut for Cascade {
     fn cut(&self, line: &[u8], at: u32, cells: &mut [Cell], heap: &mut Vec<u8>) -> bool {
         self.may(line).any(|format| format.cut(line, at, cells, heap))
+    }
+
+    fn cut_next(&self, line: &[u8], at: u32, cells: &mut [Cell], heap: &mut Vec<u8>, habit: &mut Habit) -> bool {
+        self.may(line).any(|format| format.cut_next(line, at, cells, heap, habit))
     }
 
     fn walk(&self, line: &[u8], at: u32, heap: &mut Vec<u8>, put: &mut dyn FnMut(Key<'_>, Cell)) -> bool {

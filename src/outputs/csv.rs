@@ -1,5 +1,6 @@
 //! `csv`: comma-separated values as RFC 4180 has them, with plain newlines.
 
+use crate::base::lanes;
 use crate::data::Batch;
 use crate::def::{Doc, Example, Fields, OutputDef, Render, RenderOptions};
 
@@ -85,10 +86,8 @@ impl Render for Csv {
 /// Appends a value, quoted where it must be; `single` when it is the only one of its line.
 #[inline]
 fn write_field(text: &[u8], single: bool, out: &mut Vec<u8>) {
-    // Without an early end this becomes a few vector instructions.
-    let special = text.iter().fold(false, |any, &b| any | matches!(b, b',' | b'"' | b'\n' | b'\r'));
     let alone = single && text.is_empty();
-    if !special && !alone {
+    if !lanes::holds(text, *b",\"\n\r") && !alone {
         return out.extend_from_slice(text);
     }
     out.push(b'"');
