@@ -159,6 +159,8 @@ const QUERIES: &[(&[&str], &str, Data)] = &[
         r#"select max(ms, 5) as m, join((service, level), "-") as who, level(level) as l, now() as n"#,
         Data::Json,
     ),
+    (&["-i", "json", "-o", "csv"], "select service, http.path, ms, msg", Data::Json),
+    (&["-i", "json"], "select http, http.path, level", Data::Json),
     (&["-o", "json"], "", Data::Json),
     (&["-o", "csv"], "", Data::Json),
     (&["-o", "logfmt"], "drop msg | rename ms as millis", Data::Json),

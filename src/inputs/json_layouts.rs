@@ -11,8 +11,8 @@
 //! bounded, and is given up for new layouts when most lines miss it. It belongs to one worker: nothing but the time
 //! that a line takes depends on it.
 //!
-//! Checking each line by an index of its structural bytes, 64 of them at a time, was built and taken out
-//! again: it took 87 % of the instructions that the general law takes, and this takes a fifth.
+//! A check of each line by masks of its structural bytes, 64 at a time, was built and taken out again:
+//! it saved a quarter of the instructions of the general law, and this saves half of them.
 
 use std::sync::Arc;
 
