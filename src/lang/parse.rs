@@ -338,14 +338,15 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether a literal or a name stands here, which may follow an item without a comma.
-    /// Brackets and signs may not: after an operand they mean something else.
+    /// Brackets and signs may not: after an operand they mean something else. Nor may a share, which is
+    /// written in parentheses where an operator follows it.
     fn juxtaposed(&self) -> bool {
         match self.tok() {
             Tok::Name => {
                 let word = self.word_at(0);
                 !reserved(word) || matches!(word, "None" | "True" | "False" | "true" | "false" | "null")
             }
-            Tok::Op(_) | Tok::Pipe | Tok::Newline | Tok::End | Tok::Odd(_) | Tok::Tick => false,
+            Tok::Op(_) | Tok::Percent(_) | Tok::Pipe | Tok::Newline | Tok::End | Tok::Odd(_) | Tok::Tick => false,
             _ => true,
         }
     }
